@@ -1,0 +1,35 @@
+import adapter from '@sveltejs/adapter-node';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	preprocess: vitePreprocess(),
+	compilerOptions: { runes: true },
+	kit: {
+		adapter: adapter(),
+		// Open pages are cached whole, and a cached page cannot carry a nonce: hashes it is.
+		csp: {
+			mode: 'hash',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'style-src': ['self'],
+				'img-src': ['self', 'data:'],
+				'font-src': ['self'],
+				'connect-src': ['self'],
+				'manifest-src': ['self'],
+				'form-action': ['self'],
+				'base-uri': ['none'],
+				'frame-ancestors': ['none']
+			}
+		},
+		// Nobody's story is read by hovering over a link: a reading stands in the storyteller's record.
+		version: { pollInterval: 0 },
+		typescript: {
+			config: (config) => {
+				config.include.push('../supabase/**/*.ts', '../tests/**/*.ts', '../*.config.ts');
+				return config;
+			}
+		}
+	}
+};
