@@ -1,0 +1,155 @@
+-- Who is asking. Two answers that share no id and no table (I1):
+-- me() is a person with seats, by a signed-in user's JWT; teller() is a storyteller, by code words.
+-- A request that carries both is nobody in both.
+
+create table archive.people (
+  id uuid primary key default gen_random_uuid(),
+  auth_user uuid unique references auth.users (id) on delete set null,
+  -- Each member chooses how to be shown: a first name is enough.
+  name text not null check (char_length(name) between 1 and 120),
+  role text not null default '' check (char_length(role) <= 200),
+  joined_at timestamptz not null default now()
+);
+alter table archive.people enable row level security;
+
+create table archive.storytellers (
+  id uuid primary key default gen_random_uuid(),
+  -- HMAC of the seven four-letter beginnings: a stolen table cannot be searched without the pepper.
+  words_hash bytea not null unique,
+  made_at timestamptz not null default now()
+);
+alter table archive.storytellers enable row level security;
+
+-- A session of code words. The token is known to the visitor alone; here stands its hash. In the
+-- session that made them the words can be shown again, so they lie here sealed under that token.
+create table archive.teller_sessions (
+  token_hash bytea primary key,
+  storyteller_id uuid not null references archive.storytellers (id) on delete cascade,
+  words bytea,
+  began_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+create index on archive.teller_sessions (storyteller_id);
+alter table archive.teller_sessions enable row level security;
+
+/** The hash under which this request's words session stands, or null. */
+create function archive.session_hash() returns bytea language sql stable set search_path = ''
+as $$ select extensions.digest(archive.header('x-words-session'), 'sha256') $$;
+
+/** The person asking, or null. A words header beside a JWT makes nobody. */
+create function archive.me() returns uuid
+language sql stable security definer set search_path = '' as $$
+  select p.id from archive.people p
+  where p.auth_user = archive.subject() and archive.header('x-words-session') is null
+$$;
+
+/** The storyteller asking, or null. Ends after 30 idle minutes or 12 hours. A JWT beside it makes nobody. */
+create function archive.teller() returns uuid
+language sql stable security definer set search_path = '' as $$
+  select s.storyteller_id from archive.teller_sessions s
+  where archive.subject() is null
+    and s.token_hash = archive.session_hash()
+    and now() < s.seen_at + interval '30 minutes'
+    and now() < s.began_at + interval '12 hours'
+$$;
+
+/** Keeps a words session awake. PT401 when there is none. Every verb behind words begins here. */
+create function archive.words_touch() returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if archive.teller() is null then
+    perform archive.fail('PT401', 'Enter your code words to go on.');
+  end if;
+  update archive.teller_sessions set seen_at = now()
+  where token_hash = archive.session_hash() and seen_at < now() - interval '1 minute';
+end $$;
+
+/** Seven typed words, in any case, whole or by their first four letters → their beginnings, or null. */
+create function archive.word_beginnings(typed text) returns text
+language sql immutable set search_path = '' as $$
+  select case when count(*) = 7 then string_agg(left(w[1], 4), ' ' order by n) end
+  from regexp_matches(lower(left(typed, 400)), '[a-z]+', 'g') with ordinality as m (w, n)
+$$;
+
+/** The hash that finds a storyteller by words; null in, null out. */
+create function archive.words_hash(typed text) returns bytea
+language sql stable security definer set search_path = '' as $$
+  select extensions.hmac(convert_to(archive.word_beginnings(typed), 'UTF8'), s.value, 'sha256')
+  from archive.secrets s where s.name = 'pepper'
+$$;
+
+/** Seven words drawn from the list with a cryptographic source. */
+create function archive.words_make() returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  many bigint := (select count(*) from archive.code_words);
+  words text[] := '{}';
+begin
+  for i in 1..7 loop
+    words := words || (
+      select w.word from archive.code_words w
+      where w.number = 1 + (('x' || encode(extensions.gen_random_bytes(6), 'hex'))::bit(48)::bigint % many));
+  end loop;
+  return array_to_string(words, ' ');
+end $$;
+
+/** Opens a words session for a storyteller and returns its token, which is kept nowhere. */
+create function archive.session_begin(storyteller uuid, words text default null) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  token text := encode(extensions.gen_random_bytes(32), 'hex');
+begin
+  delete from archive.teller_sessions s
+  where s.began_at < now() - interval '12 hours' or s.seen_at < now() - interval '30 minutes';
+  insert into archive.teller_sessions (token_hash, storyteller_id, words)
+  values (extensions.digest(token, 'sha256'), storyteller, extensions.pgp_sym_encrypt(words, token));
+  return token;
+end $$;
+
+/** Words → session token. One index probe whatever is typed; wrong, replaced and never made answer alike. */
+create function archive.words_enter(words text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  found uuid := (select t.id from archive.storytellers t where t.words_hash = archive.words_hash(words));
+begin
+  if found is null or archive.subject() is not null then
+    perform archive.fail('PT422',
+      'Those words did not open anything. Check each one against your card: seven words, in order.', 'words');
+  end if;
+  return archive.session_begin(found);
+end $$;
+
+create function archive.words_leave() returns void
+language sql volatile security definer set search_path = '' as $$
+  delete from archive.teller_sessions where token_hash = archive.session_hash()
+$$;
+
+/** The words themselves, only in the session that made them; else null. */
+create function archive.words_again() returns text
+language sql stable security definer set search_path = '' as $$
+  select extensions.pgp_sym_decrypt(s.words, archive.header('x-words-session'))
+  from archive.teller_sessions s
+  where s.token_hash = archive.session_hash() and archive.teller() is not null
+$$;
+
+grant execute on function
+  archive.header, archive.subject, archive.session_hash, archive.me, archive.teller, archive.words_touch,
+  archive.words_enter, archive.words_leave, archive.words_again
+to anon, authenticated;
+
+/** Enter by code words. In: what was typed. Out: {session}. PT422 on `words`. */
+create function api.words_enter(words text) returns jsonb language sql volatile set search_path = ''
+as $$ select jsonb_build_object('session', archive.words_enter(words)) $$;
+
+/** End this words session. Never fails. */
+create function api.words_leave() returns void language sql volatile set search_path = ''
+as $$ select archive.words_leave() $$;
+
+/** Show the way back once more. Out: {words}, null outside the session that made them. */
+create function api.words_again() returns jsonb language plpgsql volatile set search_path = '' as $$
+begin
+  perform archive.words_touch();
+  return jsonb_build_object('words', archive.words_again());
+end $$;
+
+grant execute on function api.words_enter, api.words_leave, api.words_again to anon, authenticated;
