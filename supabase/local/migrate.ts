@@ -1,0 +1,42 @@
+/** Brings a database to where the migrations are, recorded as the Supabase CLI records them. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sql } from 'postgres';
+
+const supabase = join(import.meta.dirname, '..');
+
+/** Roles, schemas and sign-in tables that hosted Supabase has from the start. As a superuser. */
+export async function bootstrap(admin: Sql): Promise<void> {
+	await admin.unsafe(readFileSync(join(import.meta.dirname, 'bootstrap.sql'), 'utf8'));
+}
+
+/**
+ * Applies what is missing of `supabase/migrations`, one transaction each, as role postgres; then the
+ * seed, once and only on a database that began empty.
+ */
+export async function migrate(sql: Sql, { seed = true } = {}): Promise<void> {
+	const done = new Set((await sql`select version from supabase_migrations.schema_migrations`).map((row) => row.version));
+	const fresh = done.size === 0;
+	for (const file of readdirSync(join(supabase, 'migrations')).sort()) {
+		const [, version, name] = /^(\d{14})_(\w+)\.sql$/.exec(file) ?? [];
+		if (!version || done.has(version)) continue;
+		const text = readFileSync(join(supabase, 'migrations', file), 'utf8');
+		await sql.begin(async (tx) => {
+			await tx.unsafe('set local role postgres').simple();
+			await tx.unsafe(text).simple();
+			await tx`insert into supabase_migrations.schema_migrations (version, name, statements) values (${version}, ${name!}, ${[text]})`;
+		}).catch((cause) => {
+			throw new Error(`migration ${file}: ${(cause as Error).message}`, { cause });
+		});
+	}
+	if (fresh && seed) {
+		const text = readFileSync(join(supabase, 'seed.sql'), 'utf8');
+		await sql.begin(async (tx) => {
+			await tx.unsafe('set local role postgres').simple();
+			await tx.unsafe(text).simple();
+			await tx`insert into supabase_migrations.seed_files values ('supabase/seed.sql', ${createHash('sha256').update(text).digest('hex')})`;
+		});
+		await sql.unsafe('vacuum analyze');
+	}
+}

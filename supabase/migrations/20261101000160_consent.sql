@@ -1,0 +1,660 @@
+-- Consent. An append-only log, hash-chained per story; grants are its fold; the access copies of each
+-- circle are written from the grants, in the same transaction. Nothing else opens a story.
+
+create type archive.purpose as enum
+  ('keep', 'hear', 'theme', 'evidence', 'quote', 'event', 'learning', 'research', 'press', 'legacy', 'machine', 'contact');
+create type archive.form as enum ('text', 'voice', 'image', 'film');
+create type archive.grant_state as enum
+  ('requested', 'given', 'renewed', 'refused', 'paused', 'withdrawn', 'expired');
+
+-- The exact words a storyteller was shown. An event names one.
+create table archive.notices (
+  version text primary key check (version ~ '^[0-9]{4}-[0-9]{2}/[a-z]{2}-[A-Z]{2}$'),
+  words text not null
+);
+alter table archive.notices enable row level security;
+create policy "anyone may read the notice" on archive.notices for select to anon, authenticated using (true);
+grant select on archive.notices to anon, authenticated;
+insert into archive.notices values ('2026-11/en-GB',
+  'You decide who may read your story and what it may be used for. Handing it in allows the facilitators on duty to keep it and read it, and nothing else. '
+  'Everything wider is asked for one thing at a time. You can pause it, take it back or have it destroyed at any time, with your code words or by ringing us. '
+  'What has already been printed, said aloud or remembered cannot be called back.');
+
+-- ---------------------------------------------------------------------------------------------
+-- The log (C1). Callers insert a story, a form and a choice; the database writes everything else.
+
+create table archive.consent_events (
+  story_id uuid not null references archive.stories (id) on delete restrict,
+  number int not null,
+  at timestamptz not null default now(),
+  -- Made when the form was drawn: the same form posted twice is one event.
+  form uuid not null,
+  kind text not null check (kind in ('handed_in', 'chosen', 'approved', 'paused', 'resumed', 'withdrawn', 'answered')),
+  -- What the storyteller pressed: enumerated choices and ids only.
+  choice jsonb not null default '{}',
+  -- What is hashed: choice, notice, content hash, audiences and windows, as written that day.
+  body text not null,
+  previous bytea not null,
+  hash bytea not null,
+  primary key (story_id, number),
+  unique (story_id, form)
+);
+alter table archive.consent_events enable row level security;
+create policy "a storyteller sees their own consent" on archive.consent_events
+  for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "a storyteller consents for their own story" on archive.consent_events
+  for insert to anon, authenticated
+  with check (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select, insert (story_id, form, kind, choice) on archive.consent_events to anon, authenticated;
+create trigger consent_is_never_changed before update or delete on archive.consent_events
+  for each row execute function archive.refuse_change();
+create trigger consent_is_never_emptied before truncate on archive.consent_events
+  for each statement execute function archive.refuse_change();
+
+-- ---------------------------------------------------------------------------------------------
+-- The fold.
+
+create table archive.grants (
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  purpose archive.purpose not null,
+  circle archive.circle not null,
+  form archive.form not null default 'text',
+  state archive.grant_state not null,
+  -- While paused: the state to come back to.
+  held archive.grant_state check ((held is not null) = (state = 'paused')),
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
+  closes timestamptz not null,
+  event int not null,
+  primary key (story_id, purpose, circle, form),
+  foreign key (story_id, event) references archive.consent_events (story_id, number) on delete restrict,
+  -- The two words never part: keep is the facilitators', and theirs alone.
+  check ((purpose = 'keep') = (circle = 'facilitator'))
+);
+alter table archive.grants enable row level security;
+create policy "a storyteller sees their own grants" on archive.grants
+  for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select on archive.grants to anon, authenticated;
+
+-- How a storyteller is named where the story is read. Free text, so beside the log, never in it.
+create table archive.namings (
+  story_id uuid primary key references archive.stories (id) on delete cascade,
+  kind text not null check (kind in ('full_name', 'first_name', 'chosen_name', 'description', 'no_name')),
+  shown text check (char_length(shown) between 1 and 120),
+  check ((kind = 'no_name') = (shown is null))
+);
+alter table archive.namings enable row level security;
+create policy "a storyteller says how they are named" on archive.namings
+  for all to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select, insert (story_id, kind, shown), update (kind, shown) on archive.namings to anon, authenticated;
+
+/** What choosing circles and uses asks for: one row a purpose and circle. `quote` is for published
+    decisions, so for everyone, and allows only asking. */
+create function archive.asked_for(circles archive.circle[], uses archive.purpose[])
+returns table (purpose archive.purpose, circle archive.circle)
+language sql immutable set search_path = '' as $$
+  select 'hear'::archive.purpose, c from unnest(circles) c
+  union all select u, c from unnest(circles) c, unnest(uses) u where u <> 'quote'
+  union all select 'quote', 'public' where 'quote' = any(uses) and cardinality(circles) > 0
+$$;
+
+/** Completes an event before it is stored: number, chain, notice, and for each kind the audience the page
+    listed. PT409 roster when the roster moved, PT409 words when the words did, PT422 when it is not the moment. */
+create function archive.consent_complete() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  s archive.stories;
+  last archive.consent_events;
+  content bytea;
+  facts jsonb;
+begin
+  -- One at a time per story: a chain has one end.
+  select * into s from archive.stories where id = new.story_id for update;
+  select * into last from archive.consent_events where story_id = new.story_id order by number desc limit 1;
+  select r.hash into content from archive.renditions r where r.id = s.current_rendition;
+  new.number := coalesce(last.number, 0) + 1;
+  new.previous := coalesce(last.hash, '\x');
+
+  if new.kind <> 'handed_in' and content is null then
+    perform archive.fail('PT422', 'Hand your story in first.', 'story');
+  end if;
+  case new.kind
+    when 'handed_in' then
+      facts := jsonb_build_object('grants', jsonb_build_array(jsonb_build_object(
+        'purpose', 'keep', 'circle', 'facilitator', 'form', 'text',
+        'audience', archive.audience_now(s.commission_id, 'facilitator')::text,
+        'opens', new.at, 'closes', new.at + interval '5 years')));
+    when 'chosen' then
+      if new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
+        perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'circles', 'roster');
+      end if;
+      facts := jsonb_build_object('attribution', new.choice ->> 'attribution', 'unasked', new.choice -> 'unasked', 'grants', (
+        select coalesce(jsonb_agg(jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'form', 'text',
+          'audience', archive.audience_now(s.commission_id, a.circle)::text,
+          'opens', new.at, 'closes', new.at + interval '5 years') order by a.purpose, a.circle), '[]')
+        from archive.asked_for(
+          array(select jsonb_array_elements_text(new.choice -> 'circles'))::archive.circle[],
+          array(select jsonb_array_elements_text(new.choice -> 'uses'))::archive.purpose[]) a));
+      new.choice := new.choice - 'roster';
+    when 'approved' then
+      if new.choice ->> 'content' is distinct from encode(content, 'hex') then
+        perform archive.fail('PT409', 'The words changed since this page was drawn. Please read them again.', 'words', 'words');
+      elsif not exists (select from archive.first_readings f where f.rendition_id = s.current_rendition and f.finished_at is not null) then
+        perform archive.fail('PT422', 'It has not been read yet. We will tell you when it has.', 'words');
+      elsif exists (select from archive.proposals p where p.rendition_id = s.current_rendition and p.answer is null) then
+        perform archive.fail('PT422', 'Say yes or no to each thing that was proposed first.', 'proposals');
+      end if;
+      facts := '{}';
+    else
+      facts := '{}';
+  end case;
+
+  -- Format 1. Later fields get a later format, and change no hash that stands.
+  new.body := (jsonb_build_object('format', 1, 'story', new.story_id, 'number', new.number, 'at', new.at, 'kind', new.kind,
+    'choice', new.choice, 'notice', '2026-11/en-GB', 'content', encode(content, 'hex')) || facts)::text;
+  new.hash := extensions.digest(new.previous || convert_to(new.body, 'UTF8'), 'sha256');
+  return new;
+end $$;
+create trigger consent_complete before insert on archive.consent_events
+  for each row execute function archive.consent_complete();
+
+/** Folds one event into the grants of its story. Replaying a story's events in order gives the same grants. */
+create function archive.consent_fold(e archive.consent_events) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  facts jsonb := e.body::jsonb;
+  paused boolean := exists (select from archive.grants g where g.story_id = e.story_id and g.state = 'paused');
+begin
+  case e.kind
+    when 'handed_in' then
+      -- Changed words void everything wider until approved again (C2).
+      update archive.grants g set
+        state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'requested' end,
+        held = case when g.state = 'paused' then 'requested'::archive.grant_state end, event = e.number
+      where g.story_id = e.story_id and g.purpose <> 'keep'
+        and coalesce(g.held, g.state) in ('given', 'renewed')
+        and not exists (select from archive.stories s join archive.renditions r on r.id = s.settled_rendition
+                        where s.id = e.story_id and encode(r.hash, 'hex') = facts ->> 'content');
+      update archive.stories s set settled_rendition = null
+      where s.id = e.story_id and s.settled_rendition is not null
+        and not exists (select from archive.renditions r where r.id = s.settled_rendition and encode(r.hash, 'hex') = facts ->> 'content');
+      perform archive.grants_put(e, facts -> 'grants', 'given', false);
+    when 'chosen' then
+      -- What was allowed before and is not chosen now ends here.
+      update archive.grants g set state = 'withdrawn', held = null, event = e.number
+      where g.story_id = e.story_id and g.purpose in ('hear', 'theme', 'evidence', 'quote')
+        and g.state in ('requested', 'given', 'renewed', 'paused')
+        and not exists (select from jsonb_array_elements(facts -> 'grants') n
+          where n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text);
+      perform archive.grants_put(e, facts -> 'grants',
+        case when exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
+          then 'given'::archive.grant_state else 'requested' end, paused);
+    when 'approved' then
+      update archive.stories set settled_rendition = current_rendition where id = e.story_id;
+      -- For the audience of the page they pressed yes on, less the seats closed since (domain.md, section 3).
+      update archive.grants g set
+        state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'given' end,
+        held = case when g.state = 'paused' then 'given'::archive.grant_state end,
+        audience = archive.audience_still(g.audience), event = e.number
+      where g.story_id = e.story_id and coalesce(g.held, g.state) = 'requested';
+    when 'paused' then
+      update archive.grants g set held = g.state, state = 'paused', event = e.number
+      where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed');
+    when 'resumed' then
+      update archive.grants g set state = g.held, held = null, event = e.number
+      where g.story_id = e.story_id and g.state = 'paused';
+    when 'withdrawn' then
+      update archive.grants g set state = 'withdrawn', held = null, event = e.number
+      where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed', 'paused');
+    else null;
+  end case;
+end $$;
+
+/** Puts grants of an event in place; giving again replaces. A pause stays a pause. */
+create function archive.grants_put(e archive.consent_events, wanted jsonb, new_state archive.grant_state, paused boolean)
+returns void language sql volatile set search_path = '' as $$
+  insert into archive.grants (story_id, purpose, circle, form, state, held, audience, opens, closes, event)
+  select e.story_id, (w ->> 'purpose')::archive.purpose, (w ->> 'circle')::archive.circle, (w ->> 'form')::archive.form,
+    case when paused then 'paused' else new_state end, case when paused then new_state end,
+    (w ->> 'audience')::bigint, (w ->> 'opens')::timestamptz, (w ->> 'closes')::timestamptz, e.number
+  from jsonb_array_elements(wanted) w
+  on conflict (story_id, purpose, circle, form) do update
+    set state = excluded.state, held = excluded.held, audience = excluded.audience,
+        opens = excluded.opens, closes = excluded.closes, event = excluded.event
+$$;
+
+create function archive.consent_folded() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.consent_fold(new);
+  insert into archive.record (story_id, at, kind, detail)
+  values (new.story_id, new.at, new.kind, case when new.kind = 'withdrawn' then '{}' else new.choice - 'content' end);
+  return null;
+end $$;
+create trigger consent_folded after insert on archive.consent_events
+  for each row execute function archive.consent_folded();
+
+-- ---------------------------------------------------------------------------------------------
+-- The gate, and what stands behind it.
+
+/** What a purpose also needs, in the same circle and form (domain.md, section 4). */
+create function archive.needs(asked archive.purpose) returns archive.purpose[]
+language sql immutable set search_path = ''
+as $$ select case when asked in ('theme', 'evidence') then array[asked, 'hear'] else array[asked] end $$;
+
+/** The meet of a grant and every grant it needs: seats in both, the later opening, the earlier end.
+    Anything missing, or in a state other than given or renewed, is nobody (A1, A2). Never null. */
+create function archive.gate(story uuid, asked archive.purpose, within archive.circle, of_form archive.form default 'text',
+  out audience bigint, out opens timestamptz, out closes timestamptz)
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  needed archive.purpose[] := archive.needs(asked);
+  g archive.grants;
+  met int := 0;
+begin
+  audience := 0; opens := '-infinity'; closes := 'infinity';
+  for g in select * from archive.grants x
+    where x.story_id = story and x.circle = within and x.form = of_form and x.purpose = any(needed)
+      and x.state in ('given', 'renewed')
+  loop
+    met := met + 1;
+    audience := archive.audience_meet(audience, g.audience);
+    opens := greatest(opens, g.opens);
+    closes := least(closes, g.closes);
+  end loop;
+  if met < cardinality(needed) then audience := 1; end if;
+end $$;
+
+-- What one circle may read of a story: written here, from approved words less that circle's veils, so a
+-- hidden passage does not exist in it. Pausing closes its gate; withdrawing deletes it.
+create table archive.access_copies (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  commission_id uuid not null references archive.commissions (id) on delete restrict,
+  circle archive.circle not null check (circle <> 'facilitator'),
+  form archive.form not null default 'text',
+  rendition_id uuid not null references archive.renditions (id) on delete cascade,
+  body jsonb not null,
+  plain text not null,
+  opening text not null,
+  hash bytea not null,
+  named_as text,
+  told_on date not null,
+  made_at timestamptz not null default now(),
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
+  closes timestamptz not null,
+  unique (story_id, circle, form)
+);
+create index on archive.access_copies (audience, told_on desc, id);
+create index on archive.access_copies (commission_id, circle);
+create index on archive.access_copies (rendition_id);
+alter table archive.access_copies enable row level security;
+create policy "a reader sees the copies that were opened to them" on archive.access_copies
+  for select to anon, authenticated
+  using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
+create policy "a storyteller reads what each circle reads" on archive.access_copies
+  for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select on archive.access_copies to anon, authenticated;
+
+/** Writes the originals' gate and the access copies of one story anew, from its grants and veils. */
+create function archive.copies_write(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := (select s from archive.stories s where s.id = story);
+  r archive.renditions := (select r from archive.renditions r where r.id = s.settled_rendition);
+  c archive.circle;
+  g record;
+  words jsonb;
+  was_open boolean := exists (select from archive.access_copies a where a.story_id = story and a.circle = 'public');
+begin
+  g := archive.gate(story, 'keep', 'facilitator');
+  update archive.renditions set audience = g.audience, opens = g.opens, closes = g.closes where story_id = story;
+
+  delete from archive.access_copies a where a.story_id = story and (r.id is null or not exists (
+    select from archive.grants x where x.story_id = story and x.purpose = 'hear' and x.circle = a.circle and x.form = a.form
+      and coalesce(x.held, x.state) in ('given', 'renewed')));
+
+  for c in select x.circle from archive.grants x
+    where r.id is not null and x.story_id = story and x.purpose = 'hear' and x.form = 'text'
+      and coalesce(x.held, x.state) in ('given', 'renewed')
+  loop
+    g := archive.gate(story, 'hear', c);
+    words := archive.document_edit(r.body, archive.veiled(r.id, c));
+    insert into archive.access_copies as a (story_id, commission_id, circle, rendition_id, body, plain, opening, hash, named_as, told_on,
+      audience, opens, closes)
+    select story, s.commission_id, c, r.id, words, archive.document_plain(words), archive.opening(archive.document_plain(words)),
+      archive.document_hash(words), (select n.shown from archive.namings n where n.story_id = story),
+      date_trunc('month', r.handed_in_at at time zone 'Europe/London')::date, g.audience, g.opens, g.closes
+    on conflict (story_id, circle, form) do update
+      set rendition_id = excluded.rendition_id, body = excluded.body, plain = excluded.plain, opening = excluded.opening,
+          hash = excluded.hash, named_as = excluded.named_as, told_on = excluded.told_on,
+          audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
+  end loop;
+
+  if was_open or exists (select from archive.access_copies a where a.story_id = story and a.circle = 'public') then
+    perform archive.open_changed(array[s.commission_id]);
+  end if;
+  perform archive.look_again('story', story);
+end $$;
+
+-- Whatever hangs on consent hangs on a change of grants. Trigger names sort: copies first, then what
+-- is made from them. Later migrations add their own.
+create function archive.grants_write_copies() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.copies_write(m.story_id) from (select distinct story_id from moved) m;
+  return null;
+end $$;
+create trigger grants_10_copies_insert after insert on archive.grants
+  referencing new table as moved for each statement execute function archive.grants_write_copies();
+create trigger grants_10_copies_update after update on archive.grants
+  referencing new table as moved for each statement execute function archive.grants_write_copies();
+
+/** Makes everything that hangs on a story's consent be written again: after a veil or a name changed. */
+create function archive.grants_touch(story uuid) returns void
+language sql volatile security definer set search_path = ''
+as $$ update archive.grants set event = event where story_id = story $$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Verbs.
+
+/** Has this form of this story been posted before? */
+create function archive.posted(story uuid, form uuid) returns boolean
+language sql stable set search_path = ''
+as $$ select exists (select from archive.consent_events e where e.story_id = story and e.form = posted.form) $$;
+
+/** Where a story is, in the words of its teller's page. */
+create function archive.story_state(story uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select case
+    when s.current_rendition is null then 'draft'
+    when exists (select from archive.grants g where g.story_id = s.id and g.state = 'paused') then 'paused'
+    when not exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'keep' and g.state in ('given', 'renewed')) then 'withdrawn'
+    when f.finished_at is null then 'waiting'
+    when exists (select from archive.proposals p where p.rendition_id = s.current_rendition and p.answer is null) then 'proposals'
+    when s.settled_rendition is distinct from s.current_rendition then 'read'
+    when exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'hear' and g.state in ('given', 'renewed')) then 'shared'
+    else 'kept' end
+  from archive.stories s left join archive.first_readings f on f.rendition_id = s.current_rendition
+  where s.id = story
+$$;
+
+/** Freezes the draft as a rendition, veils and all, and makes it the current one. */
+create function archive.rendition_make(story uuid) returns archive.renditions
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := archive.own(story);
+  made archive.renditions;
+begin
+  insert into archive.renditions (story_id, commission_id, body, plain, hash)
+  select s.id, s.commission_id, d.body, '', '' from archive.drafts d where d.story_id = s.id
+  returning * into made;
+  insert into archive.veils (story_id, rendition_id, first, last, circles)
+  select s.id, made.id, v.first, v.last, v.circles from archive.veils v where v.story_id = s.id and v.rendition_id is null;
+  update archive.stories set current_rendition = made.id where id = s.id;
+  return made;
+end $$;
+
+/** Makes the changes that the teller accepted: a new rendition of theirs, already read. Veils move with the words. */
+create function archive.proposals_apply(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := archive.own(story);
+  old archive.renditions := (select r from archive.renditions r where r.id = s.current_rendition);
+  words jsonb := old.body;
+  made uuid := gen_random_uuid();
+  p archive.proposals;
+begin
+  if not exists (select from archive.proposals x where x.rendition_id = old.id and x.kind = 'change' and x.answer = 'accepted')
+     or exists (select from archive.proposals x where x.rendition_id = old.id and x.answer is null) then
+    return;
+  end if;
+  create temporary table moved_veils on commit drop as
+    select int4range(v.first, v.last) as stretch, v.circles from archive.veils v where v.rendition_id = old.id;
+  -- From the end backwards, so that positions before each change still hold.
+  for p in select * from archive.proposals x where x.rendition_id = old.id and x.kind = 'change' and x.answer = 'accepted' order by x.first desc loop
+    words := archive.document_edit(words, int4multirange(int4range(p.first, p.last)), p.instead);
+    update pg_temp.moved_veils m set stretch = archive.range_after(m.stretch, int4range(p.first, p.last), char_length(p.instead));
+  end loop;
+  words := archive.document_clean(words);
+  insert into archive.renditions (id, story_id, commission_id, body, plain, hash)
+  values (made, s.id, s.commission_id, words, '', '');
+  insert into archive.veils (story_id, rendition_id, first, last, circles)
+    select s.id, made, lower(m.stretch), upper(m.stretch), m.circles from pg_temp.moved_veils m where not isempty(m.stretch);
+  -- The facilitator who proposed the change has read it.
+  insert into archive.first_readings (rendition_id, seat_id, answers, began_at, finished_at)
+    select made, f.seat_id, f.answers, f.began_at, f.finished_at from archive.first_readings f where f.rendition_id = old.id;
+  update archive.stories set current_rendition = made where id = s.id;
+  -- A draft that the teller has gone on with is theirs; one that stands where the old words stood moves on.
+  if exists (select from archive.drafts d where d.story_id = s.id and archive.document_hash(d.body) = old.hash) then
+    update archive.drafts d set body = words where d.story_id = s.id;
+    delete from archive.veils v where v.story_id = s.id and v.rendition_id is null;
+    insert into archive.veils (story_id, first, last, circles)
+      select s.id, v.first, v.last, v.circles from archive.veils v where v.rendition_id = made;
+  end if;
+  drop table pg_temp.moved_veils;
+  insert into archive.consent_events (story_id, form, kind) values (s.id, gen_random_uuid(), 'handed_in');
+end $$;
+
+/** Hand in. Allows `keep` for the facilitators on duty, and nothing else (C3). Out: {answer_by}. PT422 story. */
+create function api.story_hand_in(story uuid, form uuid) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    if not exists (select from archive.drafts d where d.story_id = story and trim(archive.document_plain(d.body)) <> '') then
+      perform archive.fail('PT422', 'Write your story before you hand it in. A few words are enough.', 'story');
+    elsif exists (select from archive.grants g where g.story_id = story and g.state = 'paused') then
+      perform archive.fail('PT422', 'Your story is paused. Open it again before you hand in changed words.', 'story');
+    end if;
+    -- The same words again change nothing that anyone agreed to.
+    if not exists (select from archive.renditions r join archive.drafts d on d.story_id = r.story_id
+                   where r.id = mine.current_rendition and r.hash = archive.document_hash(d.body)) then
+      perform archive.rendition_make(story);
+    end if;
+    insert into archive.consent_events (story_id, form, kind) values (story, form, 'handed_in');
+  end if;
+  return (select jsonb_build_object('answer_by', archive.answer_by(r.handed_in_at, c.read_within_days))
+    from archive.stories s join archive.renditions r on r.id = s.current_rendition join archive.commissions c on c.id = s.commission_id
+    where s.id = story);
+end $$;
+
+/** Give permission: circles that may hear it, uses, how the teller is named. Everything not chosen ends.
+    PT409 roster, PT422 on circles, uses, attribution, named_as. Out: {state}. */
+create function api.permission_give(story uuid, form uuid, circles text[], uses text[], attribution text, named_as text,
+  unasked boolean, roster text) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    if circles is null or not circles <@ '{community,civic,public}' then
+      perform archive.fail('PT422', 'Choose who may read it.', 'circles');
+    elsif uses is null or not uses <@ '{theme,evidence,quote}' then
+      perform archive.fail('PT422', 'Choose what it may be used for, or nothing.', 'uses');
+    elsif coalesce(attribution, '') not in ('full_name', 'first_name', 'chosen_name', 'description', 'no_name') then
+      perform archive.fail('PT422', 'Choose how you are named.', 'attribution');
+    elsif attribution <> 'no_name' and coalesce(trim(named_as), '') = '' then
+      perform archive.fail('PT422', 'Write the name or the words to show.', 'named_as');
+    elsif char_length(trim(named_as)) > 120 then
+      perform archive.fail('PT422', 'Use at most 120 letters for the name to show.', 'named_as');
+    end if;
+    insert into archive.namings (story_id, kind, shown)
+    values (story, attribution, case when attribution <> 'no_name' then normalize(trim(named_as), nfc) end)
+    on conflict (story_id) do update set kind = excluded.kind, shown = excluded.shown;
+    insert into archive.consent_events (story_id, form, kind, choice)
+    values (story, form, 'chosen', jsonb_build_object('circles', circles, 'uses', uses, 'attribution', attribution,
+      'unasked', coalesce(unasked, false), 'roster', roster));
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+/** Approve the settled words, by the hash the page showed. Accepted changes are made first, as a rendition of
+    the teller's own. Only then does any circle hold a copy. PT409 words, PT422. Out: {state}. */
+create function api.story_approve(story uuid, form uuid, hash text) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    if not exists (select from archive.renditions r where r.id = mine.current_rendition and encode(r.hash, 'hex') = story_approve.hash) then
+      perform archive.fail('PT409', 'The words changed since this page was drawn. Please read them again.', 'words', 'words');
+    end if;
+    perform archive.proposals_apply(story);
+    insert into archive.consent_events (story_id, form, kind, choice)
+    select story, story_approve.form, 'approved', jsonb_build_object('content', encode(r.hash, 'hex'))
+    from archive.stories s join archive.renditions r on r.id = s.current_rendition where s.id = story;
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+create function api.story_pause(story uuid, form uuid) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    insert into archive.consent_events (story_id, form, kind) values (story, form, 'paused');
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+create function api.story_resume(story uuid, form uuid) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    insert into archive.consent_events (story_id, form, kind) values (story, form, 'resumed');
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+/** Take it back: every grant ends, `keep` too. `said`: have it said that words were taken back (D4). Out: {state}. */
+create function api.story_withdraw(story uuid, form uuid, said boolean default false) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    insert into archive.consent_events (story_id, form, kind, choice)
+    values (story, form, 'withdrawn', jsonb_build_object('said', coalesce(said, false)));
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+/** Say yes or no to one proposal. An accepted veil lies on the words at once. PT404, PT422 answer. */
+create function api.proposal_answer(proposal uuid, answer text) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  p archive.proposals;
+begin
+  perform archive.words_touch();
+  select x.* into p from archive.proposals x join archive.stories s on s.current_rendition = x.rendition_id and s.storyteller_id = archive.teller()
+  where x.id = proposal;
+  if p.id is null then
+    perform archive.absent();
+  elsif answer is null or answer not in ('accepted', 'refused') then
+    perform archive.fail('PT422', 'Say yes or no to this.', 'answer');
+  elsif p.answer = proposal_answer.answer then
+    return;
+  elsif p.answer is not null then
+    perform archive.fail('PT422', 'You have answered this already. You can still change your words yourself.', 'answer');
+  elsif answer = 'accepted' and p.kind = 'change' and exists (select from archive.proposals o
+      where o.rendition_id = p.rendition_id and o.kind = 'change' and o.answer = 'accepted' and o.first < p.last and p.first < o.last) then
+    perform archive.fail('PT422', 'You said yes to another change of the same words. Say no to this one, or change the words yourself.', 'answer');
+  end if;
+  update archive.proposals x set answer = proposal_answer.answer, answered_at = now() where x.id = p.id;
+end $$;
+
+create function archive.proposal_answered() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  s archive.stories := (select s from archive.stories s where s.current_rendition = new.rendition_id);
+begin
+  if new.answer = 'accepted' and new.kind = 'hide' then
+    insert into archive.veils (story_id, rendition_id, first, last, circles)
+    select s.id, r, new.first, new.last, new.circles
+    from unnest(array[new.rendition_id, null]) r
+    -- On the draft too, while it stands where the handed-in words stand.
+    where r is not null or exists (select from archive.drafts d join archive.renditions x on x.id = new.rendition_id
+      where d.story_id = s.id and archive.document_hash(d.body) = x.hash);
+    perform archive.grants_touch(s.id);
+  end if;
+  insert into archive.record (story_id, kind, detail)
+  values (s.id, 'answered_proposal', jsonb_build_object('kind', new.kind, 'answer', new.answer));
+  return null;
+end $$;
+create trigger proposal_answered after update on archive.proposals
+  for each row when (old.answer is null and new.answer is not null) execute function archive.proposal_answered();
+
+/** Hide words of what was handed in from chosen circles. Voids nothing: the words stay as they are.
+    In: [{first, last, circles}] in code points of the plain text, last not included. PT422 veils. */
+create function api.veils_save(story uuid, veils jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if mine.current_rendition is null then
+    perform archive.fail('PT422', 'Hand your story in first.', 'veils');
+  end if;
+  perform archive.veils_write(story, mine.current_rendition, veils);
+  if exists (select from archive.drafts d join archive.renditions r on r.id = mine.current_rendition
+             where d.story_id = story and archive.document_hash(d.body) = r.hash) then
+    perform archive.veils_write(story, null, veils);
+  end if;
+  perform archive.veils_moved(story);
+end $$;
+
+/** Writes the copies again after the teller moved a veil, and says so in the record. */
+create function archive.veils_moved(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.own(story);
+  perform archive.grants_touch(story);
+  insert into archive.record (story_id, kind) values (story, 'hid_words');
+end $$;
+
+/** Who would read it, by circle, from the audience a yes pressed now would fix. Names only once the story was
+    read (domain.md, section 4). Out: {roster, circles, public, now}. */
+create function archive.permission_preview(story uuid, circles text[]) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := archive.own(story);
+  was_read boolean := exists (select from archive.first_readings f join archive.renditions r on r.id = f.rendition_id
+    where r.story_id = story and f.finished_at is not null);
+begin
+  return jsonb_build_object('roster', archive.roster_version(s.commission_id), 'public', 'public' = any(circles),
+    'circles', (select coalesce(jsonb_object_agg(c, archive.roster_circle(s.commission_id, c::archive.circle)
+        || jsonb_build_object('members', case when was_read then archive.members(s.commission_id, array[c::archive.circle]) end)), '{}')
+      from unnest(circles) c where c in ('community', 'civic')),
+    'now', jsonb_build_object(
+      'circles', (select coalesce(jsonb_agg(distinct g.circle), '[]') from archive.grants g
+                  where g.story_id = story and g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')),
+      'uses', (select coalesce(jsonb_agg(distinct g.purpose), '[]') from archive.grants g
+               where g.story_id = story and g.purpose in ('theme', 'evidence', 'quote') and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'))));
+end $$;
+
+create function api.permission_preview(story uuid, circles text[]) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.permission_preview(story, coalesce(circles, '{}')) $$;
+
+/** Every broken chain of the log: {story, number}. None is the answer that keeps the promise (C1). */
+create function archive.consent_broken() returns table (story_id uuid, number int)
+language sql stable security definer set search_path = '' as $$
+  select x.story_id, x.number from (
+    select e.*, lag(e.hash, 1, '\x') over w as before, row_number() over w as nth
+    from archive.consent_events e window w as (partition by e.story_id order by e.number)) x
+  where x.previous <> x.before or x.number <> x.nth
+     or x.hash <> extensions.digest(x.previous || convert_to(x.body, 'UTF8'), 'sha256')
+$$;
+
+grant execute on function archive.posted, archive.story_state, archive.rendition_make, archive.proposals_apply, archive.veils_moved,
+  archive.permission_preview, archive.document_hash to anon, authenticated;
+grant execute on function api.story_hand_in, api.permission_give, api.story_approve, api.story_pause, api.story_resume,
+  api.story_withdraw, api.proposal_answer, api.veils_save, api.permission_preview to anon, authenticated;

@@ -1,0 +1,1 @@
+-- The demonstration. Every person and every story here is invented.
