@@ -1,0 +1,35 @@
+/** One throwaway cluster for the run: bootstrapped, migrated and seeded once, then copied for each test file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
+import { startPostgres } from '../../supabase/local/postgres.ts';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		cluster: { host?: string; url?: string };
+	}
+}
+
+export default async function setup(project: TestProject) {
+	const url = process.env.TEST_DATABASE_URL;
+	const dir = mkdtempSync(join(tmpdir(), 'tl-test-'));
+	const cluster = url ? null : await startPostgres(dir);
+	const admin = cluster ? cluster.connect() : postgres(url!, { max: 1, onnotice: () => {} });
+	await admin.unsafe('drop database if exists throughline_template with (force)');
+	await admin.unsafe('create database throughline_template');
+	const at = { host: admin.options.host[0]!, port: admin.options.port[0]!, username: admin.options.user, password: String(admin.options.pass ?? '') };
+	const template = postgres({ ...at, database: 'throughline_template', max: 1, onnotice: () => {} });
+	await bootstrap(template);
+	await migrate(template);
+	await template.end();
+	project.provide('cluster', at as never);
+	return async () => {
+		await admin.unsafe('drop database if exists throughline_template with (force)');
+		await admin.end();
+		await cluster?.stop();
+		rmSync(dir, { recursive: true, force: true });
+	};
+}

@@ -1,0 +1,79 @@
+/** A database of one's own for a test file, and ways to ask it as each person. */
+import { randomUUID } from 'node:crypto';
+import postgres, { type Sql } from 'postgres';
+import { inject } from 'vitest';
+import { callRpc, type Answer, type Caller } from '../../supabase/local/rpc.ts';
+
+export type Args = Record<string, unknown>;
+/** Somebody asking: `call` gives the answer whole, `ask` the value and throws what was refused. */
+export interface Asker {
+	call(verb: string, args?: Args): Promise<Answer>;
+	// Tests read what SQL made; its shapes are checked where pages read them.
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any
+	ask(verb: string, args?: Args): Promise<any>;
+}
+export class Refused extends Error {
+	answer: Answer;
+	constructor(verb: string, answer: Answer) {
+		super(`${verb}: ${answer.status} ${JSON.stringify(answer.body)}`);
+		this.answer = answer;
+	}
+}
+export interface Database {
+	/** As the owner of everything: to arrange and to look underneath. */
+	owner: Sql;
+	nobody: Asker;
+	member(email: string): Promise<Asker>;
+	teller(session: string): Asker;
+	as(caller: Caller): Asker;
+	drop(): Promise<void>;
+}
+
+/** A copy of the migrated and seeded template. */
+export async function freshDatabase(): Promise<Database> {
+	const at = inject('cluster') as unknown as { host: string; port: number; username: string; password: string };
+	const name = `throughline_${randomUUID().slice(0, 8)}`;
+	const admin = postgres({ ...at, database: 'postgres', max: 1, onnotice: () => {} });
+	await admin.unsafe(`create database ${name} template throughline_template`);
+	const owner = postgres({ ...at, database: name, max: 4, onnotice: () => {} });
+	// Requests come as `authenticator`, as they do behind the server; a password login becomes it per connection.
+	const requests = at.password ? owner : postgres({ ...at, username: 'authenticator', database: name, max: 8, onnotice: () => {} });
+
+	const as = (caller: Caller): Asker => ({
+		call: (verb, args = {}) => callRpc(requests, verb, args, caller),
+		async ask(verb, args = {}) {
+			const answer = await callRpc(requests, verb, args, caller);
+			if (answer.status >= 300) throw new Refused(verb, answer);
+			return answer.body;
+		}
+	});
+	return {
+		owner,
+		nobody: as({ role: 'anon' }),
+		async member(email) {
+			const [user] = await owner`select id from auth.users where email = ${email}`;
+			if (!user) throw new Error(`nobody has the address ${email}`);
+			return as({ role: 'authenticated', claims: { sub: user.id, role: 'authenticated' } });
+		},
+		teller: (session) => as({ role: 'anon', headers: { 'x-words-session': session } }),
+		as,
+		async drop() {
+			await Promise.all([owner.end(), requests.end()]);
+			await admin.unsafe(`drop database ${name} with (force)`);
+			await admin.end();
+		}
+	};
+}
+
+/** Expects a refusal with this status; gives its body back. */
+export async function refused(answer: Promise<Answer>, status: number): Promise<{ code: string; message: string; details: string | null; hint: string | null }> {
+	const { status: got, body } = await answer;
+	if (got !== status) throw new Error(`expected ${status}, got ${got}: ${JSON.stringify(body)}`);
+	return body as never;
+}
+
+/** A Tiptap document of plain paragraphs. */
+export const paragraphs = (...lines: string[]) => ({
+	type: 'doc',
+	content: lines.map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] }))
+});
