@@ -1,0 +1,302 @@
+-- Themes: what a commission listens for. The storyteller says first what the story means; members then
+-- code passages. What may come up and be counted stands in `findable`, under the `theme` grant.
+
+create table archive.themes (
+  id uuid primary key default gen_random_uuid(),
+  commission_id uuid not null references archive.commissions (id) on delete cascade,
+  parent_id uuid references archive.themes (id) on delete restrict,
+  slug text not null check (slug ~ '^[a-z0-9-]{2,60}$'),
+  name text not null,
+  meaning text not null,
+  includes text not null default '',
+  leaves_out text not null default '',
+  -- The words people use for it: UC for universal credit, "the social".
+  synonyms text[] not null default '{}',
+  position int not null default 0,
+  unique (commission_id, slug)
+);
+alter table archive.themes enable row level security;
+create policy "anyone may read the codebook" on archive.themes for select to anon, authenticated using (true);
+grant select on archive.themes to anon, authenticated;
+
+-- What the storyteller says it means: read wherever the story may be heard.
+create table archive.meanings (
+  story_id uuid primary key references archive.stories (id) on delete cascade,
+  place_id uuid references archive.places (id) on delete set null,
+  year int check (year between 1900 and 2100),
+  own_words text check (char_length(own_words) <= 2000),
+  matters_most text check (char_length(matters_most) <= 2000),
+  content_note text check (char_length(content_note) <= 300)
+);
+create table archive.story_themes (
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  theme_id uuid not null references archive.themes (id) on delete cascade,
+  primary key (story_id, theme_id)
+);
+create index on archive.story_themes (theme_id);
+alter table archive.meanings enable row level security;
+alter table archive.story_themes enable row level security;
+create policy "a storyteller says what it means" on archive.meanings for all to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "a storyteller chooses themes" on archive.story_themes for all to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "who may hear a story may know what it means" on archive.meanings for select to anon, authenticated
+  using (story_id in (select a.story_id from archive.access_copies a
+    where archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
+create policy "who may hear a story may know its themes" on archive.story_themes for select to anon, authenticated
+  using (story_id in (select a.story_id from archive.access_copies a
+    where archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
+create policy "facilitators on duty know what it means" on archive.meanings for select to anon, authenticated
+  using (story_id in (select r.story_id from archive.renditions r
+    where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+create policy "facilitators on duty know its themes" on archive.story_themes for select to anon, authenticated
+  using (story_id in (select r.story_id from archive.renditions r
+    where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+grant select, insert, update (place_id, year, own_words, matters_most, content_note) on archive.meanings to anon, authenticated;
+grant select, insert, delete on archive.story_themes to anon, authenticated;
+
+-- What may come up in search and be counted: one row an access copy, behind the `theme` gate (S1, S3).
+create table archive.findable (
+  copy_id uuid primary key references archive.access_copies (id) on delete cascade,
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  commission_id uuid not null references archive.commissions (id) on delete cascade,
+  circle archive.circle not null,
+  hash bytea not null,
+  place_id uuid references archive.places (id) on delete set null,
+  year int,
+  told_on date not null,
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
+  closes timestamptz not null
+);
+create index on archive.findable (audience, commission_id);
+create index on archive.findable (story_id);
+alter table archive.findable enable row level security;
+create policy "a reader may find what was opened for finding" on archive.findable for select to anon, authenticated
+  using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
+grant select on archive.findable to anon, authenticated;
+
+-- A passage is a stretch of exact words in a rendition. It exists for a circle only if all of it survives
+-- in that circle's copy (Q2): then its words stand here, behind that copy's gate, and nothing around them.
+create table archive.passages (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  rendition_id uuid not null references archive.renditions (id) on delete cascade,
+  first int not null check (first >= 0),
+  last int not null check (first < last),
+  unique (rendition_id, first, last)
+);
+create index on archive.passages (story_id);
+alter table archive.passages enable row level security;
+create table archive.passage_copies (
+  passage_id uuid not null references archive.passages (id) on delete cascade,
+  circle archive.circle not null,
+  words text not null,
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
+  closes timestamptz not null,
+  primary key (passage_id, circle)
+);
+alter table archive.passage_copies enable row level security;
+create policy "a reader sees passages of what was opened to them" on archive.passage_copies for select to anon, authenticated
+  using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
+grant select on archive.passage_copies to anon, authenticated;
+
+-- A passage marked with a theme, from a side (Q1).
+create table archive.codings (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  passage_id uuid not null references archive.passages (id) on delete cascade,
+  theme_id uuid not null references archive.themes (id) on delete cascade,
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  side archive.circle not null check (side in ('community', 'civic')),
+  made_at timestamptz not null default now(),
+  objected_at timestamptz,
+  unique (passage_id, theme_id, side)
+);
+create index on archive.codings (story_id);
+create index on archive.codings (theme_id);
+alter table archive.codings enable row level security;
+create policy "a reader sees codings of passages they may find" on archive.codings for select to anon, authenticated
+  using (story_id in (select f.story_id from archive.findable f
+      where archive.permits(f.audience, f.opens, f.closes, (select archive.my_audiences())))
+    and passage_id in (select p.passage_id from archive.passage_copies p
+      where archive.permits(p.audience, p.opens, p.closes, (select archive.my_audiences()))));
+create policy "a storyteller sees how their story was coded" on archive.codings for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "a storyteller may object" on archive.codings for update to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "a member takes back their own coding" on archive.codings for delete to anon, authenticated
+  using (seat_id = any((select archive.my_seats())::uuid[]));
+grant select (id, story_id, passage_id, theme_id, side, made_at, objected_at), update (objected_at), delete on archive.codings to anon, authenticated;
+grant select (seat_id) on archive.codings to anon, authenticated;
+
+/** Writes what may be found and which passages exist, from grants, copies and veils. */
+create function archive.findable_write(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  a archive.access_copies;
+  g record;
+begin
+  delete from archive.findable f where f.story_id = story and not exists (
+    select from archive.grants x where x.story_id = story and x.purpose = 'theme' and x.circle = f.circle
+      and coalesce(x.held, x.state) in ('given', 'renewed'));
+  for a in select * from archive.access_copies x where x.story_id = story and exists (
+    select from archive.grants y where y.story_id = story and y.purpose = 'theme' and y.circle = x.circle and y.form = x.form
+      and coalesce(y.held, y.state) in ('given', 'renewed'))
+  loop
+    g := archive.gate(story, 'theme', a.circle, a.form);
+    insert into archive.findable (copy_id, story_id, commission_id, circle, hash, place_id, year, told_on, audience, opens, closes)
+    select a.id, story, a.commission_id, a.circle, a.hash, m.place_id, m.year, a.told_on, g.audience, g.opens, g.closes
+    from (select 1) one left join archive.meanings m on m.story_id = story
+    on conflict (copy_id) do update set hash = excluded.hash, place_id = excluded.place_id, year = excluded.year,
+      told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
+  end loop;
+
+  delete from archive.passage_copies pc using archive.passages p where p.id = pc.passage_id and p.story_id = story;
+  insert into archive.passage_copies (passage_id, circle, words, audience, opens, closes)
+  select p.id, c.circle, substr(r.plain, p.first + 1, p.last - p.first), c.audience, c.opens, c.closes
+  from archive.passages p join archive.renditions r on r.id = p.rendition_id
+  join archive.access_copies c on c.story_id = p.story_id and c.rendition_id = p.rendition_id
+  where p.story_id = story and not archive.veiled(p.rendition_id, c.circle) && int4range(p.first, p.last);
+end $$;
+
+create function archive.grants_write_findable() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.findable_write(m.story_id) from (select distinct story_id from moved) m;
+  return null;
+end $$;
+create trigger grants_20_findable_insert after insert on archive.grants
+  referencing new table as moved for each statement execute function archive.grants_write_findable();
+create trigger grants_20_findable_update after update on archive.grants
+  referencing new table as moved for each statement execute function archive.grants_write_findable();
+
+/** The passage of exact words in what the visitor's circle may read of a story, found or made.
+    PT404 when they may not read it, PT422 words when the words do not stand there whole. */
+create function archive.passage_of(story uuid, words text, occurrence int) returns archive.passages
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  copy archive.access_copies;
+  r archive.renditions;
+  exact text := archive.words_typed(words);
+  hidden int4multirange;
+  at int4range;
+  survived int := 0;
+  made archive.passages;
+begin
+  select * into copy from archive.access_copies a
+  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())
+  order by a.circle = 'public' limit 1;
+  if copy.id is null then perform archive.absent(); end if;
+  select * into r from archive.renditions x where x.id = copy.rendition_id;
+  hidden := archive.veiled(r.id, copy.circle);
+  for n in 1..1000 loop
+    at := archive.range_of(exact, r.plain, n);
+    exit when isempty(at);
+    if not hidden && at then survived := survived + 1; end if;
+    exit when survived = greatest(coalesce(occurrence, 1), 1);
+  end loop;
+  if coalesce(isempty(at), true) or char_length(exact) > 4000 then
+    perform archive.fail('PT422', 'Those words do not stand in the story just like that. Copy them from the page.', 'words');
+  end if;
+  insert into archive.passages (story_id, rendition_id, first, last) values (story, r.id, lower(at), upper(at))
+  on conflict (rendition_id, first, last) do update set first = excluded.first returning * into made;
+  perform archive.findable_write(story);
+  return made;
+end $$;
+
+/** Marks exact words of a story with a theme. Needs `theme` for the visitor's circle. Out: {coding}. */
+create function archive.coding_make(story uuid, theme uuid, words text, occurrence int) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  f archive.findable;
+  seat uuid;
+  p archive.passages;
+  made uuid;
+begin
+  select * into f from archive.findable x where x.story_id = story
+    and archive.permits(x.audience, x.opens, x.closes, archive.my_audiences()) limit 1;
+  if f.copy_id is null then perform archive.absent(); end if;
+  seat := archive.seat_in(f.commission_id, '{community,civic}');
+  if not exists (select from archive.themes t where t.id = theme and t.commission_id = f.commission_id) then
+    perform archive.fail('PT422', 'Choose a theme from the list.', 'theme');
+  end if;
+  p := archive.passage_of(story, words, occurrence);
+  insert into archive.codings (story_id, passage_id, theme_id, seat_id, side)
+  select story, p.id, theme, seat, s.circle from archive.seats s where s.id = seat
+  on conflict (passage_id, theme_id, side) do nothing returning id into made;
+  if made is not null then
+    perform archive.record_seat(story, 'coded', seat, false, null, (select jsonb_build_object('theme', t.name) from archive.themes t where t.id = theme));
+    perform archive.look_again('story', story);
+    if f.circle = 'public' then perform archive.open_changed(array[f.commission_id]); end if;
+  end if;
+  return jsonb_build_object('coding', coalesce(made, (select c.id from archive.codings c
+    where c.passage_id = p.id and c.theme_id = theme and c.side = (select s.circle from archive.seats s where s.id = seat))));
+end $$;
+
+/** What a story means, as its teller says it. */
+create function archive.meaning(story uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'themes', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.position, t.name), '[]')
+               from archive.story_themes x join archive.themes t on t.id = x.theme_id where x.story_id = story),
+    'place', (select jsonb_build_object('id', p.id, 'name', p.name) from archive.meanings m join archive.places p on p.id = m.place_id where m.story_id = story),
+    'year', m.year, 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note)
+  from (select 1) one left join archive.meanings m on m.story_id = story
+$$;
+
+/** Writes what hangs on a story again, after its teller said what it means. */
+create function archive.meaning_saved(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.own(story);
+  perform archive.grants_touch(story);
+end $$;
+grant execute on function archive.coding_make, archive.meaning, archive.meaning_saved to anon, authenticated;
+
+/** What it means to its teller. PT422 on themes, place, year, own_words, matters_most, content_note. */
+create function api.meaning_save(story uuid, themes uuid[], place uuid default null, year int default null,
+  own_words text default null, matters_most text default null, content_note text default null) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if (select count(*) from archive.themes t where t.id = any(themes) and t.commission_id = mine.commission_id) <> coalesce(cardinality(themes), 0) then
+    perform archive.fail('PT422', 'Choose themes from the list.', 'themes');
+  elsif place is not null and not exists (select from archive.places p where p.id = place and p.commission_id = mine.commission_id) then
+    perform archive.fail('PT422', 'Choose a place from the list.', 'place');
+  elsif year not between 1900 and extract(year from now())::int then
+    perform archive.fail('PT422', 'Write a year with four figures, or leave it empty.', 'year');
+  elsif char_length(own_words) > 2000 then
+    perform archive.fail('PT422', 'Use at most 2,000 letters here.', 'own_words');
+  elsif char_length(matters_most) > 2000 then
+    perform archive.fail('PT422', 'Use at most 2,000 letters here.', 'matters_most');
+  elsif char_length(content_note) > 300 then
+    perform archive.fail('PT422', 'Use at most 300 letters here.', 'content_note');
+  end if;
+  insert into archive.meanings as m (story_id, place_id, year, own_words, matters_most, content_note)
+  values (story, place, meaning_save.year, nullif(trim(own_words), ''), nullif(trim(matters_most), ''), nullif(trim(content_note), ''))
+  on conflict (story_id) do update set place_id = excluded.place_id, year = excluded.year, own_words = excluded.own_words,
+    matters_most = excluded.matters_most, content_note = excluded.content_note;
+  delete from archive.story_themes x where x.story_id = story and x.theme_id <> all(coalesce(themes, '{}'));
+  insert into archive.story_themes (story_id, theme_id) select story, t from unnest(themes) t on conflict do nothing;
+  perform archive.meaning_saved(story);
+end $$;
+
+create function api.coding_make(story uuid, theme uuid, words text, occurrence int default 1) returns jsonb
+language sql volatile set search_path = '' as $$ select archive.coding_make(story, theme, words, occurrence) $$;
+
+/** Take back a coding of one's own. */
+create function api.coding_remove(coding uuid) returns void language sql volatile set search_path = ''
+as $$ delete from archive.codings where id = coding $$;
+
+/** A storyteller says that a coding is not what they meant, or takes that back. Shown wherever the coding is (Q4). */
+create function api.coding_object(coding uuid, objects boolean) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform archive.words_touch();
+  update archive.codings set objected_at = case when objects then now() end where id = coding;
+  if not found then perform archive.absent(); end if;
+end $$;
+grant execute on function api.meaning_save, api.coding_make, api.coding_remove, api.coding_object to anon, authenticated;

@@ -1,0 +1,144 @@
+-- The first reading: facilitators on duty, by name, with a reason. They propose and never change.
+
+create policy "facilitators on duty know how to answer" on archive.answer_ways for select to anon, authenticated
+  using (story_id in (select r.story_id from archive.renditions r
+    where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+
+/** The current rendition of a story, if the visitor is a facilitator on duty for it. PT404 otherwise. */
+create function archive.on_duty(story uuid) returns archive.renditions
+language plpgsql stable set search_path = '' as $$
+declare
+  r archive.renditions;
+begin
+  -- A words session sees its own renditions too; this door is the facilitators'.
+  select * into r from archive.renditions x where x.story_id = story
+    and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()))
+  order by x.handed_in_at desc limit 1;
+  if r.id is null then perform archive.absent(); end if;
+  return r;
+end $$;
+grant execute on function archive.on_duty to anon, authenticated;
+
+/** What was handed in and still waits for something, oldest first. PT404 without a facilitator's seat. */
+create function api.reading_list(commission text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+begin
+  perform archive.seat_in(c, '{facilitator}');
+  return (select coalesce(jsonb_agg(jsonb_build_object('story', r.story_id, 'handed_in_at', r.handed_in_at, 'answer_by', r.due,
+      'overdue_days', case when f.finished_at is null and r.due < current_date then current_date - r.due end,
+      'state', case archive.story_state(r.story_id) when 'waiting' then case when f.rendition_id is null then 'waiting' else 'being read' end
+        when 'proposals' then 'proposals' when 'read' then 'answered' else 'ready' end,
+      'answer_way', (select jsonb_build_object('way', w.way, 'safe', w.safe_to_leave) from archive.answer_ways w where w.story_id = r.story_id))
+      order by f.finished_at is not null, r.handed_in_at), '[]')
+    from (select distinct on (x.story_id) x.*, archive.answer_by(x.handed_in_at, cc.read_within_days) as due
+          from archive.renditions x join archive.commissions cc on cc.id = x.commission_id
+          where x.commission_id = c and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()))
+          order by x.story_id, x.handed_in_at desc) r
+    left join archive.first_readings f on f.rendition_id = r.id);
+end $$;
+
+/** Read an original, with a reason that stands in the storyteller's record by name and date (I4). PT404, PT422 reason. */
+create function api.original_read(story uuid, reason text) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  r archive.renditions := archive.on_duty(story);
+begin
+  if char_length(trim(coalesce(reason, ''))) not between 3 and 500 then
+    perform archive.fail('PT422', 'Say in a few words why you are reading it now. The storyteller can see it.', 'reason');
+  end if;
+  insert into archive.readings (rendition_id, seat_id, reason)
+  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), trim(reason));
+  return jsonb_build_object('story', r.story_id, 'rendition', r.id, 'body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'),
+    'handed_in_at', r.handed_in_at, 'meaning', archive.meaning(r.story_id), 'state', archive.story_state(r.story_id),
+    'answers', (select f.answers from archive.first_readings f where f.rendition_id = r.id),
+    'finished_at', (select f.finished_at from archive.first_readings f where f.rendition_id = r.id),
+    'veils', archive.veil_rows(r.story_id, r.id),
+    'proposals', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'before', substr(r.plain, p.first + 1, p.last - p.first),
+        'instead', p.instead, 'circles', p.circles, 'why', p.why, 'answer', p.answer) order by p.first), '[]')
+      from archive.proposals p where p.rendition_id = r.id));
+end $$;
+
+/** The six answers of the first reading. PT404. */
+create function api.first_reading_save(story uuid, answers jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  r archive.renditions := archive.on_duty(story);
+begin
+  if jsonb_typeof(answers) is distinct from 'object' or octet_length(answers::text) > 8000 then
+    perform archive.fail('PT422', 'Those answers are too long to keep. Use fewer words.', 'answers');
+  end if;
+  insert into archive.first_readings (rendition_id, seat_id, answers)
+  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), first_reading_save.answers)
+  on conflict (rendition_id) do update set answers = excluded.answers;
+end $$;
+
+/** Propose a change (`instead`) or a passage to hide (`circles`), by its exact words. PT404, PT422 words, instead, circles, why. */
+create function api.proposal_make(story uuid, kind text, words text, why text, occurrence int default 1,
+  instead text default null, circles text[] default null) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  r archive.renditions := archive.on_duty(story);
+  at int4range := archive.range_of(archive.words_typed(words), r.plain, occurrence);
+  made uuid;
+begin
+  if kind is null or kind not in ('change', 'hide') then
+    perform archive.fail('PT422', 'Choose a change or a passage to hide.', 'kind');
+  elsif isempty(at) then
+    perform archive.fail('PT422', 'Those words do not stand in the story just like that. Copy them from the page.', 'words');
+  elsif char_length(trim(coalesce(why, ''))) not between 1 and 1000 then
+    perform archive.fail('PT422', 'Say why, so that the storyteller can decide.', 'why');
+  elsif kind = 'change' and (instead is null or char_length(instead) > 4000 or archive.words_typed(words) like e'%\n%' or instead like e'%\n%') then
+    perform archive.fail('PT422', 'Write what could stand there instead, within one paragraph.', 'instead');
+  elsif kind = 'hide' and (circles is null or cardinality(circles) = 0 or not circles <@ '{community,civic,public}') then
+    perform archive.fail('PT422', 'Choose who it would be hidden from.', 'circles');
+  elsif archive.story_state(story) <> 'waiting' then
+    perform archive.fail('PT422', 'The first reading of these words is finished, so nothing more can be proposed.', 'words');
+  end if;
+  insert into archive.proposals (rendition_id, seat_id, kind, first, last, instead, circles, why)
+  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), proposal_make.kind, lower(at), upper(at),
+    case when proposal_make.kind = 'change' then normalize(proposal_make.instead, nfc) end,
+    case when proposal_make.kind = 'hide' then proposal_make.circles::archive.circle[] end, trim(proposal_make.why))
+  returning id into made;
+  return jsonb_build_object('proposal', made);
+exception when insufficient_privilege then
+  perform archive.absent();
+end $$;
+
+/** The first reading is finished. With nothing proposed, and where the storyteller said so, what they chose is shared. PT404. */
+create function api.story_ready(story uuid) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  r archive.renditions := archive.on_duty(story);
+begin
+  insert into archive.first_readings (rendition_id, seat_id) values (r.id, archive.seat_in(r.commission_id, '{facilitator}'))
+  on conflict (rendition_id) do nothing;
+  update archive.first_readings f set finished_at = now() where f.rendition_id = r.id and f.finished_at is null;
+end $$;
+
+create function archive.reading_finished() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  s archive.stories := (select s from archive.stories s where s.current_rendition = new.rendition_id);
+  content text := (select encode(r.hash, 'hex') from archive.renditions r where r.id = new.rendition_id);
+  proposed boolean := exists (select from archive.proposals p where p.rendition_id = new.rendition_id);
+begin
+  if s.id is null then return null; end if;
+  perform archive.record_seat(s.id, 'read_first', new.seat_id, true, null, jsonb_build_object('proposed', proposed), new.finished_at);
+  -- "Share it as I chose, if nobody asks to change anything": pressed on these very words, and nobody asked.
+  if not proposed and exists (
+    select from archive.consent_events e where e.story_id = s.id and e.kind = 'chosen'
+      and e.number = (select max(x.number) from archive.consent_events x where x.story_id = s.id and x.kind = 'chosen')
+      and (e.body::jsonb -> 'unasked')::boolean and e.body::jsonb ->> 'content' = content)
+    and exists (select from archive.grants g where g.story_id = s.id and coalesce(g.held, g.state) = 'requested')
+  then
+    insert into archive.consent_events (story_id, form, kind, choice, at)
+    values (s.id, gen_random_uuid(), 'approved', jsonb_build_object('content', content, 'unasked', true), new.finished_at);
+  end if;
+  return null;
+end $$;
+create trigger reading_finished after update on archive.first_readings
+  for each row when (old.finished_at is null and new.finished_at is not null) execute function archive.reading_finished();
+
+grant execute on function api.reading_list, api.original_read, api.first_reading_save, api.proposal_make, api.story_ready to anon, authenticated;

@@ -1,0 +1,601 @@
+-- Decisions that both sides made. What is signed is one exact text; evidence links lie outside it.
+
+create table archive.decisions (
+  id uuid primary key default gen_random_uuid(),
+  commission_id uuid not null references archive.commissions (id) on delete cascade,
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  begun_at timestamptz not null default now(),
+  published_at timestamptz
+);
+create index on archive.decisions (commission_id, published_at);
+-- Every wording is kept; the highest number is the one that stands. Its hash is what people sign (D2).
+create table archive.decision_texts (
+  decision_id uuid not null references archive.decisions (id) on delete cascade,
+  number int not null,
+  kind text not null check (kind in ('commitment', 'recommendation', 'co-designed decision', 'co-commissioned decision', 'small experiment', 'no change')),
+  title text not null check (char_length(title) between 1 and 200),
+  we_heard text not null default '' check (char_length(we_heard) <= 4000),
+  we_decided text not null default '' check (char_length(we_decided) <= 4000),
+  owner text not null default '' check (char_length(owner) <= 200),
+  review_on date,
+  no_evidence_reason text check (char_length(no_evidence_reason) <= 1000),
+  -- Quotes placed in the text, in order: asks that were answered yes.
+  quotes uuid[] not null default '{}',
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  at timestamptz not null default now(),
+  hash bytea not null,
+  primary key (decision_id, number)
+);
+create table archive.signatures (
+  decision_id uuid not null,
+  number int not null,
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  side archive.circle not null check (side in ('community', 'civic')),
+  at timestamptz not null default now(),
+  primary key (decision_id, number, seat_id),
+  foreign key (decision_id, number) references archive.decision_texts (decision_id, number) on delete cascade
+);
+create table archive.decision_states (
+  id bigint generated always as identity primary key,
+  decision_id uuid not null references archive.decisions (id) on delete cascade,
+  state text not null check (state in ('proposed', 'agreed', 'planned', 'under_way', 'done_waiting', 'checked', 'stalled', 'not_going_ahead')),
+  reason text check (char_length(reason) <= 1000),
+  what_changed text check (char_length(what_changed) <= 2000),
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  at timestamptz not null default now(),
+  check (state <> 'not_going_ahead' or reason is not null)
+);
+create index on archive.decision_states (decision_id, at);
+-- A community commissioner has looked whether it was really done (D3).
+create table archive.decision_checks (
+  decision_id uuid not null references archive.decisions (id) on delete cascade,
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  at timestamptz not null default now(),
+  primary key (decision_id, seat_id)
+);
+-- A story behind a decision, and why it matters there.
+create table archive.evidence_links (
+  id uuid primary key default gen_random_uuid(),
+  decision_id uuid not null references archive.decisions (id) on delete cascade,
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  why text not null check (char_length(why) between 1 and 1000),
+  at timestamptz not null default now(),
+  unique (decision_id, story_id)
+);
+create index on archive.evidence_links (story_id);
+create table archive.evidence_gates (
+  link_id uuid not null references archive.evidence_links (id) on delete cascade,
+  circle archive.circle not null,
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
+  closes timestamptz not null,
+  primary key (link_id, circle)
+);
+-- Asking for exact words. The asker learns only yes, no or not yet.
+create table archive.asks (
+  id uuid primary key default gen_random_uuid(),
+  decision_id uuid not null references archive.decisions (id) on delete cascade,
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  passage_id uuid not null references archive.passages (id) on delete cascade,
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  asked_at timestamptz not null default now(),
+  answer text check (answer in ('yes', 'no', 'not now')),
+  answered_at timestamptz,
+  unique (decision_id, passage_id)
+);
+create index on archive.asks (story_id);
+-- Words whose teller said yes to them, in this place (Q3).
+create table archive.quotes (
+  ask_id uuid primary key references archive.asks (id) on delete cascade,
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  words text not null,
+  named_as text,
+  content_note text,
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
+  closes timestamptz not null
+);
+create index on archive.quotes (story_id);
+-- Somebody who took their words back asked to have it said (D4). No story, no day: only that.
+create table archive.taken_back (
+  decision_id uuid primary key references archive.decisions (id) on delete cascade
+);
+
+alter table archive.decisions enable row level security;
+alter table archive.decision_texts enable row level security;
+alter table archive.signatures enable row level security;
+alter table archive.decision_states enable row level security;
+alter table archive.decision_checks enable row level security;
+alter table archive.evidence_links enable row level security;
+alter table archive.evidence_gates enable row level security;
+alter table archive.asks enable row level security;
+alter table archive.quotes enable row level security;
+alter table archive.taken_back enable row level security;
+
+create policy "anyone reads published decisions" on archive.decisions for select to anon, authenticated
+  using (published_at <= now());
+create policy "both sides see what they draft together" on archive.decisions for select to anon, authenticated
+  using (commission_id in (select s.commission_id from archive.seats s
+    where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')));
+create policy "a text is read where its decision is" on archive.decision_texts for select to anon, authenticated
+  using (decision_id in (select d.id from archive.decisions d));
+create policy "members see who has signed" on archive.signatures for select to anon, authenticated
+  using (decision_id in (select d.id from archive.decisions d where d.commission_id in (select s.commission_id from archive.seats s
+    where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic'))));
+create policy "a state is read where its decision is" on archive.decision_states for select to anon, authenticated
+  using (decision_id in (select d.id from archive.decisions d));
+create policy "a check is read where its decision is" on archive.decision_checks for select to anon, authenticated
+  using (decision_id in (select d.id from archive.decisions d));
+create policy "a link is seen by who may read it as evidence" on archive.evidence_links for select to anon, authenticated
+  using (id in (select g.link_id from archive.evidence_gates g
+      where archive.permits(g.audience, g.opens, g.closes, (select archive.my_audiences())))
+    and decision_id in (select d.id from archive.decisions d));
+create policy "a storyteller sees what their story backs" on archive.evidence_links for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "a gate is seen by who it opens to" on archive.evidence_gates for select to anon, authenticated
+  using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
+create policy "an asker sees what was asked for a decision" on archive.asks for select to anon, authenticated
+  using (decision_id in (select d.id from archive.decisions d where d.commission_id in (select s.commission_id from archive.seats s
+      where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
+    and passage_id in (select p.passage_id from archive.passage_copies p
+      where archive.permits(p.audience, p.opens, p.closes, (select archive.my_audiences()))));
+create policy "a storyteller sees what was asked of them" on archive.asks for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "a quote is read by everyone, or no one" on archive.quotes for select to anon, authenticated
+  using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
+create policy "anyone may know that words were taken back, when it was asked to be said" on archive.taken_back
+  for select to anon, authenticated using (decision_id in (select d.id from archive.decisions d));
+grant select on archive.decisions, archive.decision_texts, archive.signatures, archive.decision_states, archive.decision_checks,
+  archive.evidence_links, archive.evidence_gates, archive.asks, archive.quotes, archive.taken_back to anon, authenticated;
+
+/** Writes the gates of a story's evidence and quotes anew. An evidence link is open while every signing side's is. */
+create function archive.evidence_write(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  community record := archive.gate(story, 'evidence', 'community');
+  civic record := archive.gate(story, 'evidence', 'civic');
+  everyone record := archive.gate(story, 'evidence', 'public');
+  quote record := archive.gate(story, 'quote', 'public');
+  shut boolean;
+begin
+  -- Where anyone may read it, the sides may too.
+  if everyone.audience = 0 then
+    if community.audience = 1 then community := everyone; end if;
+    if civic.audience = 1 then civic := everyone; end if;
+  end if;
+  shut := community.audience = 1 or civic.audience = 1;
+  delete from archive.evidence_gates g using archive.evidence_links l where l.id = g.link_id and l.story_id = story;
+  insert into archive.evidence_gates (link_id, circle, audience, opens, closes)
+  select l.id, x.circle, case when shut then 1 else x.audience end,
+    greatest(x.opens, community.opens, civic.opens), least(x.closes, community.closes, civic.closes)
+  from archive.evidence_links l cross join (values
+    ('community'::archive.circle, community.audience, community.opens, community.closes),
+    ('civic', civic.audience, civic.opens, civic.closes),
+    ('public', everyone.audience, everyone.opens, everyone.closes)) x (circle, audience, opens, closes)
+  where l.story_id = story;
+
+  -- An approved quote lives while its exact words stand in the approved story and are hidden from nobody.
+  delete from archive.quotes q where q.story_id = story;
+  insert into archive.quotes (ask_id, story_id, words, named_as, content_note, audience, opens, closes)
+  select a.id, story, substr(r.plain, p.first + 1, p.last - p.first), n.shown, m.content_note, quote.audience, quote.opens, quote.closes
+  from archive.asks a join archive.passages p on p.id = a.passage_id join archive.renditions r on r.id = p.rendition_id
+  join archive.stories s on s.id = a.story_id
+  left join archive.renditions now_r on now_r.id = s.settled_rendition
+  left join archive.namings n on n.story_id = story left join archive.meanings m on m.story_id = story
+  where a.story_id = story and a.answer = 'yes'
+    and exists (select from archive.grants g where g.story_id = story and g.purpose = 'quote' and coalesce(g.held, g.state) in ('given', 'renewed'))
+    and strpos(now_r.plain, substr(r.plain, p.first + 1, p.last - p.first)) > 0
+    and not archive.veiled(p.rendition_id, 'public') && int4range(p.first, p.last);
+
+  perform archive.open_changed(array_agg(distinct d.commission_id)) from archive.decisions d
+  where d.published_at is not null and (d.id in (select l.decision_id from archive.evidence_links l where l.story_id = story)
+    or d.id in (select a.decision_id from archive.asks a where a.story_id = story and a.answer = 'yes'));
+end $$;
+
+create function archive.grants_write_evidence() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.evidence_write(m.story_id) from (select distinct story_id from moved) m;
+  return null;
+end $$;
+create trigger grants_30_evidence_insert after insert on archive.grants
+  referencing new table as moved for each statement execute function archive.grants_write_evidence();
+create trigger grants_30_evidence_update after update on archive.grants
+  referencing new table as moved for each statement execute function archive.grants_write_evidence();
+
+/** What hangs on a consent event beyond its grants: the answer to an ask, and a wish to have it said. */
+create function archive.consent_answers() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if new.kind = 'answered' then
+    update archive.asks set answer = new.choice ->> 'answer', answered_at = new.at
+    where id = (new.choice ->> 'ask')::uuid and story_id = new.story_id;
+    perform archive.evidence_write(new.story_id);
+  elsif new.kind = 'withdrawn' and (new.choice ->> 'said')::boolean then
+    insert into archive.taken_back
+    select d.id from archive.decisions d where d.published_at is not null and (
+      d.id in (select l.decision_id from archive.evidence_links l where l.story_id = new.story_id)
+      or d.id in (select a.decision_id from archive.asks a where a.story_id = new.story_id and a.answer = 'yes'))
+    on conflict do nothing;
+  end if;
+  return null;
+end $$;
+create trigger consent_later_answers after insert on archive.consent_events
+  for each row execute function archive.consent_answers();
+
+/** Tells every storyteller behind a decision what moved, in their own record (D5). */
+create function archive.decision_tell(decision uuid, what text, facts jsonb) returns void
+language sql volatile security definer set search_path = '' as $$
+  insert into archive.record (story_id, kind, detail)
+  select l.story_id, what, facts || jsonb_build_object('decision', decision, 'title',
+    (select t.title from archive.decision_texts t where t.decision_id = decision order by t.number desc limit 1))
+  from archive.evidence_links l where l.decision_id = decision
+$$;
+
+/** The decision, if the visitor sits on one of the sides that draft it. PT404 otherwise. */
+create function archive.decision_own(decision uuid, out d archive.decisions, out seat uuid)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  select * into d from archive.decisions x where x.id = decision;
+  if d.id is null then perform archive.absent(); end if;
+  seat := archive.seat_in(d.commission_id, '{community,civic}');
+end $$;
+
+/** What is signed: every word of the text and of the quotes in it. */
+create function archive.decision_hash(t archive.decision_texts) returns bytea
+language sql stable security definer set search_path = '' as $$
+  select extensions.digest(convert_to((jsonb_build_object('kind', t.kind, 'title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided,
+    'owner', t.owner, 'review_on', t.review_on, 'no_evidence_reason', t.no_evidence_reason,
+    'quotes', (select coalesce(jsonb_agg(jsonb_build_object('ask', q, 'words', (select k.words from archive.quotes k where k.ask_id = q)) order by n), '[]')
+               from unnest(t.quotes) with ordinality x (q, n))))::text, 'UTF8'), 'sha256')
+$$;
+
+/** Writes the next wording of a decision. Out: {id, text_hash}. A published text is reopened by it: signatures begin again. */
+create function archive.decision_word(decision uuid, t archive.decision_texts) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  last archive.decision_texts;
+begin
+  select * into last from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
+  t.decision_id := decision;
+  t.number := coalesce(last.number, 0) + 1;
+  t.seat_id := d.seat;
+  t.at := now();
+  t.quotes := coalesce(t.quotes, last.quotes, '{}');
+  t.hash := archive.decision_hash(t);
+  if last.hash = t.hash then
+    return jsonb_build_object('id', decision, 'text_hash', encode(last.hash, 'hex'));
+  end if;
+  insert into archive.decision_texts select t.*;
+  perform archive.decision_tell(decision, 'decision_worded', '{}');
+  perform archive.look_again('decision', decision);
+  return jsonb_build_object('id', decision, 'text_hash', encode(t.hash, 'hex'));
+end $$;
+
+create function archive.decision_save(slug text, decision uuid, t archive.decision_texts) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  made uuid := decision;
+  c uuid := archive.commission(slug);
+  seat uuid := archive.seat_in(c, '{community,civic}');
+begin
+  if decision is null then
+    insert into archive.decisions (commission_id, seat_id) values (c, seat) returning id into made;
+  elsif not exists (select from archive.decisions d where d.id = decision and d.commission_id = c) then
+    perform archive.absent();
+  elsif exists (select from archive.decisions d where d.id = decision and d.published_at is not null) then
+    perform archive.fail('PT422', 'This is published as both sides signed it. Write a new decision to change it.', 'title');
+  end if;
+  return archive.decision_word(made, t);
+end $$;
+
+/** Draft a decision, or word it anew: then everyone is asked to sign again. Out: {id, text_hash}. PT404, PT422. */
+create function api.decision_save(commission text, kind text, title text, we_heard text default '', we_decided text default '',
+  owner text default '', review_on date default null, no_evidence_reason text default null, id uuid default null) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  t archive.decision_texts;
+begin
+  if kind is null or kind not in ('commitment', 'recommendation', 'co-designed decision', 'co-commissioned decision', 'small experiment', 'no change') then
+    perform archive.fail('PT422', 'Choose what kind of decision it is.', 'kind');
+  elsif char_length(trim(coalesce(title, ''))) not between 1 and 200 then
+    perform archive.fail('PT422', 'Give it a title of at most 200 letters.', 'title');
+  elsif char_length(we_heard) > 4000 then
+    perform archive.fail('PT422', 'Use at most 4,000 letters here.', 'we_heard');
+  elsif char_length(we_decided) > 4000 then
+    perform archive.fail('PT422', 'Use at most 4,000 letters here.', 'we_decided');
+  elsif char_length(owner) > 200 then
+    perform archive.fail('PT422', 'Use at most 200 letters here.', 'owner');
+  elsif char_length(no_evidence_reason) > 1000 then
+    perform archive.fail('PT422', 'Use at most 1,000 letters here.', 'no_evidence_reason');
+  end if;
+  t.kind := kind; t.title := trim(title); t.we_heard := trim(coalesce(we_heard, '')); t.we_decided := trim(coalesce(we_decided, ''));
+  t.owner := trim(coalesce(owner, '')); t.review_on := review_on; t.no_evidence_reason := nullif(trim(no_evidence_reason), '');
+  return archive.decision_save(commission, id, t);
+end $$;
+
+/** Enough seats of each side may read a story as evidence, now, to sign on it (D4). */
+create function archive.enough_can_read(story uuid, commission uuid) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := (select c from archive.commissions c where c.id = commission);
+  side archive.circle;
+  g record;
+begin
+  foreach side in array '{community,civic}'::archive.circle[] loop
+    g := archive.gate(story, 'evidence', side);
+    if g.audience = 1 then g := archive.gate(story, 'evidence', 'public'); end if;
+    if (select count(*) from archive.seats s where s.commission_id = commission and s.circle = side and s.closed_at is null
+        and g.opens <= now() and now() < g.closes
+        and (g.audience = 0 or exists (select from archive.audience_seats m where m.audience_id = g.audience and m.seat_id = s.id)))
+       < (case side when 'community' then c.community_signs else c.civic_signs end) then
+      return false;
+    end if;
+  end loop;
+  return true;
+end $$;
+
+create function archive.decision_link(decision uuid, story uuid, why text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  made uuid;
+begin
+  -- What the other side cannot read cannot be linked, and the refusal is that of a story that was never there.
+  if not exists (select from archive.access_copies a where a.story_id = story and a.commission_id = (d.d).commission_id
+      and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences()))
+     or not archive.enough_can_read(story, (d.d).commission_id) then
+    perform archive.absent();
+  elsif char_length(trim(coalesce(why, ''))) not between 1 and 1000 then
+    perform archive.fail('PT422', 'Say in a sentence why this story matters here.', 'why');
+  end if;
+  insert into archive.evidence_links (decision_id, story_id, seat_id, why) values (decision, story, d.seat, trim(why))
+  on conflict (decision_id, story_id) do update set why = excluded.why returning id into made;
+  perform archive.evidence_write(story);
+  insert into archive.record (story_id, kind, detail) select story, 'linked', jsonb_build_object('decision', decision, 'why', trim(why),
+    'title', (select t.title from archive.decision_texts t where t.decision_id = decision order by t.number desc limit 1));
+  perform archive.look_again('story', story);
+  return jsonb_build_object('link', made);
+end $$;
+
+create function archive.decision_unlink(link uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  l archive.evidence_links := (select l from archive.evidence_links l where l.id = link);
+begin
+  if l.id is null then perform archive.absent(); end if;
+  perform archive.decision_own(l.decision_id);
+  delete from archive.evidence_links where id = link;
+  insert into archive.record (story_id, kind, detail) values (l.story_id, 'unlinked', jsonb_build_object('decision', l.decision_id));
+  perform archive.open_changed(array[d.commission_id]) from archive.decisions d where d.id = l.decision_id and d.published_at is not null;
+end $$;
+
+/** Asks a storyteller for exact words in a decision. Needs `quote`, and an open copy for the asker. */
+create function archive.quote_ask(decision uuid, story uuid, words text, occurrence int) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  g record := archive.gate(story, 'quote', 'public');
+  p archive.passages;
+  made uuid;
+begin
+  if g.audience <> 0 or not (g.opens <= now() and now() < g.closes) or (d.d).published_at is not null
+     or not exists (select from archive.stories s where s.id = story and s.commission_id = (d.d).commission_id) then
+    perform archive.absent();
+  end if;
+  p := archive.passage_of(story, words, occurrence);
+  insert into archive.asks (decision_id, story_id, passage_id, seat_id) values (decision, story, p.id, d.seat)
+  on conflict (decision_id, passage_id) do update set passage_id = excluded.passage_id returning id into made;
+  perform archive.record_seat(story, 'asked_quote', d.seat, false, null, jsonb_build_object('ask', made));
+  return jsonb_build_object('ask', made);
+end $$;
+
+/** Places an allowed quote in the text of a draft, or takes it out. Everyone signs again. */
+create function archive.quote_place(ask uuid, placed boolean) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  a archive.asks := (select a from archive.asks a where a.id = ask);
+  t archive.decision_texts;
+begin
+  if a.id is null then perform archive.absent(); end if;
+  perform archive.decision_own(a.decision_id);
+  if exists (select from archive.decisions d where d.id = a.decision_id and d.published_at is not null) then
+    perform archive.fail('PT422', 'This is published as both sides signed it.', 'quote');
+  elsif placed and not exists (select from archive.quotes q where q.ask_id = ask and archive.permits(q.audience, q.opens, q.closes, '{0}')) then
+    perform archive.fail('PT422', 'These words may not be quoted yet.', 'quote');
+  end if;
+  select * into t from archive.decision_texts x where x.decision_id = a.decision_id order by x.number desc limit 1;
+  t.quotes := array_remove(t.quotes, ask) || case when placed then array[ask] else '{}' end;
+  return archive.decision_word(a.decision_id, t);
+end $$;
+
+/** Signs the exact text, by its hash. PT409 text when it moved, PT422 when signed already. Out: {community, civic}. */
+create function archive.decision_sign(decision uuid, text_hash text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  t archive.decision_texts;
+begin
+  perform 1 from archive.decisions x where x.id = decision for update;
+  select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
+  if encode(t.hash, 'hex') is distinct from text_hash then
+    perform archive.fail('PT409', 'The text changed since this page was drawn. Please read it again before you sign.', 'text', 'text');
+  elsif exists (select from archive.signatures s where s.decision_id = decision and s.number = t.number and s.seat_id = d.seat) then
+    perform archive.fail('PT422', 'You have signed this text already.', 'sign');
+  elsif (d.d).published_at is not null then
+    perform archive.fail('PT422', 'This is published already.', 'sign');
+  end if;
+  insert into archive.signatures (decision_id, number, seat_id, side)
+  select decision, t.number, d.seat, s.circle from archive.seats s where s.id = d.seat;
+  return archive.decision_signed(decision);
+end $$;
+
+/** How many of each side have signed the text that stands, and how many are needed. */
+create function archive.decision_signed(decision uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_object_agg(x.side, jsonb_build_object('need', x.need, 'have',
+    (select count(*) from archive.signatures s where s.decision_id = decision and s.side = x.side
+      and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = decision))))
+  from (select 'community'::archive.circle as side, c.community_signs as need from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision
+        union all select 'civic', c.civic_signs from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision) x
+$$;
+
+/** Publishes: owner, review date, evidence or a reason for none, and both sides' signatures on this text (D1, D2). */
+create function archive.decision_publish(decision uuid) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  t archive.decision_texts;
+  signed jsonb := archive.decision_signed(decision);
+begin
+  perform 1 from archive.decisions x where x.id = decision for update;
+  select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
+  if (d.d).published_at is not null then
+    return jsonb_build_object('published_on', (d.d).published_at::date);
+  elsif t.owner = '' then
+    perform archive.fail('PT422', 'Say who will see it through.', 'owner');
+  elsif t.we_decided = '' then
+    perform archive.fail('PT422', 'Write what you decided.', 'we_decided');
+  elsif t.review_on is null then
+    perform archive.fail('PT422', 'Choose a day to look at it again.', 'review_on');
+  elsif t.no_evidence_reason is null and not exists (select from archive.evidence_links l where l.decision_id = decision) then
+    perform archive.fail('PT422', 'Link a story that this came from, or say why there is none.', 'no_evidence_reason');
+  elsif (signed #>> '{community,have}')::int < (signed #>> '{community,need}')::int
+     or (signed #>> '{civic,have}')::int < (signed #>> '{civic,need}')::int then
+    perform archive.fail('PT422', 'Both sides have to sign this exact text before it can be published.', 'sign');
+  end if;
+  update archive.decisions set published_at = now() where id = decision;
+  insert into archive.decision_states (decision_id, state, seat_id) values (decision, 'agreed', d.seat);
+  perform archive.decision_tell(decision, 'decision_published', '{}');
+  perform archive.open_changed(array[(d.d).commission_id]);
+  perform archive.look_again('decision', decision);
+  return jsonb_build_object('published_on', current_date);
+end $$;
+
+/** Moves a published decision. `checked` takes two community commissioners (D3); `not_going_ahead` a reason. */
+create function archive.decision_move(decision uuid, state text, reason text, what_changed text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  now_state text := (select x.state from archive.decision_states x where x.decision_id = decision order by x.id desc limit 1);
+  why text := nullif(trim(reason), '');
+begin
+  if (d.d).published_at is null then
+    perform archive.fail('PT422', 'Publish it first.', 'state');
+  elsif state is null or state not in ('proposed', 'agreed', 'planned', 'under_way', 'done_waiting', 'checked', 'stalled', 'not_going_ahead') then
+    perform archive.fail('PT422', 'Choose where it has got to.', 'state');
+  elsif state = 'not_going_ahead' and why is null then
+    perform archive.fail('PT422', 'Say why it is not going ahead. The storytellers behind it can read this.', 'reason');
+  elsif char_length(why) > 1000 then
+    perform archive.fail('PT422', 'Use at most 1,000 letters here.', 'reason');
+  elsif char_length(what_changed) > 2000 then
+    perform archive.fail('PT422', 'Use at most 2,000 letters here.', 'what_changed');
+  elsif state = 'checked' then
+    if not exists (select from archive.seats s where s.id = d.seat and s.circle = 'community') then
+      perform archive.fail('PT422', 'Only community commissioners can say that it was really done.', 'state');
+    elsif now_state is distinct from 'done_waiting' then
+      perform archive.fail('PT422', 'It can be checked once it is said to be done.', 'state');
+    end if;
+    insert into archive.decision_checks (decision_id, seat_id) values (decision, d.seat) on conflict do nothing;
+    if (select count(*) from archive.decision_checks k where k.decision_id = decision) < 2 then
+      return jsonb_build_object('state', now_state);
+    end if;
+  elsif state = 'done_waiting' then
+    delete from archive.decision_checks k where k.decision_id = decision;
+  end if;
+  if state is distinct from now_state or why is not null or nullif(trim(what_changed), '') is not null then
+    insert into archive.decision_states (decision_id, state, reason, what_changed, seat_id)
+    values (decision, decision_move.state, why, nullif(trim(decision_move.what_changed), ''), d.seat);
+    perform archive.decision_tell(decision, 'decision_moved', jsonb_build_object('state', decision_move.state, 'reason', why));
+    perform archive.open_changed(array[(d.d).commission_id]);
+    perform archive.look_again('decision', decision);
+  end if;
+  return jsonb_build_object('state', decision_move.state);
+end $$;
+
+/** One decision as this visitor may see it. */
+create function archive.decision_shown(d archive.decisions) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('id', d.id, 'kind', t.kind, 'title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided,
+    'owner', t.owner, 'review_on', t.review_on, 'no_evidence_reason', t.no_evidence_reason, 'text_hash', encode(t.hash, 'hex'),
+    'draft', d.published_at is null, 'published_on', d.published_at::date,
+    'state', coalesce((select x.state from archive.decision_states x where x.decision_id = d.id order by x.id desc limit 1), 'proposed'),
+    'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1),
+    'states', (select coalesce(jsonb_agg(jsonb_build_object('state', x.state, 'at', x.at::date, 'reason', x.reason, 'what_changed', x.what_changed) order by x.id), '[]')
+               from archive.decision_states x where x.decision_id = d.id),
+    -- A quote that may not be shown leaves no gap and no number (D2).
+    'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
+               from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
+               where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
+    'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as, 'why', l.why) order by l.id), '[]')
+              from archive.evidence_links l join lateral (
+                select c.opening, c.named_as from archive.access_copies c where c.story_id = l.story_id
+                  and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
+                order by c.circle = 'public' limit 1) a on true
+              where l.decision_id = d.id),
+    'taken_back', exists (select from archive.taken_back b where b.decision_id = d.id))
+  from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1
+$$;
+
+grant execute on function archive.decision_own, archive.decision_save, archive.decision_link, archive.decision_unlink, archive.quote_ask,
+  archive.quote_place, archive.decision_sign, archive.decision_signed, archive.decision_publish, archive.decision_move, archive.decision_shown
+  to anon, authenticated;
+
+create function api.decision_link(decision uuid, story uuid, why text) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.decision_link(decision, story, why) $$;
+create function api.decision_unlink(link uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.decision_unlink(link) $$;
+create function api.quote_ask(decision uuid, story uuid, words text, occurrence int default 1) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.quote_ask(decision, story, words, occurrence) $$;
+create function api.quote_place(ask uuid) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.quote_place(ask, true) $$;
+create function api.quote_unplace(ask uuid) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.quote_place(ask, false) $$;
+create function api.decision_sign(decision uuid, text_hash text) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.decision_sign(decision, text_hash) $$;
+create function api.decision_publish(decision uuid) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.decision_publish(decision) $$;
+create function api.decision_move(decision uuid, state text, reason text default null, what_changed text default null) returns jsonb
+language sql volatile set search_path = '' as $$ select archive.decision_move(decision, state, reason, what_changed) $$;
+
+/** Published decisions of a commission, newest first; members see drafts too. PT404. */
+create function api.decisions_list(commission text) returns jsonb language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(archive.decision_shown(d) order by d.published_at desc nulls first, d.id), '[]')
+  from archive.decisions d where d.commission_id = archive.commission(commission)
+$$;
+
+/** One decision, with what the visitor may do. PT404, absent and forbidden alike. */
+create function api.decision_read(commission text, id uuid) returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  d archive.decisions;
+  side archive.circle;
+begin
+  select * into d from archive.decisions x where x.id = decision_read.id and x.commission_id = archive.commission(commission);
+  if d.id is null then perform archive.absent(); end if;
+  side := archive.circle_in(d.commission_id);
+  return archive.decision_shown(d) || jsonb_build_object(
+    'signed', archive.decision_signed(d.id),
+    'signed_by_me', exists (select from archive.signatures s where s.decision_id = d.id and s.seat_id = any((select archive.my_seats())::uuid[])
+      and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = d.id)),
+    'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words,
+        'answer', coalesce(a.answer, 'not yet'), 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
+          and t.number = (select max(x.number) from archive.decision_texts x where x.decision_id = d.id) and a.id = any(t.quotes))) order by a.asked_at), '[]')
+      from archive.asks a join lateral (select c.words from archive.passage_copies c where c.passage_id = a.passage_id limit 1) p on true
+      where a.decision_id = d.id) end,
+    'may', jsonb_build_object('edit', side <> 'public' and d.published_at is null, 'sign', side <> 'public' and d.published_at is null,
+      'move', side <> 'public' and d.published_at is not null, 'check', side = 'community' and d.published_at is not null));
+end $$;
+
+/** What a feed says: published decisions, newest movement first, without anything that could tell of a story. */
+create function api.decisions_feed(commission text) returns jsonb language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(x.entry order by x.moved desc), '[]') from (
+    select greatest(d.published_at, (select max(s.at) from archive.decision_states s where s.decision_id = d.id)) as moved,
+      archive.decision_shown(d) || jsonb_build_object('updated_at',
+        greatest(d.published_at, (select max(s.at) from archive.decision_states s where s.decision_id = d.id))) as entry
+    from archive.decisions d where d.commission_id = archive.commission(commission) and d.published_at <= now()) x
+$$;
+
+grant execute on function api.decision_save, api.decision_link, api.decision_unlink, api.quote_ask, api.quote_place, api.quote_unplace,
+  api.decision_sign, api.decision_publish, api.decision_move, api.decisions_list, api.decision_read, api.decisions_feed to anon, authenticated;

@@ -1,0 +1,147 @@
+-- What readers ask: the list, one story, the codebook with its counts.
+
+/** Writes that a member read a copy: role, organisation and month, once (I4). Open readings are never counted. */
+create function archive.reading_noted(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  insert into archive.record (story_id, at, month, kind, role, organisation)
+  select story, date_trunc('month', now()), true, 'read_copy', s.circle::text, o.name
+  from archive.access_copies a
+  join archive.seats s on s.commission_id = a.commission_id and s.circle = a.circle and s.id = any(archive.my_seats())
+  join archive.organisations o on o.id = s.organisation_id
+  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())
+  on conflict do nothing;
+end $$;
+grant execute on function archive.reading_noted to anon, authenticated;
+
+/** The one copy of each story of a commission that this visitor is served: their circle's, or else the open one. */
+create function archive.served(commission uuid) returns setof archive.access_copies
+language sql stable set search_path = '' as $$
+  select distinct on (a.story_id) a.* from archive.access_copies a
+  where a.commission_id = commission and a.form = 'text'
+    and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
+  order by a.story_id, a.circle = 'public'
+$$;
+
+/** A story as a list shows it. */
+create function archive.listed(a archive.access_copies) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', to_char(a.told_on, 'YYYY-MM'), 'named_as', a.named_as, 'circle', a.circle)
+    || (archive.meaning(a.story_id) - 'own_words' - 'matters_most')
+$$;
+grant execute on function archive.served, archive.listed to anon, authenticated;
+
+/** Stories the visitor may read, newest month first, twenty a page. In: optional theme and place, a cursor.
+    Places to choose from only where five or more may be read (S4). PT404. */
+create function api.stories_list(commission text, theme uuid default null, place uuid default null, before text default null)
+returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+  from_month date := split_part(before, '_', 1)::date;
+  from_id uuid := split_part(before, '_', 2)::uuid;
+  rows archive.access_copies[];
+begin
+  select array_agg(x order by x.told_on desc, x.story_id) into rows from (
+    select a.* from archive.served(c) a
+    where (theme is null or exists (select from archive.findable f where f.copy_id = a.id)
+            and exists (select from archive.story_themes t left join archive.themes h on h.id = t.theme_id
+                        where t.story_id = a.story_id and theme in (t.theme_id, h.parent_id)))
+      and (place is null or exists (select from archive.findable f where f.copy_id = a.id and f.place_id = place))
+      and (before is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_id))
+    order by a.told_on desc, a.story_id limit 21) x;
+  return jsonb_build_object(
+    'stories', (select coalesce(jsonb_agg(archive.listed(r) order by r.told_on desc, r.story_id), '[]') from unnest(rows[1:20]) r),
+    'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
+    'places', (select case when coalesce(sum(x.n), 0) >= 5 then jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'stories', x.n) order by x.name) end
+      from (select p.id, p.name, count(*) as n from archive.served(c) a join archive.findable f on f.copy_id = a.id
+            join archive.places p on p.id = f.place_id group by p.id, p.name) x));
+exception when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
+  return archive.absent();
+end $$;
+
+/** One story in the visitor's copy. The reading stands in its record. PT404, absent and forbidden alike. */
+create function api.story_read(commission text, story uuid) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+  a archive.access_copies;
+  side archive.circle := archive.circle_in(c);
+begin
+  select * into a from archive.served(c) x where x.story_id = story;
+  if a.id is null then perform archive.absent(); end if;
+  perform archive.reading_noted(story);
+  return archive.listed(a) || archive.meaning(story) || jsonb_build_object('commission', commission, 'body', a.body, 'hash', encode(a.hash, 'hex'),
+    'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null,
+        'theme', jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
+        'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')
+      from archive.codings k join archive.themes t on t.id = k.theme_id
+      join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
+        and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true
+      where k.story_id = story),
+    'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'title', x.title, 'why', l.why) order by d.published_at desc nulls first), '[]')
+      from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
+      join lateral (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1) x on true
+      where l.story_id = story),
+    'may', jsonb_build_object('code', side <> 'public' and exists (select from archive.findable f where f.copy_id = a.id), 'link', side <> 'public', 'ask', side <> 'public'));
+end $$;
+
+/** The codebook, with how many stories this visitor may find under each theme (S3). PT404. */
+create function api.themes_list(commission text) returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+begin
+  return (with counted as (
+    select h.id, count(distinct f.story_id) as n
+    from archive.findable f
+    join archive.story_themes t on t.story_id = f.story_id
+    join archive.themes x on x.id = t.theme_id
+    join archive.themes h on h.id in (x.id, x.parent_id)
+    where f.commission_id = c group by h.id)
+  select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning,
+    'parent', t.parent_id, 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
+  from archive.themes t left join archive.themes p on p.id = t.parent_id left join counted n on n.id = t.id where t.commission_id = c);
+end $$;
+
+/** One theme: its place in the codebook, passages and stories in the visitor's circle, decisions it led to. PT404. */
+create function api.theme_read(commission text, slug text) returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+  t archive.themes;
+begin
+  select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
+  if t.id is null then perform archive.absent(); end if;
+  return (with within as (select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id),
+    stories as (select a.* from archive.served(c) a join archive.findable f on f.copy_id = a.id
+      where exists (select from archive.story_themes s where s.story_id = a.story_id and s.theme_id in (select id from within)))
+  select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning, 'includes', t.includes, 'leaves_out', t.leaves_out,
+    'synonyms', to_jsonb(t.synonyms),
+    'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
+    'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
+    'stories', (select coalesce(jsonb_agg(archive.listed(s::archive.access_copies) order by s.told_on desc, s.story_id), '[]')
+                from (select * from stories order by told_on desc, story_id limit 20) s),
+    'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
+      from archive.codings k join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
+        and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true
+      where k.theme_id in (select id from within) and k.story_id in (select f.story_id from archive.findable f)),
+    'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')
+      from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
+      join lateral (select y.title from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) x on true
+      where l.story_id in (select story_id from stories))));
+end $$;
+
+grant execute on function api.stories_list, api.story_read, api.themes_list, api.theme_read to anon, authenticated;
+
+/** One opaque value that moves when anything everyone may read has changed, the passing of a window edge included. PT404. */
+create function archive.open_key(commission uuid) returns text
+language sql volatile security definer set search_path = '' as $$
+  select encode(extensions.digest(c.open_key::text || coalesce((
+    select max(e) from (
+      select a.opens as e from archive.access_copies a where a.commission_id = c.id and a.audience = 0
+      union all select a.closes from archive.access_copies a where a.commission_id = c.id and a.audience = 0) x
+    where e <= now()), '-infinity')::text || (select i.readable_until > now() from archive.installation i)::text, 'sha256'), 'hex')
+  from archive.commissions c where c.id = commission
+$$;
+grant execute on function archive.open_key to anon, authenticated;
+create function api.open_key(commission text) returns text language sql volatile set search_path = ''
+as $$ select archive.open_key(archive.commission(commission)) $$;
+grant execute on function api.open_key to anon, authenticated;

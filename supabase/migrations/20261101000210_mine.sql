@@ -1,0 +1,131 @@
+-- A storyteller's own pages: each story, who could see it, what happened to it.
+
+/** The seats and circles that could read a story now: organisations and numbers, by name once it was read.
+    The same audiences that the policies ask (C7). */
+create function archive.readers(story uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select jsonb_build_object('public', coalesce(bool_or(a.audience = 0 and a.opens <= now() and now() < a.closes), false),
+    'seats', coalesce((select jsonb_agg(x order by x.circle, x.organisation, x.name) from (
+      select s.circle, o.name as organisation,
+        case when exists (select from archive.first_readings f join archive.renditions r on r.id = f.rendition_id where r.story_id = story and f.finished_at is not null)
+          then p.name end as name,
+        p.role
+      from archive.access_copies c join archive.audience_seats m on m.audience_id = c.audience
+      join archive.seats s on s.id = m.seat_id and s.closed_at is null
+      join archive.organisations o on o.id = s.organisation_id join archive.people p on p.id = s.person_id
+      where c.story_id = story and archive.permits(c.audience, c.opens, c.closes, array[c.audience])) x), '[]'))
+    from archive.access_copies a where a.story_id = story);
+end $$;
+
+/** What a permission is now, from the grants; null when none was ever asked for. */
+create function archive.permission(story uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select case when count(*) > 0 then jsonb_build_object(
+    'circles', coalesce(jsonb_agg(distinct g.circle) filter (where g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
+    'uses', coalesce(jsonb_agg(distinct g.purpose) filter (where g.purpose <> 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
+    'state', case when bool_or(g.state = 'paused') then 'paused' when bool_or(g.state = 'requested') then 'requested'
+      when bool_or(g.state in ('given', 'renewed')) then 'given' else 'withdrawn' end,
+    'attribution', (select n.kind from archive.namings n where n.story_id = story),
+    'named_as', (select n.shown from archive.namings n where n.story_id = story),
+    'unasked', (select (e.choice -> 'unasked')::boolean from archive.consent_events e where e.story_id = story and e.kind = 'chosen' order by e.number desc limit 1),
+    'given_at', (select max(e.at) from archive.consent_events e where e.story_id = story and e.kind in ('chosen', 'approved')),
+    'closes', min(g.closes) filter (where g.state in ('given', 'renewed'))) end
+  from archive.grants g where g.story_id = story and g.purpose <> 'keep'
+$$;
+-- A storyteller who only ever said "my facilitator and me" has no wider grant, and still has chosen.
+grant execute on function archive.readers, archive.permission to anon, authenticated;
+
+/** The visitor's stories. PT401 without code words. */
+create function api.mine_list() returns jsonb language plpgsql volatile set search_path = '' as $$
+begin
+  perform archive.words_touch();
+  return (select coalesce(jsonb_agg(jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'started_at', s.started_at,
+      'handed_in_at', r.handed_in_at, 'state', archive.story_state(s.id), 'opening', archive.opening(coalesce(r.plain, archive.document_plain(d.body))),
+      'asks', (select count(*) from archive.asks a where a.story_id = s.id and a.answer is null)) order by s.started_at desc), '[]')
+    from archive.stories s join archive.commissions c on c.id = s.commission_id left join archive.drafts d on d.story_id = s.id
+    left join archive.renditions r on r.id = s.current_rendition where s.storyteller_id = archive.teller());
+end $$;
+
+/** Everything about one's own story. PT401, PT404. */
+create function api.mine_read(story uuid) returns jsonb language plpgsql volatile set search_path = '' as $$
+declare
+  s archive.stories := archive.own(story);
+  r archive.renditions;
+  c archive.commissions%rowtype;
+  due date;
+begin
+  select * into r from archive.renditions x where x.id = s.current_rendition;
+  select x.slug, x.name, x.read_within_days into c.slug, c.name, c.read_within_days from archive.commissions x where x.id = s.commission_id;
+  due := archive.answer_by(r.handed_in_at, c.read_within_days);
+  return jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'state', archive.story_state(s.id),
+    'answer_by', due, 'overdue_days', case when archive.story_state(s.id) = 'waiting' and due < current_date then current_date - due end,
+    'opening', archive.opening(coalesce(r.plain, (select archive.document_plain(d.body) from archive.drafts d where d.story_id = s.id))),
+    'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'), 'handed_in_at', r.handed_in_at) end,
+    'draft_differs', exists (select from archive.drafts d where d.story_id = s.id and r.id is not null and archive.document_hash(d.body) <> r.hash),
+    'proposals', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'before', substr(r.plain, p.first + 1, p.last - p.first),
+        'context_before', right(substr(r.plain, 1, p.first), 80), 'context_after', left(substr(r.plain, p.last + 1), 80),
+        'instead', p.instead, 'circles', p.circles, 'why', p.why, 'answer', p.answer) order by p.first), '[]')
+      from archive.proposals p where p.rendition_id = r.id),
+    'meaning', archive.meaning(s.id),
+    'permission', archive.permission(s.id),
+    'copies', (select coalesce(jsonb_agg(jsonb_build_object('circle', x.circle, 'body', archive.document_edit(r.body, archive.veiled(r.id, x.circle))) order by x.circle), '[]')
+      from unnest('{community,civic,public}'::archive.circle[]) x (circle)
+      where r.id is not null and exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'hear' and g.circle = x.circle
+        and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'))),
+    'veils', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles,
+        'words', substr(r.plain, v.first + 1, v.last - v.first)) order by v.first), '[]') from archive.veils v where v.rendition_id = r.id),
+    'readers', archive.readers(s.id),
+    'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
+        'context_before', right(substr(x.plain, 1, p.first), 80), 'context_after', left(substr(x.plain, p.last + 1), 80),
+        'decision', archive.decision_title(a.decision_id), 'asked_at', a.asked_at, 'answer', a.answer) order by a.asked_at desc), '[]')
+      from archive.asks a join archive.passages_own(s.id) p on p.id = a.passage_id join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
+    'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'side', k.side, 'theme', t.name, 'words', substr(x.plain, p.first + 1, p.last - p.first),
+        'objected', k.objected_at is not null) order by k.made_at), '[]')
+      from archive.codings k join archive.themes t on t.id = k.theme_id join archive.passages_own(s.id) p on p.id = k.passage_id
+      join archive.renditions x on x.id = p.rendition_id where k.story_id = s.id),
+    'decisions', (select coalesce(jsonb_agg(archive.decision_title(l.decision_id) || jsonb_build_object('why', l.why) order by l.at), '[]')
+      from archive.evidence_links l where l.story_id = s.id),
+    'record', (select coalesce(jsonb_agg(jsonb_build_object('at', x.at, 'month', x.month, 'kind', x.kind, 'role', x.role, 'organisation', x.organisation,
+        'name', x.name, 'note', x.note, 'detail', x.detail) order by x.at desc, x.id desc), '[]') from archive.record x where x.story_id = s.id));
+end $$;
+
+/** The passages of one's own story. */
+create function archive.passages_own(story uuid) returns setof archive.passages
+language sql stable security definer set search_path = '' as $$
+  select p.* from archive.passages p join archive.stories s on s.id = p.story_id where p.story_id = story and s.storyteller_id = archive.teller()
+$$;
+/** What a teller may know of a decision their story stands behind: title, state, whether it is published. */
+create function archive.decision_title(decision uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', d.id, 'commission', c.slug, 'published', d.published_at is not null,
+    'title', (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
+    'we_decided', (select t.we_decided from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
+    'state', coalesce((select x.state from archive.decision_states x where x.decision_id = d.id order by x.id desc limit 1), 'proposed'),
+    'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1))
+  from archive.decisions d join archive.commissions c on c.id = d.commission_id
+  where d.id = decision and (
+    exists (select from archive.evidence_links l join archive.stories s on s.id = l.story_id where l.decision_id = d.id and s.storyteller_id = archive.teller())
+    or exists (select from archive.asks a join archive.stories s on s.id = a.story_id where a.decision_id = d.id and s.storyteller_id = archive.teller()))
+$$;
+grant execute on function archive.passages_own, archive.decision_title to anon, authenticated;
+
+/** Answer an ask: yes, no or not now. Silence is no. PT401, PT404, PT422 answer. Out: {state}. */
+create function api.ask_answer(ask uuid, form uuid, answer text) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  a archive.asks;
+begin
+  perform archive.words_touch();
+  select x.* into a from archive.asks x join archive.stories s on s.id = x.story_id and s.storyteller_id = archive.teller() where x.id = ask;
+  if a.id is null then perform archive.absent(); end if;
+  if answer is null or answer not in ('yes', 'no', 'not now') then
+    perform archive.fail('PT422', 'Answer yes, no or not now.', 'answer');
+  end if;
+  if not archive.posted(a.story_id, form) then
+    insert into archive.consent_events (story_id, form, kind, choice)
+    values (a.story_id, ask_answer.form, 'answered', jsonb_build_object('ask', ask, 'answer', ask_answer.answer));
+  end if;
+  return jsonb_build_object('state', archive.story_state(a.story_id));
+end $$;
+grant execute on function api.mine_list, api.mine_read, api.ask_answer to anon, authenticated;
