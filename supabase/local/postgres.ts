@@ -1,8 +1,8 @@
 /** Embedded PostgreSQL 17: the real server, from the registry, for one machine. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
-	chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync
+	chmodSync, chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -47,8 +47,8 @@ function own(path: string): void {
  */
 export async function startPostgres(dataDir: string): Promise<Cluster> {
 	const bin = binaries();
-	const data = join(resolve(dataDir), 'postgres');
 	mkdirSync(dataDir, { recursive: true });
+	const data = join(reachable(resolve(dataDir)), 'postgres');
 	const release = lock(join(resolve(dataDir), 'lock'));
 	// A unix socket's path must be short, so it has a folder of its own.
 	const sockets = mkdtempSync(join(tmpdir(), 'tl-'));
@@ -94,6 +94,19 @@ export async function startPostgres(dataDir: string): Promise<Cluster> {
 		release();
 		throw cause;
 	}
+}
+
+/** A folder that the user Postgres runs as can get to: this one, or, below a folder that only root may enter, one of its own. */
+function reachable(dataDir: string): string {
+	if (!unprivileged.uid) return dataDir;
+	chmodSync(dataDir, 0o711);
+	for (let at = dataDir; at !== dirname(at); at = dirname(at)) {
+		if (statSync(at).mode & 0o001) continue;
+		const other = join('/var/lib', `throughline-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
+		mkdirSync(other, { recursive: true, mode: 0o711 });
+		return other;
+	}
+	return dataDir;
 }
 
 async function answering(connect: Cluster['connect'], child: ChildProcess): Promise<void> {

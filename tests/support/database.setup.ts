@@ -22,9 +22,15 @@ export default async function setup(project: TestProject) {
 	await admin.unsafe('create database throughline_template');
 	const at = { host: admin.options.host[0]!, port: admin.options.port[0]!, username: admin.options.user, password: String(admin.options.pass ?? '') };
 	const template = postgres({ ...at, database: 'throughline_template', max: 1, onnotice: () => {} });
-	await bootstrap(template);
-	await migrate(template);
-	await template.end();
+	try {
+		await bootstrap(template);
+		await migrate(template);
+		await template.end();
+	} catch (cause) {
+		await Promise.all([template.end(), admin.end()]);
+		await cluster?.stop();
+		throw cause;
+	}
 	project.provide('cluster', at as never);
 	return async () => {
 		await admin.unsafe('drop database if exists throughline_template with (force)');

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+
+/** Circles that a story can be opened to. Sets, not a ladder. */
+export const circles = ['community', 'civic', 'public'] as const;
+export type Circle = (typeof circles)[number];
+
+/** A Tiptap document, checked in SQL; here only its outline. */
+export interface Words {
+	type: 'doc';
+	content?: unknown[];
+}
+
+/** A stretch of words hidden from circles, in code points of the plain text, `last` not included. */
+export interface Veil {
+	first: number;
+	last: number;
+	circles: Circle[];
+}
+export interface NamedVeil extends Veil {
+	id: string;
+	words: string;
+}
+
+export const ways = ['return', 'phone', 'letter', 'email'] as const;
+export type Way = (typeof ways)[number];
+
+export interface Draft {
+	story: string;
+	commission: string;
+	commission_name: string;
+	body: Words;
+	words: boolean;
+	veils: Veil[];
+	version: number;
+	saved_at: string;
+	handed_in_at: string | null;
+	answer_way: { way: Way; safe: boolean | null } | null;
+}
+
+export type State =
+	'draft' | 'waiting' | 'proposals' | 'read' | 'shared' | 'kept' | 'paused' | 'withdrawn';
+
+export interface MyStory {
+	story: string;
+	commission: string;
+	commission_name: string;
+	started_at: string;
+	handed_in_at: string | null;
+	state: State;
+	opening: string;
+	asks: number;
+}
+
+export interface Proposal {
+	id: string;
+	kind: 'change' | 'hide';
+	before: string;
+	context_before: string;
+	context_after: string;
+	instead: string | null;
+	circles: Circle[] | null;
+	why: string;
+	answer: 'accepted' | 'refused' | null;
+}
+
+export interface DecisionBacked {
+	id: string;
+	commission: string;
+	title: string;
+	state: string;
+	published: boolean;
+	we_decided: string;
+	what_changed: string | null;
+	why: string;
+}
+
+export interface Ask {
+	id: string;
+	words: string;
+	context_before: string;
+	context_after: string;
+	decision: Omit<DecisionBacked, 'why'>;
+	asked_at: string;
+	answer: 'yes' | 'no' | 'not now' | null;
+}
+
+export interface RecordLine {
+	at: string;
+	month: boolean;
+	kind: string;
+	role: string | null;
+	organisation: string | null;
+	name: string | null;
+	note: string | null;
+	detail: Record<string, unknown>;
+}
+
+export interface Meaning {
+	themes: { id: string; slug: string; name: string }[];
+	place: { id: string; name: string } | null;
+	year: number | null;
+	own_words: string | null;
+	matters_most: string | null;
+	content_note: string | null;
+}
+
+export interface Reader {
+	circle: Circle;
+	organisation: string;
+	role: string;
+	name: string | null;
+}
+
+export interface Permission {
+	circles: Circle[];
+	uses: Use[];
+	state: 'requested' | 'given' | 'paused' | 'withdrawn';
+	attribution: string | null;
+	named_as: string | null;
+	unasked: boolean | null;
+	given_at: string | null;
+	closes: string | null;
+}
+export type Use = 'theme' | 'evidence' | 'quote';
+
+export interface Mine {
+	story: string;
+	commission: string;
+	commission_name: string;
+	state: State;
+	answer_by: string | null;
+	overdue_days: number | null;
+	opening: string;
+	words: { body: Words; plain: string; hash: string; handed_in_at: string } | null;
+	draft_differs: boolean;
+	proposals: Proposal[];
+	meaning: Meaning;
+	permission: Permission | null;
+	copies: { circle: Circle; body: Words }[];
+	veils: NamedVeil[];
+	readers: { public: boolean; seats: Reader[] };
+	asks: Ask[];
+	codings: {
+		id: string;
+		side: 'community' | 'civic';
+		theme: string;
+		words: string;
+		objected: boolean;
+	}[];
+	decisions: DecisionBacked[];
+	record: RecordLine[];
+}
+
+/** How to say that a story was read. */
+export const answerWay = z
+	.object({
+		way: z.enum(ways, 'Choose how we can tell you it was read.'),
+		phone: z.string().trim().max(40, 'Use at most 40 letters and figures.').default(''),
+		letter: z.string().trim().max(400, 'Use at most 400 letters for the address.').default(''),
+		email: z.string().trim().max(200, 'Use at most 200 letters.').default(''),
+		safe: z.literal('yes').optional()
+	})
+	.superRefine((said, context) => {
+		if (said.way === 'phone' && said.phone.replace(/\D/g, '').length < 6)
+			context.addIssue({
+				code: 'custom',
+				path: ['phone'],
+				message: 'Write a telephone number we can ring, or choose to come back yourself.'
+			});
+		if (said.way === 'letter' && said.letter.length < 8)
+			context.addIssue({
+				code: 'custom',
+				path: ['letter'],
+				message: 'Write the name and address for the envelope, or choose to come back yourself.'
+			});
+		if (said.way === 'email' && !/^\S+@\S+\.\S+$/.test(said.email))
+			context.addIssue({
+				code: 'custom',
+				path: ['email'],
+				message: 'Write an e-mail address, like name@example.org, or choose to come back yourself.'
+			});
+	});
+
+/** What a story means to its teller. Everything may stay empty. */
+export const meaning = z.object({
+	themes: z.array(z.uuid()).max(60).default([]),
+	place: z.union([z.uuid(), z.literal('')]).default(''),
+	year: z
+		.string()
+		.trim()
+		.regex(/^(\d{4})?$/, 'Write a year with four figures, like 2024, or leave it empty.')
+		.default(''),
+	own_words: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
+	matters_most: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
+	content_note: z.string().trim().max(300, 'Use at most 300 letters here.').default('')
+});
+
+/** Words to hide, typed or pasted. */
+export const hiding = z.object({
+	words: z.string().trim().min(1, 'Type or paste the words you want to hide.').max(20000),
+	circles: z
+		.array(z.enum(circles))
+		.min(1, 'Choose who they are hidden from.')
+});
