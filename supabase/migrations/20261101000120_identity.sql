@@ -84,11 +84,12 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   many bigint := (select count(*) from archive.code_words);
   words text[] := '{}';
+  drawn bigint;
 begin
   for i in 1..7 loop
-    words := words || (
-      select w.word from archive.code_words w
-      where w.number = 1 + (('x' || encode(extensions.gen_random_bytes(6), 'hex'))::bit(48)::bigint % many));
+    -- Drawn once, outside the query: a volatile call in its condition would be drawn for every row.
+    drawn := 1 + ('x' || encode(extensions.gen_random_bytes(6), 'hex'))::bit(48)::bigint % many;
+    words := words || (select w.word from archive.code_words w where w.number = drawn);
   end loop;
   return array_to_string(words, ' ');
 end $$;

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** Circles that a story can be opened to. Sets, not a ladder. */
-export const circles = ['community', 'civic', 'public'] as const;
-export type Circle = (typeof circles)[number];
+import type { Circle, Permission } from '#lib/consent/schema.ts';
 
 /** A Tiptap document, checked in SQL; here only its outline. */
 export interface Words {
@@ -111,18 +108,6 @@ export interface Reader {
 	name: string | null;
 }
 
-export interface Permission {
-	circles: Circle[];
-	uses: Use[];
-	state: 'requested' | 'given' | 'paused' | 'withdrawn';
-	attribution: string | null;
-	named_as: string | null;
-	unasked: boolean | null;
-	given_at: string | null;
-	closes: string | null;
-}
-export type Use = 'theme' | 'evidence' | 'quote';
-
 export interface Mine {
 	story: string;
 	commission: string;
@@ -193,12 +178,4 @@ export const meaning = z.object({
 	own_words: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
 	matters_most: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
 	content_note: z.string().trim().max(300, 'Use at most 300 letters here.').default('')
-});
-
-/** Words to hide, typed or pasted. */
-export const hiding = z.object({
-	words: z.string().trim().min(1, 'Type or paste the words you want to hide.').max(20000),
-	circles: z
-		.array(z.enum(circles))
-		.min(1, 'Choose who they are hidden from.')
 });
