@@ -1,0 +1,53 @@
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Attribution, Circle, Preview, Use } from './schema.ts';
+
+type Moved = { state: string };
+
+export const preview = (db: Db, story: string, circles: readonly Circle[]) =>
+	ask<Preview>(db.rpc('permission_preview', { story, circles }));
+
+export const give = (
+	db: Db,
+	story: string,
+	form: string,
+	chosen: {
+		circles: readonly Circle[];
+		uses: Use[];
+		attribution: Attribution;
+		named_as: string | null;
+		unasked: boolean;
+		roster: string;
+	}
+) => ask<Moved>(db.rpc('permission_give', { story, form, ...chosen }));
+
+/** Says yes to the words that the page showed, by their hash. */
+export const approve = (db: Db, story: string, form: string, hash: string) =>
+	ask<Moved>(db.rpc('story_approve', { story, form, hash }));
+
+export const answerProposal = (db: Db, proposal: string, answer: 'accepted' | 'refused') =>
+	ask<void>(db.rpc('proposal_answer', { proposal, answer }));
+
+export const answerAsk = (
+	db: Db,
+	question: string,
+	form: string,
+	answer: 'yes' | 'no' | 'not now'
+) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer }));
+
+/** Which words are hidden from whom, in what was handed in. Changes no words. */
+export const saveVeils = (
+	db: Db,
+	story: string,
+	veils: { first: number; last: number; circles: Circle[] }[]
+) => ask<void>(db.rpc('veils_save', { story, veils }));
+
+export const pause = (db: Db, story: string, form: string) =>
+	ask<Moved>(db.rpc('story_pause', { story, form }));
+
+export const resume = (db: Db, story: string, form: string) =>
+	ask<Moved>(db.rpc('story_resume', { story, form }));
+
+/** Takes the story back. `said`: have the decisions it backed say that words were taken back. */
+export const withdraw = (db: Db, story: string, form: string, said: boolean) =>
+	ask<Moved>(db.rpc('story_withdraw', { story, form, said }));

@@ -1,0 +1,152 @@
+import type { RecordLine } from './schema.ts';
+
+const roles: Record<string, string> = {
+	community: 'A community commissioner',
+	civic: 'A civic commissioner',
+	facilitator: 'A facilitator'
+};
+const circleNames: Record<string, string> = {
+	community: 'the community commissioners',
+	civic: 'the civic commissioners',
+	public: 'anyone'
+};
+const useNames: Record<string, string> = {
+	theme: 'come up in search',
+	evidence: 'back a decision',
+	quote: 'be asked about for quoting'
+};
+const states: Record<string, string> = {
+	proposed: 'proposed',
+	agreed: 'agreed',
+	planned: 'planned',
+	under_way: 'under way',
+	done_waiting: 'said to be done, and waiting to be checked',
+	checked: 'checked by the community',
+	stalled: 'stalled',
+	not_going_ahead: 'not going ahead'
+};
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
+
+/** "a, b and c". */
+export function together(parts: string[]): string {
+	return parts.length < 2
+		? (parts[0] ?? '')
+		: `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}
+
+/** Where a decision has got to, in words. */
+export function stateName(state: string): string {
+	return states[state] ?? state.replaceAll('_', ' ');
+}
+
+/** Who did it: by name where the storyteller may know it, else by role and organisation. */
+function who(line: RecordLine): string {
+	const role = roles[line.role ?? ''] ?? 'Someone';
+	if (line.name)
+		return line.organisation
+			? `${line.name} (${role.replace(/^An? /, '')}, ${line.organisation})`
+			: line.name;
+	return line.organisation ? `${role} from ${line.organisation}` : role;
+}
+
+/** What a storyteller allowed, in one sentence. */
+function chose(detail: Record<string, unknown>): string {
+	const circles = list(detail.circles);
+	if (circles.length === 0) return 'You chose: only your facilitator and you.';
+	const readers = circles.includes('public')
+		? 'anyone'
+		: together(circles.map((circle) => circleNames[circle] ?? circle));
+	const uses = list(detail.uses).map((use) => useNames[use] ?? use);
+	return `You chose who may read it: ${readers}. ${
+		uses.length > 0 ? `It may ${together(uses)}.` : 'It may be read, and used for nothing else.'
+	}`;
+}
+
+/** One line of a story's record as a plain sentence. */
+export function sentence(line: RecordLine): string {
+	const { detail } = line;
+	const title = text(detail.title);
+	const decision = title ? `the decision “${title}”` : 'a decision';
+	switch (line.kind) {
+		case 'started':
+			return 'You started this story.';
+		case 'handed_in':
+			return 'You handed your words in. The facilitators on duty may keep them and read them.';
+		case 'read_original':
+			return `${who(line)} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'proposed':
+			return detail.kind === 'hide'
+				? `${who(line)} asked if you want to hide some words.`
+				: `${who(line)} asked if you want to change some words.`;
+		case 'read_first':
+			return detail.proposed
+				? `${who(line)} finished the first reading and left you something to answer.`
+				: `${who(line)} finished the first reading and asked for no changes.`;
+		case 'answered_proposal':
+			return `You said ${detail.answer === 'accepted' ? 'yes' : 'no'} to ${
+				detail.kind === 'hide' ? 'hiding some words' : 'a change of words'
+			}.`;
+		case 'hid_words':
+			return 'You changed which words are hidden.';
+		case 'chosen':
+			return chose(detail);
+		case 'approved':
+			return detail.unasked
+				? 'Nobody asked to change anything, so your words were shared as you had chosen.'
+				: 'You said yes to the words as they stand.';
+		case 'paused':
+			return 'You paused your story. From then on nobody else could see it.';
+		case 'resumed':
+			return 'You opened your story again.';
+		case 'withdrawn':
+			return 'You took your story back. From then on nobody else could see it.';
+		case 'read_copy':
+			return `${who(line)} read your story.`;
+		case 'coded':
+			return `${who(line)} marked some of your words with the theme “${text(detail.theme)}”.`;
+		case 'asked_quote':
+			return `${who(line)} asked if they may quote some of your words.`;
+		case 'answered':
+			return detail.answer === 'yes'
+				? 'You said yes: those words may be quoted there.'
+				: detail.answer === 'no'
+					? 'You said no: those words may not be quoted.'
+					: 'You said “not now” about quoting your words.';
+		case 'linked':
+			return `Your story now backs ${decision}. They wrote why: “${text(detail.why)}”`;
+		case 'unlinked':
+			return 'Your story no longer backs a decision that it had been linked to.';
+		case 'decision_worded':
+			return `The wording of ${decision} changed. Both sides sign the new wording before it counts.`;
+		case 'decision_published':
+			return `Both sides signed ${decision}, and it was published.`;
+		case 'decision_moved':
+			return `There is news of ${decision}. It is now ${stateName(text(detail.state))}.${
+				detail.reason ? ` The reason given: “${text(detail.reason)}”` : ''
+			}`;
+		default:
+			return 'Something else happened to your story. Ring us and we will tell you what.';
+	}
+}
+
+const day = new Intl.DateTimeFormat('en-GB', {
+	weekday: 'long',
+	day: 'numeric',
+	month: 'long',
+	year: 'numeric',
+	timeZone: 'Europe/London'
+});
+const month = new Intl.DateTimeFormat('en-GB', {
+	month: 'long',
+	year: 'numeric',
+	timeZone: 'Europe/London'
+});
+
+export const dayName = (at: string) => day.format(new Date(at));
+
+/** When: readings by members stand there by month alone. */
+export function when(line: RecordLine): string {
+	return (line.month ? month : day).format(new Date(line.at));
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { answers, choiceOf, choices, questions, stepsFor } from '../../src/lib/consent/schema.ts';
+
+describe('who may read it', () => {
+	it('is three starting choices, and each side alone', () => {
+		expect(Object.keys(choices)).toEqual(['nobody', 'community', 'civic', 'commission', 'anyone']);
+		expect(choiceOf(['civic', 'community'])).toBe('commission');
+		expect(choiceOf([])).toBe('nobody');
+		expect(choiceOf(['public'])).toBeUndefined();
+	});
+	it('community only never implies civic', () => {
+		expect(choices.community).not.toContain('civic');
+	});
+	it('has no answer until one is chosen', () => {
+		expect(questions.who.safeParse({}).success).toBe(false);
+		expect(questions.who.safeParse({ who: 'everybody' }).success).toBe(false);
+	});
+});
+
+describe('the questions that follow', () => {
+	it('are not asked when nobody else may read it', () => {
+		expect(stepsFor('nobody', false)).toEqual(['who', 'check']);
+	});
+	it('ask about sharing without coming back only while the words wait for a first reading', () => {
+		expect(stepsFor('anyone', false)).toContain('unasked');
+		expect(stepsFor('anyone', true)).not.toContain('unasked');
+	});
+	it('tick nothing by themselves', () => {
+		expect(answers.parse({})).toEqual({ uses: [], named_as: '' });
+	});
+	it('want the name that is to be shown, and none for no name', () => {
+		expect(questions.name.safeParse({ attribution: 'first_name', named_as: ' ' }).success).toBe(
+			false
+		);
+		expect(questions.name.safeParse({ attribution: 'no_name' }).success).toBe(true);
+		expect(questions.name.safeParse({}).success).toBe(false);
+	});
+});
