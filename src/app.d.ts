@@ -1,0 +1,18 @@
+import type { Db, Visitor } from '#lib/database/visitor.server.ts';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			/** What a person can read out when they ring us. */
+			reference?: string;
+		}
+		interface Locals {
+			/** The database as this visitor: it can do nothing they could not. */
+			db: Db;
+			/** Who is asking, asked once a request, when somebody wants to know. */
+			visitor(): Promise<Visitor>;
+		}
+	}
+}
+export {};

@@ -1,0 +1,84 @@
+/** Who is asking, what every answer carries, and what is said when something fails. */
+import { randomInt } from 'node:crypto';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { webConfig } from '#lib/config.server.ts';
+import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
+import { isMember, wordsSession } from '#lib/identity/cookies.ts';
+
+export const init: ServerInit = () => {
+	webConfig();
+};
+
+/** The pages of storytellers: code words are sent from here and nowhere else. */
+const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
+/** Pages that anybody gets alike, so that they may be asked for again with an ETag. */
+const neverStored = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN } = webConfig();
+	const endpoint = { url: SUPABASE_URL, key: SUPABASE_PUBLISHABLE_KEY };
+	const words = wordsSession(event.cookies);
+	const telling = tellersPages.test(event.url.pathname);
+	const refreshed: Record<string, string> = {};
+
+	event.locals.db =
+		telling || !isMember(event.cookies)
+			? asAnybody(endpoint, telling ? words : undefined)
+			: asMember(endpoint, {
+					getAll: () => event.cookies.getAll(),
+					setAll: (cookies, headers) => {
+						for (const { name, value, options } of cookies) {
+							// Until the browser closes, and never readable by a script.
+							event.cookies.set(name, value, {
+								...options,
+								maxAge: value ? undefined : 0,
+								path: '/',
+								httpOnly: true,
+								sameSite: 'lax',
+								secure: ORIGIN.startsWith('https:')
+							});
+						}
+						Object.assign(refreshed, headers);
+					}
+				});
+	let asked: Promise<Visitor> | undefined;
+	event.locals.visitor = () => (asked ??= visitor(event.locals.db));
+
+	const response = await resolve(event, { preload: ({ type }) => type === 'css' || type === 'js' });
+	for (const [name, value] of Object.entries({ ...refreshed, ...headers(ORIGIN) }))
+		response.headers.set(name, value);
+	if (!event.url.pathname.startsWith('/_app/') && !response.headers.has('etag')) {
+		for (const [name, value] of Object.entries(neverStored)) response.headers.set(name, value);
+	}
+	return response;
+};
+
+function headers(origin: string): Record<string, string> {
+	return {
+		'referrer-policy': 'no-referrer',
+		'x-content-type-options': 'nosniff',
+		'x-frame-options': 'DENY',
+		'cross-origin-opener-policy': 'same-origin',
+		'cross-origin-resource-policy': 'same-origin',
+		'permissions-policy':
+			'camera=(), microphone=(), geolocation=(), browsing-topics=(), interest-cohort=()',
+		...(origin.startsWith('https:')
+			? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+			: {})
+	};
+}
+
+const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+const reference = () =>
+	Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('');
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status === 404) return { message: 'There is nothing here.' };
+	const number = reference();
+	// Kind, route and number: never a body, a title, a name, a search or an address.
+	const kind = error instanceof Error ? error.name : 'unknown';
+	process.stderr.write(
+		`${JSON.stringify({ kind, route: event.route.id, reference: number, status })}\n`
+	);
+	return { message: 'Something went wrong on our side.', reference: number };
+};

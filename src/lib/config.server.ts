@@ -1,0 +1,41 @@
+/** What this installation is told from outside. One schema a process; a bad value stops it and says which. */
+import { z } from 'zod';
+
+const url = z.url({
+	protocol: /^https?$/,
+	error: 'the address of a server, beginning with http:// or https://'
+});
+const text = z.string({ error: 'a value' }).min(1, 'a value');
+
+/** The web process. It holds no secret: it can do nothing that its visitor could not. */
+const web = z.object({
+	SUPABASE_URL: url,
+	SUPABASE_PUBLISHABLE_KEY: text,
+	ORIGIN: url.default('http://127.0.0.1:3000'),
+	MEILI_URL: url.optional(),
+	/** Where the demonstration's letters can be read; set by `npm start` when there is no mail server. */
+	LETTERS_URL: url.optional()
+});
+
+const worker = z.object({
+	SUPABASE_URL: url,
+	SUPABASE_SECRET_KEY: text,
+	MEILI_URL: url.optional(),
+	MEILI_KEY: text.optional()
+});
+
+function read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> {
+	const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+	const result = schema.safeParse(given);
+	if (result.success) return result.data;
+	const lines = result.error.issues.map(
+		(issue) => `  ${issue.path.join('.')}: expected ${issue.message}`
+	);
+	throw new Error(`Some settings are missing or wrong:\n${lines.join('\n')}`);
+}
+
+let known: z.infer<typeof web> | undefined;
+/** Settings of the web process, read once. */
+export const webConfig = (): z.infer<typeof web> => (known ??= read(web));
+/** Settings of the worker. */
+export const workerConfig = (): z.infer<typeof worker> => read(worker);

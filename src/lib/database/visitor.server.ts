@@ -1,0 +1,41 @@
+/** The database as whoever is asking: a member by their session, a storyteller by code words, or anybody. Never two at once. */
+import { createServerClient, type CookieMethodsServer } from '@supabase/ssr';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { ask } from './ask.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Db = SupabaseClient<any, 'api', 'api'>;
+
+export interface Seat {
+	seat: string;
+	commission: string;
+	commission_name: string;
+	circle: 'community' | 'civic' | 'facilitator';
+	organisation: string;
+}
+export interface Visitor {
+	person: { id: string; name: string; seats: Seat[]; keeps: string[] } | null;
+	teller: boolean;
+}
+export interface Endpoint {
+	url: string;
+	key: string;
+}
+
+const quiet = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
+
+/** As anybody, or as a storyteller when there is a words session. */
+export function asAnybody({ url, key }: Endpoint, wordsSession?: string): Db {
+	return createClient(url, key, {
+		db: { schema: 'api' },
+		auth: quiet,
+		global: { headers: wordsSession ? { 'x-words-session': wordsSession } : {} }
+	}) as Db;
+}
+
+/** As the member whose session the cookies hold, if it is still good. */
+export function asMember({ url, key }: Endpoint, cookies: CookieMethodsServer): Db {
+	return createServerClient(url, key, { db: { schema: 'api' }, cookies }) as unknown as Db;
+}
+
+export const visitor = (db: Db): Promise<Visitor> => ask(db.rpc('visitor'));

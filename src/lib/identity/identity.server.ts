@@ -1,0 +1,27 @@
+/** Signing in by a code in a letter, and entering by code words. */
+import { ask, Refusal } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+
+/** Sends a code, if that address is a member's. Says nothing either way, and does not wait for the letter. */
+export function sendCode(db: Db, email: string): void {
+	void db.auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+}
+
+/** Signs in with the code of a letter. @throws Refusal when it is wrong, used or old */
+export async function enterByCode(db: Db, email: string, token: string): Promise<void> {
+	const { error } = await db.auth.verifyOtp({ email, token, type: 'email' });
+	if (error)
+		throw new Refusal(
+			422,
+			'That code did not work. It may be mistyped, used or older than ten minutes. You can ask for a new one.',
+			'code'
+		);
+}
+
+/** @returns the session that code words open @throws Refusal on `words` */
+export async function enterByWords(db: Db, words: string): Promise<string> {
+	return (await ask<{ session: string }>(db.rpc('words_enter', { words }))).session;
+}
+export const leaveWords = (db: Db): Promise<void> => ask(db.rpc('words_leave'));
+export const wordsAgain = async (db: Db): Promise<string | null> =>
+	(await ask<{ words: string | null }>(db.rpc('words_again'))).words;
