@@ -44,9 +44,9 @@ function own(path: string): void {
 /**
  * Starts the cluster in a folder, making it first when it is new. Refuses a folder that is in use.
  * @param dataDir folder of the installation; the cluster lies in `postgres` below it
+ * @param bin folder of another server's programs, to try this on another version
  */
-export async function startPostgres(dataDir: string): Promise<Cluster> {
-	const bin = binaries();
+export async function startPostgres(dataDir: string, bin = binaries()): Promise<Cluster> {
 	mkdirSync(dataDir, { recursive: true });
 	const data = join(reachable(resolve(dataDir)), 'postgres');
 	const release = lock(join(resolve(dataDir), 'lock'));

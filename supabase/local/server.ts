@@ -49,6 +49,11 @@ export async function serve(authenticator: Sql, admin: Sql, dataDir: string, por
 		const fn = /^\/rest\/v1\/rpc\/(\w{1,63})$/.exec(pathname)?.[1];
 		if (!fn || request.method !== 'POST') return { status: 404, body: { code: 'PGRST125', message: 'Invalid path specified in request URL', details: null, hint: null } };
 
+		const schema = request.headers['content-profile'] ?? 'api';
+		if (schema !== 'api') {
+			return { status: 406, body: { code: 'PGRST106', message: 'Invalid schema', details: null, hint: 'Only the following schemas are exposed: api' } };
+		}
+
 		// supabase-js sends the key itself as bearer when nobody is signed in.
 		let caller: Caller = { role: secret ? 'service_role' : 'anon' };
 		if (bearer && bearer !== key) {
@@ -88,9 +93,10 @@ async function read(request: IncomingMessage): Promise<Record<string, unknown> |
 	let size = 0;
 	for await (const part of request) {
 		size += (part as Buffer).length;
-		if (size > largestBody) return undefined;
-		parts.push(part as Buffer);
+		// Read to the end, kept or not: who is cut off mid-sentence hears no answer.
+		if (size <= largestBody) parts.push(part as Buffer);
 	}
+	if (size > largestBody) return undefined;
 	if (size === 0) return {};
 	try {
 		const value: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));

@@ -16,7 +16,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
 	const url = process.env.TEST_DATABASE_URL;
 	const dir = mkdtempSync(join(tmpdir(), 'tl-test-'));
-	const cluster = url ? null : await startPostgres(dir);
+	const cluster = url ? null : await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined);
 	const admin = cluster ? cluster.connect() : postgres(url!, { max: 1, onnotice: () => {} });
 	await admin.unsafe('drop database if exists throughline_template with (force)');
 	await admin.unsafe('create database throughline_template');

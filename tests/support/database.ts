@@ -22,6 +22,8 @@ export class Refused extends Error {
 export interface Database {
 	/** As the owner of everything: to arrange and to look underneath. */
 	owner: Sql;
+	/** As requests come. */
+	requests: Sql;
 	nobody: Asker;
 	member(email: string): Promise<Asker>;
 	teller(session: string): Asker;
@@ -49,6 +51,7 @@ export async function freshDatabase(): Promise<Database> {
 	});
 	return {
 		owner,
+		requests,
 		nobody: as({ role: 'anon' }),
 		async member(email) {
 			const [user] = await owner`select id from auth.users where email = ${email}`;

@@ -1,0 +1,181 @@
+/** Supabase for one machine: what its endpoints answer, held against what hosted Supabase answers. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve, type LocalSupabase } from '../../supabase/local/server.ts';
+import { startPostgres } from '../../supabase/local/postgres.ts';
+import { freshDatabase, type Database } from '../support/database.ts';
+
+let db: Database;
+let server: LocalSupabase;
+let dir: string;
+const client = (key = server.publishableKey, headers: Record<string, string> = {}) =>
+	createClient(server.url, key, {
+		db: { schema: 'api' },
+		auth: { persistSession: false, autoRefreshToken: false },
+		global: { headers }
+	});
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	dir = mkdtempSync(join(tmpdir(), 'throughline-local-'));
+	server = await serve(db.requests, db.owner, dir, 0);
+});
+afterAll(async () => {
+	await server.stop();
+	await db.drop();
+	rmSync(dir, { recursive: true, force: true });
+});
+
+/** The code in the newest letter. */
+async function newestCode(): Promise<string> {
+	const page = await (await fetch(server.lettersUrl)).text();
+	return /<strong>(\d{6})<\/strong>/.exec(page)![1]!;
+}
+const askFor = (email: string) =>
+	client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+
+describe('signing in', () => {
+	it('takes the code of a letter once, and the person has their seat', async () => {
+		expect((await askFor('ben@example.org')).error).toBeNull();
+		const token = await newestCode();
+		const ben = client();
+		const { data, error } = await ben.auth.verifyOtp({
+			email: 'ben@example.org',
+			token,
+			type: 'email'
+		});
+		expect(error).toBeNull();
+		const claims = await ben.auth.getClaims(data.session!.access_token);
+		expect(claims.data!.header.alg).toBe('ES256');
+		expect((await ben.rpc('visitor')).data.person.name).toBe('Ben');
+		const again = await client().auth.verifyOtp({ email: 'ben@example.org', token, type: 'email' });
+		expect(again.error!.code).toBe('otp_expired');
+
+		const { data: refreshed } = await ben.auth.refreshSession();
+		expect(refreshed.user!.email).toBe('ben@example.org');
+		await ben.auth.signOut();
+		expect(
+			(await ben.auth.refreshSession({ refresh_token: refreshed.session!.refresh_token })).error
+		).not.toBeNull();
+	});
+	it('ends a code after five wrong tries, the right one included', async () => {
+		await askFor('carol@example.org');
+		const right = await newestCode();
+		const wrong = right === '000000' ? '000001' : '000000';
+		const tries = await Promise.all(
+			Array.from({ length: 5 }, () =>
+				client().auth.verifyOtp({ email: 'carol@example.org', token: wrong, type: 'email' })
+			)
+		);
+		for (const { error } of tries) expect(error!.code).toBe('otp_expired');
+		const late = await client().auth.verifyOtp({
+			email: 'carol@example.org',
+			token: right,
+			type: 'email'
+		});
+		expect(late.error!.code).toBe('otp_expired');
+	});
+	it('makes nobody: sign-up is off, and an unknown address is answered as hosted Supabase answers it', async () => {
+		expect((await askFor('stranger@example.org')).error!.code).toBe('otp_disabled');
+		expect(
+			(await client().auth.signUp({ email: 'stranger@example.org', password: 'a long password' }))
+				.error!.code
+		).toBe('signup_disabled');
+		expect(
+			await db.owner`select from auth.users where email = 'stranger@example.org'`
+		).toHaveLength(0);
+	});
+	it('refuses to send to a real person without a mail server, and says why', async () => {
+		await client(server.secretKey).auth.admin.createUser({ email: 'real@example.net' });
+		expect((await askFor('real@example.net')).error!.message).toContain('SMTP');
+	});
+	it('lets only the secret key add people', async () => {
+		const { error } = await client().auth.admin.createUser({ email: 'other@example.net' });
+		expect(error!.status).toBe(403);
+	});
+});
+
+describe('rpc', () => {
+	it('refuses keys and tokens that are not ours', async () => {
+		expect((await client('sb_publishable_other').rpc('visitor')).status).toBe(401);
+		const forged = client(server.publishableKey, {
+			authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.'
+		});
+		expect((await forged.rpc('visitor')).status).toBe(401);
+	});
+	it('answers what is not there like PostgREST, and exposes nothing but api', async () => {
+		expect((await client().rpc('no_such_verb')).error!.code).toBe('PGRST202');
+		const tables = await fetch(`${server.url}/rest/v1/stories`, {
+			headers: { apikey: server.publishableKey }
+		});
+		expect(tables.status).toBe(404);
+		expect(
+			(
+				await client()
+					.schema('archive' as 'api')
+					.rpc('visitor')
+			).status
+		).toBe(406);
+	});
+	it('refuses a body that is too large or is not an object', async () => {
+		const post = (body: string) =>
+			fetch(`${server.url}/rest/v1/rpc/visitor`, {
+				method: 'POST',
+				body,
+				headers: { apikey: server.publishableKey }
+			});
+		expect((await post(JSON.stringify({ x: 'x'.repeat(1_100_000) }))).status).toBe(413);
+		expect((await post('[1]')).status).toBe(400);
+		expect((await post('{')).status).toBe(400);
+	});
+	it('takes a member’s token and a words header together for nobody', async () => {
+		await askFor('bea@example.org');
+		const bea = client();
+		await bea.auth.verifyOtp({
+			email: 'bea@example.org',
+			token: await newestCode(),
+			type: 'email'
+		});
+		const { data } = await bea.auth.getSession();
+		const started = (await client().rpc('tell_start', { commission: 'morecambe-bay' })).data;
+		const both = client(server.publishableKey, {
+			authorization: `Bearer ${data.session!.access_token}`,
+			'x-words-session': started.session
+		});
+		expect((await both.rpc('visitor')).data).toEqual({ person: null, teller: false });
+	});
+});
+
+describe('the cluster', () => {
+	it('refuses a folder that is in use, and comes back from a crash with everything acknowledged', async () => {
+		const data = mkdtempSync(join(tmpdir(), 'throughline-crash-'));
+		const first = await startPostgres(data);
+		await expect(startPostgres(data)).rejects.toThrow('is in use');
+		const sql = first.connect();
+		await sql`create table acknowledged (n int)`;
+		await sql`insert into acknowledged values (1)`;
+		await sql.end();
+		first.process.kill('SIGQUIT');
+		await first.stop();
+		const second = await startPostgres(data);
+		const after = second.connect();
+		expect(await after`select n from acknowledged`).toEqual([{ n: 1 }]);
+		await after.end();
+		await second.stop();
+		rmSync(data, { recursive: true, force: true });
+	});
+	it('says which setting is wrong before anything starts', async () => {
+		const child = spawn(process.execPath, ['supabase/local/start.ts'], {
+			env: { PATH: process.env.PATH, SUPABASE_URL: 'http://127.0.0.1:1' }
+		});
+		let said = '';
+		child.stderr.on('data', (chunk) => (said += chunk));
+		const code = await new Promise((done) => child.once('exit', done));
+		expect(code).toBe(1);
+		expect(said).toContain('SUPABASE_PUBLISHABLE_KEY');
+	});
+});
