@@ -1,3 +1,4 @@
+import type { Values } from '#lib/forms/read.ts';
 import type { Db, Visitor } from '#lib/database/visitor.server.ts';
 
 declare global {
@@ -6,6 +7,8 @@ declare global {
 			message: string;
 			/** What a person can read out when they ring us. */
 			reference?: string;
+			/** What was typed when a form could not be dealt with. */
+			typed?: Values;
 		}
 		interface Locals {
 			/** The database as this visitor: it can do nothing they could not. */

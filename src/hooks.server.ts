@@ -1,9 +1,12 @@
 /** Who is asking, what every answer carries, and what is said when something fails. */
 import { randomInt } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { webConfig } from '#lib/config.server.ts';
+import { ask } from '#lib/database/ask.ts';
 import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
+import { Trouble } from '#lib/forms/read.ts';
 import { isMember, wordsSession } from '#lib/identity/cookies.ts';
+import * as open from '#lib/pages/open.server.ts';
 
 export const init: ServerInit = () => {
 	webConfig();
@@ -11,7 +14,7 @@ export const init: ServerInit = () => {
 
 /** The pages of storytellers: code words are sent from here and nowhere else. */
 const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
-/** Pages that anybody gets alike, so that they may be asked for again with an ETag. */
+/** What is not an open page stays in no cache, the browser's own included. */
 const neverStored = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -44,7 +47,18 @@ export const handle: Handle = async ({ event, resolve }) => {
 	let asked: Promise<Visitor> | undefined;
 	event.locals.visitor = () => (asked ??= visitor(event.locals.db));
 
-	const response = await resolve(event, { preload: ({ type }) => type === 'css' || type === 'js' });
+	const draw = async () =>
+		resolve(event, { preload: ({ type }) => type === 'css' || type === 'js' || type === 'font' });
+	const address = isNobody(event) ? open.addressOf(event.route.id, event.url) : null;
+	const commission = event.params.commission;
+	const response =
+		address && commission
+			? await open.answer(
+					{ commission, address, headers: event.request.headers },
+					() => ask<string>(asAnybody(endpoint).rpc('open_key', { commission })),
+					draw
+				)
+			: await draw();
 	for (const [name, value] of Object.entries({ ...refreshed, ...headers(ORIGIN) }))
 		response.headers.set(name, value);
 	if (!event.url.pathname.startsWith('/_app/') && !response.headers.has('etag')) {
@@ -52,6 +66,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	return response;
 };
+
+/** Nobody in particular, asking for a whole page: a request with any cookie neither reads nor fills what is kept. */
+const isNobody = ({ request, isDataRequest }: RequestEvent): boolean =>
+	request.method === 'GET' && !isDataRequest && !request.headers.has('cookie');
 
 function headers(origin: string): Record<string, string> {
 	return {
@@ -76,9 +94,11 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'There is nothing here.' };
 	const number = reference();
 	// Kind, route and number: never a body, a title, a name, a search or an address.
-	const kind = error instanceof Error ? error.name : 'unknown';
+	const cause = error instanceof Trouble ? error.cause : error;
+	const kind = cause instanceof Error ? cause.name : 'unknown';
 	process.stderr.write(
 		`${JSON.stringify({ kind, route: event.route.id, reference: number, status })}\n`
 	);
-	return { message: 'Something went wrong on our side.', reference: number };
+	const typed = error instanceof Trouble ? error.typed : undefined;
+	return { message: 'Something went wrong on our side.', reference: number, typed };
 };

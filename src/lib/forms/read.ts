@@ -1,5 +1,5 @@
 /** From a posted form to checked values, or to the same form with what was typed still in it. */
-import { fail } from '@sveltejs/kit';
+import { fail, isHttpError, isRedirect } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { Refusal } from '#lib/database/ask.ts';
 
@@ -10,6 +10,15 @@ export interface Refused {
 	errors: Errors;
 	/** What moved since the page was drawn, when that is why. */
 	moved?: string;
+}
+
+/** Something broke while a form was being dealt with. The error page gives back what was typed, ready to be sent again. */
+export class Trouble extends Error {
+	readonly typed: Values;
+	constructor(typed: Values, cause: unknown) {
+		super('a form could not be dealt with', { cause });
+		this.typed = typed;
+	}
 }
 
 /** Everything typed. A name that ends in [] is a list, ticked or not. */
@@ -27,6 +36,7 @@ export async function typed(request: Request): Promise<Values> {
 /**
  * Checks what was typed and does the work with it. What the schema or the database refuses comes back as
  * 422 (or 409, 429) with the field it belongs to and everything typed.
+ * @throws Trouble with everything typed, when something broke
  */
 export async function attempt<Schema extends z.ZodType, T>(
 	values: Values,
@@ -43,7 +53,8 @@ export async function attempt<Schema extends z.ZodType, T>(
 	try {
 		return await work(checked.data);
 	} catch (cause) {
-		if (!(cause instanceof Refusal)) throw cause;
+		if (isRedirect(cause) || isHttpError(cause)) throw cause;
+		if (!(cause instanceof Refusal)) throw new Trouble(values, cause);
 		return fail(cause.status, {
 			values,
 			errors: { [cause.field]: cause.message },
