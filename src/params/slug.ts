@@ -1,4 +1,4 @@
 import type { ParamMatcher } from '@sveltejs/kit';
 
-/** The name of a commission in an address. */
-export const match: ParamMatcher = (value) => /^[a-z][a-z0-9-]{1,40}$/.test(value);
+/** The name of a commission or a theme in an address. */
+export const match: ParamMatcher = (value) => /^[a-z0-9][a-z0-9-]{1,59}$/.test(value);

@@ -1,0 +1,44 @@
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Listed } from '#lib/stories/stories.server.ts';
+
+export interface Theme {
+	id: string;
+	slug: string;
+	name: string;
+	meaning: string;
+	parent: string | null;
+	/** How many stories this visitor may find under it. */
+	stories: number;
+}
+
+export interface ThemePage {
+	id: string;
+	slug: string;
+	name: string;
+	meaning: string;
+	includes: string;
+	leaves_out: string;
+	synonyms: string[];
+	parent: { slug: string; name: string } | null;
+	children: { slug: string; name: string; meaning: string }[];
+	stories: Listed[];
+	passages: { story: string; words: string; side: 'community' | 'civic'; objected: boolean }[];
+	decisions: { id: string; title: string; draft: boolean }[];
+}
+
+export const list = (db: Db, commission: string) =>
+	ask<Theme[]>(db.rpc('themes_list', { commission }));
+
+export const read = (db: Db, commission: string, slug: string) =>
+	ask<ThemePage>(db.rpc('theme_read', { commission, slug }));
+
+/** Marks exact words of a story with a theme. */
+export const code = (
+	db: Db,
+	story: string,
+	marked: { theme: string; words: string; occurrence: number }
+) => ask<{ coding: string }>(db.rpc('coding_make', { story, ...marked }));
+
+/** Takes back a mark of one's own. */
+export const uncode = (db: Db, coding: string) => ask<void>(db.rpc('coding_remove', { coding }));

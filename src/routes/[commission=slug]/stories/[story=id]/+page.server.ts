@@ -1,0 +1,29 @@
+import { redirect } from '@sveltejs/kit';
+import { render } from '#lib/editor/render.server.ts';
+import { attempt, typed } from '#lib/forms/read.ts';
+import * as stories from '#lib/stories/stories.server.ts';
+import { marking, unmarking } from '#lib/themes/schema.ts';
+import * as themes from '#lib/themes/themes.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { body, ...story } = await stories.read(locals.db, params.commission, params.story);
+	return {
+		story,
+		html: render(body),
+		codebook: story.may.code ? await themes.list(locals.db, params.commission) : []
+	};
+};
+
+export const actions: Actions = {
+	mark: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), marking, async ({ theme, words }) => {
+			await themes.code(locals.db, params.story, { theme, words, occurrence: 1 });
+			redirect(303, `${url.pathname}#marked`);
+		}),
+	unmark: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), unmarking, async ({ coding }) => {
+			await themes.uncode(locals.db, coding);
+			redirect(303, `${url.pathname}#marked`);
+		})
+};
