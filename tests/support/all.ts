@@ -1,0 +1,100 @@
+/** `npm test`: every check there is, one after another, and one line at the end that counts them. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { browser, postgres15 } from './machine.ts';
+
+interface Count {
+	passed: number;
+	failed: number;
+	skipped: number;
+}
+const scratch = mkdtempSync(join(tmpdir(), 'throughline-test-'));
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Runs a command with its output shown. @returns whether it ended well */
+function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+	return new Promise((done) => {
+		const child = spawn(command, args, {
+			stdio: 'inherit',
+			env: { ...process.env, NO_COLOR: '1', ...env }
+		});
+		child.once('error', () => done(false));
+		child.once('exit', (code) => done(code === 0));
+	});
+}
+
+function add(name: string, count: Count): void {
+	total.passed += count.passed;
+	total.failed += count.failed;
+	total.skipped += count.skipped;
+	say(`— ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+}
+
+/** A check that is one thing: it holds, or it does not. */
+async function check(name: string, command: string, args: string[]): Promise<void> {
+	say(`\n— ${name}`);
+	const held = await run(command, args);
+	add(name, { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: 0 });
+}
+
+/** A project of vitest, counted from its own report. A run that ends badly never counts as none failed. */
+async function vitest(name: string, project: string, env: Record<string, string> = {}) {
+	say(`\n— ${name}`);
+	const report = join(scratch, `${name.replace(/\W+/g, '-')}.json`);
+	const args = ['run', '--project', project, '--reporter=default', '--reporter=json'];
+	const held = await run('vitest', [...args, `--outputFile.json=${report}`], env);
+	const read = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
+	const failed = read
+		? read.numFailedTests +
+			read.testResults.filter(
+				(file: { status: string; assertionResults: unknown[] }) =>
+					file.status === 'failed' && file.assertionResults.length === 0
+			).length
+		: 1;
+	add(name, {
+		passed: read?.numPassedTests ?? 0,
+		failed: Math.max(failed, held ? 0 : 1),
+		skipped: (read?.numPendingTests ?? 0) + (read?.numTodoTests ?? 0)
+	});
+}
+
+async function endToEnd(): Promise<void> {
+	say('\n— end to end');
+	const kept = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
+	const held = await run('playwright', ['test'], { E2E_DATA_DIR: kept });
+	const report = join(kept, 'report.json');
+	const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : null;
+	add('end to end', {
+		passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
+		failed: Math.max(stats?.unexpected ?? 1, held ? 0 : 1),
+		skipped: stats?.skipped ?? 0
+	});
+	rmSync(kept, { recursive: true, force: true });
+}
+
+const missing = browser();
+if (missing) say(missing);
+if (!process.env.MEILI_URL && spawnSync('meilisearch', ['--version']).status !== 0) {
+	say('No meilisearch on PATH and no MEILI_URL: what needs one counts as skipped.');
+}
+await check('lint', 'npm', ['run', '--silent', 'lint']);
+await check('types', 'npm', ['run', '--silent', 'check']);
+await vitest('unit', 'unit');
+await vitest('database on PostgreSQL 17', 'db');
+const bin = postgres15();
+if (bin) await vitest('database on PostgreSQL 15', 'db', { TEST_POSTGRES_BIN: bin });
+else add('database on PostgreSQL 15: there is none here', { passed: 0, failed: 0, skipped: 1 });
+await check('mutants, each of which the suite must catch', 'npm', [
+	'run',
+	'--silent',
+	'test:mutants'
+]);
+await vitest('leaks', 'leaks');
+await endToEnd();
+
+rmSync(scratch, { recursive: true, force: true });
+say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);

@@ -1,0 +1,115 @@
+/** What every journey shares: a watched page, people who sign in, and axe. */
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+
+export { expect, type Page };
+
+/** Fails when a page writes an error to its console or asks anything of another origin. */
+function watch(context: BrowserContext, origin: string): string[] {
+	const faults: string[] = [];
+	context.on('console', (message) => {
+		// A refused form is answered with 422 on purpose, and the browser says so.
+		if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+			faults.push(`console: ${message.text()}`);
+		}
+	});
+	context.on('weberror', (error) => faults.push(`error: ${error.error().message}`));
+	context.on('request', (request) => {
+		const { protocol, origin: asked } = new URL(request.url());
+		const elsewhere = protocol.startsWith('http') && asked !== origin;
+		if (elsewhere && !request.isNavigationRequest()) faults.push(`left the origin: ${asked}`);
+	});
+	return faults;
+}
+
+/** A neutral site is somebody else's: leaving to it is answered here, so that no test leaves the machine. */
+async function noneLeaves(context: BrowserContext, origin: string): Promise<void> {
+	await context.route(
+		(url) => url.protocol.startsWith('http') && url.origin !== origin,
+		(route) => route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
+	);
+}
+
+interface Fixtures {
+	/** A browser of somebody else, watched like the first. */
+	another: () => Promise<Page>;
+	/** A browser in which this person has signed in. */
+	as: (email: string) => Promise<Page>;
+	watched: void;
+}
+
+export const test = base.extend<Fixtures>({
+	watched: [
+		async ({ context, baseURL }, use) => {
+			const faults = watch(context, baseURL!);
+			await noneLeaves(context, baseURL!);
+			await use();
+			expect(faults).toEqual([]);
+		},
+		{ auto: true }
+	],
+	another: async ({ browser, baseURL, contextOptions }, use) => {
+		const opened: { context: BrowserContext; faults: string[] }[] = [];
+		await use(async () => {
+			const context = await (browser as Browser).newContext({ ...contextOptions, baseURL });
+			opened.push({ context, faults: watch(context, baseURL!) });
+			await noneLeaves(context, baseURL!);
+			return context.newPage();
+		});
+		for (const { context, faults } of opened) {
+			await context.close();
+			expect(faults).toEqual([]);
+		}
+	},
+	as: async ({ another }, use) => {
+		await use(async (email) => {
+			const page = await another();
+			await signIn(page, email);
+			return page;
+		});
+	}
+});
+
+/** Signs in as a person would: asks for a code, opens the letter, types it. */
+export async function signIn(page: Page, email: string): Promise<void> {
+	await page.goto('/sign-in');
+	await page.getByLabel('Your e-mail address').fill(email);
+	await page.getByRole('button', { name: 'Send me a code' }).click();
+	await page.getByLabel('The six figures').fill(await codeFor(email));
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+}
+
+const used = new Set<string>();
+/** The newest code in a letter to this address that was not typed before. */
+async function codeFor(email: string): Promise<string> {
+	let code = '';
+	await expect(async () => {
+		const letters = await (await fetch(process.env.E2E_LETTERS!)).text();
+		const letter = letters.split('<article>').find((part) => part.includes(`<h2>${email}</h2>`));
+		code = /<strong>(\d{6})<\/strong>/.exec(letter ?? '')?.[1] ?? '';
+		expect(code).not.toBe('');
+		expect(used.has(email + code)).toBe(false);
+	}).toPass({ timeout: 10_000 });
+	used.add(email + code);
+	return code;
+}
+
+/** Nothing that axe can find is wrong with this page (WCAG 2.2 AA and good practice). */
+export async function accessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	expect(
+		violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)
+	).toEqual([]);
+}
+
+/** Nothing on the page is wider than the screen (O4). */
+export async function fits(page: Page): Promise<void> {
+	const { content, screen } = await page.evaluate(() => ({
+		content: document.documentElement.scrollWidth,
+		screen: document.documentElement.clientWidth
+	}));
+	expect(content, 'the page is wider than the screen').toBeLessThanOrEqual(screen);
+}
