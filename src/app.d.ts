@@ -15,6 +15,14 @@ declare global {
 			db: Db;
 			/** Who is asking, asked once a request, when somebody wants to know. */
 			visitor(): Promise<Visitor>;
+			/** From here on a storyteller: their session is kept, and a member is signed out. */
+			asTeller(session: string): Db;
+			/** From here on a member, once a code was right: a storyteller's session is let go. */
+			asMember(): Db;
+			/** Where to go when leaving in a hurry, when no commission says. */
+			elsewhere: string;
+			/** Where the demonstration's letters are kept, when there is no mail server. */
+			letters: string | null;
 		}
 	}
 }

@@ -5,7 +5,13 @@ import { webConfig } from '#lib/config.server.ts';
 import { ask } from '#lib/database/ask.ts';
 import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
 import { Trouble } from '#lib/forms/read.ts';
-import { isMember, wordsSession } from '#lib/identity/cookies.ts';
+import {
+	enterByWords,
+	isMember,
+	keepMember,
+	leaveByWords,
+	wordsSession
+} from '#lib/identity/cookies.ts';
 import * as open from '#lib/pages/open.server.ts';
 
 export const init: ServerInit = () => {
@@ -18,34 +24,40 @@ const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
 const neverStored = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN } = webConfig();
+	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, NEUTRAL_SITE, LETTERS_URL } = webConfig();
 	const endpoint = { url: SUPABASE_URL, key: SUPABASE_PUBLISHABLE_KEY };
+	const secure = ORIGIN.startsWith('https:');
 	const words = wordsSession(event.cookies);
 	const telling = tellersPages.test(event.url.pathname);
 	const refreshed: Record<string, string> = {};
 
-	event.locals.db =
-		telling || !isMember(event.cookies)
-			? asAnybody(endpoint, telling ? words : undefined)
-			: asMember(endpoint, {
-					getAll: () => event.cookies.getAll(),
-					setAll: (cookies, headers) => {
-						for (const { name, value, options } of cookies) {
-							// Until the browser closes, and never readable by a script.
-							event.cookies.set(name, value, {
-								...options,
-								maxAge: value ? undefined : 0,
-								path: '/',
-								httpOnly: true,
-								sameSite: 'lax',
-								secure: ORIGIN.startsWith('https:')
-							});
-						}
-						Object.assign(refreshed, headers);
-					}
-				});
+	const member = () =>
+		asMember(endpoint, {
+			getAll: () => event.cookies.getAll(),
+			setAll: (cookies, headers) => {
+				for (const { name, value, options } of cookies)
+					keepMember(event.cookies, name, value, options, secure);
+				Object.assign(refreshed, headers);
+			}
+		});
+	Object.assign(event.locals, {
+		db:
+			telling || !isMember(event.cookies)
+				? asAnybody(endpoint, telling ? words : undefined)
+				: member(),
+		visitor: () => (asked ??= visitor(event.locals.db)),
+		asTeller(session) {
+			enterByWords(event.cookies, session, secure);
+			return (event.locals.db = asAnybody(endpoint, session));
+		},
+		asMember() {
+			leaveByWords(event.cookies);
+			return (event.locals.db = member());
+		},
+		elsewhere: NEUTRAL_SITE,
+		letters: LETTERS_URL ?? null
+	} satisfies App.Locals);
 	let asked: Promise<Visitor> | undefined;
-	event.locals.visitor = () => (asked ??= visitor(event.locals.db));
 
 	const draw = async () =>
 		resolve(event, { preload: ({ type }) => type === 'css' || type === 'js' || type === 'font' });

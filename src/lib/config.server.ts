@@ -13,6 +13,8 @@ const web = z.object({
 	SUPABASE_PUBLISHABLE_KEY: text,
 	ORIGIN: url.default('http://127.0.0.1:3000'),
 	MEILI_URL: url.optional(),
+	/** Where *Leave this page now* goes when no commission says. */
+	NEUTRAL_SITE: url.default('https://www.bbc.co.uk/weather'),
 	/** Where the demonstration's letters can be read; set by `npm start` when there is no mail server. */
 	LETTERS_URL: url.optional()
 });

@@ -13,6 +13,23 @@ export function enterByWords(cookies: Cookies, session: string, secure: boolean)
 	leaveAsMember(cookies);
 	cookies.set(wordsCookie, session, { path: '/', httpOnly: true, sameSite: 'strict', secure });
 }
+/** Keeps a part of a member's session until the browser closes, and never where a script can read it. */
+export function keepMember(
+	cookies: Cookies,
+	name: string,
+	value: string,
+	options: object,
+	secure: boolean
+): void {
+	cookies.set(name, value, {
+		...options,
+		maxAge: value ? undefined : 0,
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure
+	});
+}
 export function leaveByWords(cookies: Cookies): void {
 	cookies.delete(wordsCookie, { path: '/' });
 }
