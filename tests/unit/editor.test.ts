@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { check, fromText, merge, plain, toText, Unfit } from '../../src/lib/editor/document.ts';
+import { withoutVeils, withVeils } from '../../src/lib/editor/veiled.ts';
+import { carried } from '../../src/lib/stories/veils.ts';
 import { render } from '../../src/lib/editor/render.server.ts';
 import type { Words } from '../../src/lib/stories/schema.ts';
 
@@ -120,5 +122,66 @@ describe('what may stand in a story', () => {
 		for (const odd of [null, undefined, 'x', 3, [], {}, { type: 'doc', content: 'x' }]) {
 			expect(() => check(odd)).toThrow(Unfit);
 		}
+	});
+});
+
+describe('hidden stretches while somebody writes', () => {
+	const document = doc(
+		h('Ünder 🧵'),
+		p(text('A '), text('bold', 'bold'), text(' line'), { type: 'hardBreak' }, text('and more.')),
+		ul('one', 'two')
+	);
+	const length = [...plain(document)].length;
+	const stretch = fc
+		.tuple(
+			fc.nat(length - 1),
+			fc.nat(length - 1),
+			fc.subarray(['community', 'civic', 'public'] as const, { minLength: 1 })
+		)
+		.map(([a, b, circles]) => ({ first: Math.min(a, b), last: Math.max(a, b) + 1, circles }));
+	it('travel with the words and come back hiding the same letters from the same people', () => {
+		fc.assert(
+			fc.property(fc.array(stretch, { maxLength: 4 }), (veils) => {
+				const { body, veils: back } = withoutVeils(withVeils(document, veils));
+				expect(body).toEqual(document);
+				const points = [...plain(document)];
+				for (const circle of ['community', 'civic', 'public'] as const) {
+					const hidden = (list: { first: number; last: number; circles: string[] }[]) =>
+						points
+							.map((point, at) =>
+								point !== '\n' &&
+								list.some((v) => v.circles.includes(circle) && v.first <= at && at < v.last)
+									? '█'
+									: point
+							)
+							.join('');
+					expect(hidden(back)).toBe(hidden(veils));
+				}
+			})
+		);
+	});
+	it('grow over whatever is typed into them, and never come to show a hidden letter', () => {
+		fc.assert(
+			fc.property(
+				fc.nat(20),
+				fc.nat(20),
+				fc.nat(20),
+				fc.nat(20),
+				fc.string({ maxLength: 6 }),
+				(a, b, c, d, typed) => {
+					const before = 'abcdefghijklmnopqrst';
+					const [from, to] = [Math.min(a, b), Math.max(a, b)];
+					const [first, last] = [Math.min(c, d), Math.max(c, d)];
+					fc.pre(first < last);
+					const after = before.slice(0, from) + typed.replace(/[a-t]/g, '-') + before.slice(to);
+					const moved = carried([{ first, last, circles: ['civic'] }], before, after);
+					const points = [...after];
+					const open = points
+						.filter((_, at) => !moved.some((v) => v.first <= at && at < v.last))
+						.join('');
+					for (const letter of before.slice(first, last)) expect(open).not.toContain(letter);
+				}
+			)
+		);
 	});
 });

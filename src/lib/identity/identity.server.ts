@@ -1,4 +1,5 @@
 /** Signing in by a code in a letter, and entering by code words. */
+import type { JWK } from 'jose';
 import { ask, Refusal } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 
@@ -23,5 +24,10 @@ export async function enterByWords(db: Db, words: string): Promise<string> {
 	return (await ask<{ session: string }>(db.rpc('words_enter', { words }))).session;
 }
 export const leaveWords = (db: Db): Promise<void> => ask(db.rpc('words_leave'));
+
+/** The code words, in the session that made them; otherwise null. */
 export const wordsAgain = async (db: Db): Promise<string | null> =>
 	(await ask<{ words: string | null }>(db.rpc('words_again'))).words;
+
+/** The public half of the key that contact details are sealed with; null until a worker has given one. */
+export const sealingKey = (db: Db): Promise<JWK | null> => ask(db.rpc('sealing_key'));

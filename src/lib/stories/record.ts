@@ -1,3 +1,6 @@
+import { circleNames, useNames } from '#lib/consent/sentences.ts';
+import type { Circle, Use } from '#lib/consent/schema.ts';
+import { states, type State } from '#lib/decisions/schema.ts';
 import type { RecordLine } from './schema.ts';
 
 const roles: Record<string, string> = {
@@ -5,27 +8,6 @@ const roles: Record<string, string> = {
 	civic: 'A civic commissioner',
 	facilitator: 'A facilitator'
 };
-const circleNames: Record<string, string> = {
-	community: 'the community commissioners',
-	civic: 'the civic commissioners',
-	public: 'anyone'
-};
-const useNames: Record<string, string> = {
-	theme: 'come up in search',
-	evidence: 'back a decision',
-	quote: 'be asked about for quoting'
-};
-const states: Record<string, string> = {
-	proposed: 'proposed',
-	agreed: 'agreed',
-	planned: 'planned',
-	under_way: 'under way',
-	done_waiting: 'said to be done, and waiting to be checked',
-	checked: 'checked by the community',
-	stalled: 'stalled',
-	not_going_ahead: 'not going ahead'
-};
-
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
 
@@ -38,7 +20,7 @@ export function together(parts: string[]): string {
 
 /** Where a decision has got to, in words. */
 export function stateName(state: string): string {
-	return states[state] ?? state.replaceAll('_', ' ');
+	return state in states ? states[state as State] : state.replaceAll('_', ' ');
 }
 
 /** Who did it: by name where the storyteller may know it, else by role and organisation. */
@@ -53,12 +35,12 @@ function who(line: RecordLine): string {
 
 /** What a storyteller allowed, in one sentence. */
 function chose(detail: Record<string, unknown>): string {
-	const circles = list(detail.circles);
+	const circles = list(detail.circles) as Circle[];
 	if (circles.length === 0) return 'You chose: only your facilitator and you.';
 	const readers = circles.includes('public')
 		? 'anyone'
 		: together(circles.map((circle) => circleNames[circle] ?? circle));
-	const uses = list(detail.uses).map((use) => useNames[use] ?? use);
+	const uses = (list(detail.uses) as Use[]).map((use) => useNames[use] ?? use);
 	return `You chose who may read it: ${readers}. ${
 		uses.length > 0 ? `It may ${together(uses)}.` : 'It may be read, and used for nothing else.'
 	}`;
@@ -76,6 +58,8 @@ export function sentence(line: RecordLine): string {
 			return 'You handed your words in. The facilitators on duty may keep them and read them.';
 		case 'read_original':
 			return `${who(line)} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'contact_opened':
+			return `${who(line)} looked up how to reach you, to tell you it was read.`;
 		case 'proposed':
 			return detail.kind === 'hide'
 				? `${who(line)} asked if you want to hide some words.`

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Circle, Permission } from '#lib/consent/schema.ts';
+import { circles, type Circle, type Permission } from '#lib/consent/schema.ts';
 
 /** A Tiptap document, checked in SQL; here only its outline. */
 export interface Words {
@@ -178,4 +178,26 @@ export const meaning = z.object({
 	own_words: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
 	matters_most: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
 	content_note: z.string().trim().max(300, 'Use at most 300 letters here.').default('')
+});
+
+/** What comes from the story page: the plain box, or the editor's document with the ranges that are hidden. */
+export const writing = z.object({
+	text: z.string().max(100_000, 'That is longer than one story can be here.').default(''),
+	body: z.string().max(400_000).default(''),
+	veils: z.string().max(60_000).default(''),
+	version: z.coerce.number().int().min(0).catch(0)
+});
+export const veils = z
+	.array(
+		z.object({
+			first: z.number().int().min(0),
+			last: z.number().int().min(1),
+			circles: z.array(z.enum(circles)).min(1)
+		})
+	)
+	.max(500);
+/** To go on, something has to be written: in the box, or in the editor. */
+export const needed = writing.refine((given) => given.body !== '' || given.text.trim() !== '', {
+	path: ['text'],
+	message: 'Write your story before you go on. A few words are enough.'
 });

@@ -55,3 +55,31 @@ export function hide(veils: readonly Veil[], plain: string, typed: string, from:
 		({ first, last, circles }) => ({ first, last, circles })
 	);
 }
+
+/**
+ * Where hidden stretches lie after the words around them were changed in the plain box. A stretch that the change
+ * touches grows over all of the change: what was hidden is never shown by editing.
+ * @param veils ranges in code points of `before`
+ */
+export function carried(veils: readonly Veil[], before: string, after: string): Veil[] {
+	const old = [...before];
+	const now = [...after];
+	let start = 0;
+	while (start < old.length && start < now.length && old[start] === now[start]) start++;
+	let same = 0;
+	while (
+		same < old.length - start &&
+		same < now.length - start &&
+		old[old.length - 1 - same] === now[now.length - 1 - same]
+	)
+		same++;
+	const end = old.length - same;
+	const moved = now.length - old.length;
+	return veils
+		.map(({ first, last, circles }) => ({
+			first: first < start ? first : first >= end ? first + moved : start,
+			last: last <= start ? last : last > end ? last + moved : now.length - same,
+			circles
+		}))
+		.filter(({ first, last }) => first < last);
+}

@@ -1,0 +1,48 @@
+/** Decisions that both sides make: drafted, linked to the words behind them, signed, published, followed up. */
+import type { z } from 'zod';
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Decision, DecisionPage, drafting, State } from './schema.ts';
+
+/** Published decisions, newest first; members see drafts too. */
+export const list = (db: Db, commission: string) =>
+	ask<Decision[]>(db.rpc('decisions_list', { commission }));
+
+export const read = (db: Db, commission: string, id: string) =>
+	ask<DecisionPage>(db.rpc('decision_read', { commission, id }));
+
+export const feed = (db: Db, commission: string) =>
+	ask<(Decision & { updated_at: string })[]>(db.rpc('decisions_feed', { commission }));
+
+/** Saves a draft, a new one without an id. Changed words ask everybody to sign again. */
+export const save = (
+	db: Db,
+	commission: string,
+	text: z.infer<typeof drafting>,
+	id: string | null = null
+) => ask<{ id: string }>(db.rpc('decision_save', { commission, ...text, id }));
+
+export const link = (db: Db, decision: string, story: string, why: string) =>
+	ask<{ link: string }>(db.rpc('decision_link', { decision, story, why }));
+
+export const unlink = (db: Db, link: string) => ask<void>(db.rpc('decision_unlink', { link }));
+
+/** Asks a storyteller for exact words. */
+export const askForQuote = (db: Db, decision: string, story: string, words: string) =>
+	ask<{ ask: string }>(db.rpc('quote_ask', { decision, story, words }));
+
+export const placeQuote = (db: Db, quote: string, placed: boolean) =>
+	ask<unknown>(db.rpc(placed ? 'quote_place' : 'quote_unplace', { ask: quote }));
+
+/** Signs the text that the page showed, by its hash. */
+export const sign = (db: Db, decision: string, text_hash: string) =>
+	ask<unknown>(db.rpc('decision_sign', { decision, text_hash }));
+
+export const publish = (db: Db, decision: string) =>
+	ask<{ published_on: string }>(db.rpc('decision_publish', { decision }));
+
+export const move = (
+	db: Db,
+	decision: string,
+	to: { state: State; reason: string; what_changed: string }
+) => ask<{ state: State }>(db.rpc('decision_move', { decision, ...to }));

@@ -1,0 +1,125 @@
+/** Tiptap in the place of the plain text box. Loaded only where it is wanted. */
+import { Editor, Mark, type JSONContent } from '@tiptap/core';
+import type { Circle } from '#lib/consent/schema.ts';
+import { circles } from '#lib/consent/schema.ts';
+import type { Veil, Words } from '#lib/stories/schema.ts';
+import { carried } from '#lib/stories/veils.ts';
+import { extensions, merge, plain } from './document.ts';
+import { withoutVeils, withVeils } from './veiled.ts';
+
+/** Words that are hidden from somebody: seen by whoever writes, taken out before anything is saved. */
+const VeilMark = Mark.create({
+	name: 'veil',
+	inclusive: false,
+	addAttributes: () => ({ from: { default: '', parseHTML: () => '' } }),
+	renderHTML: ({ mark }) => [
+		'span',
+		{ class: 'veil', title: `Hidden from: ${String(mark.attrs.from).replaceAll(',', ', ')}` },
+		0
+	]
+});
+
+interface Tool {
+	name: string;
+	press(editor: Editor): void;
+	active(editor: Editor): boolean;
+}
+const tools: Tool[] = [
+	{
+		name: 'Bold',
+		press: (editor) => editor.chain().focus().toggleBold().run(),
+		active: (editor) => editor.isActive('bold')
+	},
+	{
+		name: 'Italic',
+		press: (editor) => editor.chain().focus().toggleItalic().run(),
+		active: (editor) => editor.isActive('italic')
+	},
+	{
+		name: 'Heading',
+		press: (editor) => editor.chain().focus().toggleHeading({ level: 2 }).run(),
+		active: (editor) => editor.isActive('heading')
+	},
+	{
+		name: 'List',
+		press: (editor) => editor.chain().focus().toggleBulletList().run(),
+		active: (editor) => editor.isActive('bulletList')
+	},
+	{
+		name: 'Numbers',
+		press: (editor) => editor.chain().focus().toggleOrderedList().run(),
+		active: (editor) => editor.isActive('orderedList')
+	},
+	{
+		name: 'Quote',
+		press: (editor) => editor.chain().focus().toggleBlockquote().run(),
+		active: (editor) => editor.isActive('blockquote')
+	}
+];
+
+export interface Writing {
+	tools: Tool[];
+	active(tool: Tool): boolean;
+	press(tool: Tool): void;
+	hide(from: Circle[]): boolean;
+	show(): void;
+	/** What a form posts: the words and the hidden stretches, as JSON. */
+	body(): string;
+	veils(): string;
+	saving(): { body: Words; veils: Veil[] };
+	end(): void;
+}
+
+/** @param typed what stood in the plain box when it was replaced, if that is not what was saved */
+export function begin(given: {
+	mount: HTMLElement;
+	body: Words;
+	veils: Veil[];
+	typed: string | null;
+	describedBy: string;
+	changed: () => void;
+}): Writing {
+	const body = given.typed === null ? given.body : merge(given.body, given.typed);
+	const veils =
+		given.typed === null ? given.veils : carried(given.veils, plain(given.body), plain(body));
+	let moved = $state(0);
+	const editor = new Editor({
+		element: given.mount,
+		extensions: [...extensions, VeilMark],
+		content: withVeils(body, veils) as JSONContent,
+		injectCSS: false,
+		editorProps: {
+			attributes: {
+				id: 'editor',
+				role: 'textbox',
+				'aria-multiline': 'true',
+				'aria-labelledby': 'text-label',
+				'aria-describedby': given.describedBy,
+				lang: 'en-GB',
+				spellcheck: 'true',
+				class: 'story'
+			}
+		},
+		onTransaction: () => (moved += 1),
+		onUpdate: given.changed
+	});
+	const now = $derived.by(() => {
+		void moved;
+		return withoutVeils(editor.getJSON() as Words);
+	});
+	return {
+		tools,
+		active: (tool) => moved >= 0 && tool.active(editor),
+		press: (tool) => tool.press(editor),
+		hide(from) {
+			if (editor.state.selection.empty || from.length === 0) return false;
+			const names = circles.filter((circle) => from.includes(circle)).join();
+			return editor.chain().focus().setMark('veil', { from: names }).run();
+		},
+		show: () => void editor.chain().focus().extendMarkRange('veil').unsetMark('veil').run(),
+		body: () => JSON.stringify(now.body),
+		veils: () => JSON.stringify(now.veils),
+		saving: () => now,
+		end: () => editor.destroy()
+	};
+}

@@ -1,0 +1,41 @@
+/** From what the story page posts to a document that can be saved. */
+import { Refusal } from '#lib/database/ask.ts';
+import { check, fromText, merge, plain, Unfit } from '#lib/editor/document.ts';
+import { veils as veilsSchema, type Draft, type Veil, type Words } from './schema.ts';
+import { carried } from './veils.ts';
+
+interface Written {
+	text: string;
+	/** The editor's document as JSON, when the editor was there; else empty. */
+	body: string;
+	veils: string;
+}
+
+/** @param draft what it was written over, or null when the session had ended and this begins anew */
+export function written(
+	draft: Draft | null,
+	{ text, body, veils }: Written
+): { body: Words; veils: Veil[] } {
+	if (body !== '') {
+		try {
+			return { body: check(JSON.parse(body)), veils: veilsSchema.parse(JSON.parse(veils || '[]')) };
+		} catch (cause) {
+			if (cause instanceof Unfit && cause.message === 'too large') throw tooLong();
+			throw new Refusal(
+				422,
+				'Part of this page is in a form we cannot keep. Please paste it again as plain text.',
+				'text'
+			);
+		}
+	}
+	if (!draft) return { body: fromText(text), veils: [] };
+	const next = merge(draft.body, text);
+	return { body: next, veils: carried(draft.veils, plain(draft.body), plain(next)) };
+}
+
+const tooLong = () =>
+	new Refusal(
+		422,
+		'That is longer than one story can be here. Please hand in part of it, then start another.',
+		'text'
+	);

@@ -1,0 +1,52 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { toText } from '#lib/editor/document.ts';
+import { attempt, typed } from '#lib/forms/read.ts';
+import * as identity from '#lib/identity/identity.server.ts';
+import { instead } from '#lib/stories/steps.ts';
+import { needed, writing } from '#lib/stories/schema.ts';
+import * as telling from '#lib/stories/telling.server.ts';
+import { written } from '#lib/stories/writing.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const draft = await telling.current(locals.db, params.commission);
+	const elsewhere = draft ? instead(draft, 'story') : '';
+	if (!draft || elsewhere !== undefined) redirect(303, `/${params.commission}/tell/${elsewhere}`);
+	return {
+		draft,
+		text: toText(draft.body),
+		saved: url.searchParams.has('saved'),
+		words:
+			url.searchParams.has('words') || url.searchParams.has('new')
+				? await identity.wordsAgain(locals.db)
+				: null,
+		fresh: url.searchParams.has('new')
+	};
+};
+
+/** Keeps what was written. After the session ended it becomes a new draft with new words, not a loss. */
+async function keep(
+	{ request, locals, params }: RequestEvent<{ commission: string }>,
+	schema: typeof writing | typeof needed,
+	next: string
+) {
+	const values = await typed(request);
+	const draft = await telling.still(locals.db, params.commission);
+	return attempt(values, schema, async (given) => {
+		const { body, veils } = written(draft, given);
+		if (draft && !draft.handed_in_at) {
+			await telling.save(locals.db, draft.story, body, veils, given.version);
+			redirect(303, next);
+		}
+		const { story, session } = await telling.start(locals.db, params.commission);
+		if (session) locals.asTeller(session);
+		await telling.save(locals.db, story, body, veils, 0);
+		redirect(303, `/${params.commission}/tell/story?new`);
+	});
+}
+
+export const actions: Actions = {
+	save: (event) => keep(event, writing, '?saved'),
+	words: (event) => keep(event, writing, '?words'),
+	next: (event) => keep(event, needed, `/${event.params.commission}/tell/answer`)
+};

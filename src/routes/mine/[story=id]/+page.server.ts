@@ -1,0 +1,52 @@
+import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import * as consent from '#lib/consent/consent.server.ts';
+import { render } from '#lib/editor/render.server.ts';
+import { attempt, typed } from '#lib/forms/read.ts';
+import { form, id } from '#lib/forms/schema.ts';
+import * as mine from '#lib/stories/mine.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ parent }) => {
+	const { story } = await parent();
+	return {
+		form: crypto.randomUUID(),
+		html: story.words ? render(story.words.body) : '',
+		copies: story.copies.map(({ circle, body }) => ({ circle, html: render(body) }))
+	};
+};
+
+const answering = z.object({
+	proposal: id,
+	answer: z.enum(['accepted', 'refused'], 'Say yes or no to this.')
+});
+const approving = z.object({ form, hash: z.string().max(200) });
+const replying = z.object({
+	form,
+	ask: id,
+	answer: z.enum(['yes', 'no', 'not now'], 'Answer yes, no or not now.')
+});
+const objecting = z.object({ coding: id, objects: z.enum(['yes', 'no']) });
+
+export const actions: Actions = {
+	proposal: async ({ request, locals, url }) =>
+		attempt(await typed(request), answering, async ({ proposal, answer }) => {
+			await consent.answerProposal(locals.db, proposal, answer);
+			redirect(303, `${url.pathname}#next`);
+		}),
+	approve: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), approving, async ({ form, hash }) => {
+			await consent.approve(locals.db, params.story, form, hash);
+			redirect(303, url.pathname);
+		}),
+	ask: async ({ request, locals, url }) =>
+		attempt(await typed(request), replying, async ({ ask, form, answer }) => {
+			await consent.answerAsk(locals.db, ask, form, answer);
+			redirect(303, `${url.pathname}#asks`);
+		}),
+	object: async ({ request, locals, url }) =>
+		attempt(await typed(request), objecting, async ({ coding, objects }) => {
+			await mine.object(locals.db, coding, objects === 'yes');
+			redirect(303, `${url.pathname}#marked`);
+		})
+};

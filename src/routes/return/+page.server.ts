@@ -1,0 +1,13 @@
+import { redirect } from '@sveltejs/kit';
+import { attempt, typed } from '#lib/forms/read.ts';
+import * as identity from '#lib/identity/identity.server.ts';
+import { words } from '#lib/identity/schema.ts';
+import type { Actions } from './$types';
+
+export const actions: Actions = {
+	default: async ({ request, locals }) =>
+		attempt(await typed(request), words, async (given) => {
+			locals.asTeller(await identity.enterByWords(locals.db, given.words));
+			redirect(303, '/mine');
+		})
+};
