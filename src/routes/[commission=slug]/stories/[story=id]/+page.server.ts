@@ -21,7 +21,7 @@ export const actions: Actions = {
 			await themes.code(locals.db, params.story, { theme, words, occurrence: 1 });
 			redirect(303, `${url.pathname}#marked`);
 		}),
-	unmark: async ({ request, locals, params, url }) =>
+	unmark: async ({ request, locals, url }) =>
 		attempt(await typed(request), unmarking, async ({ coding }) => {
 			await themes.uncode(locals.db, coding);
 			redirect(303, `${url.pathname}#marked`);

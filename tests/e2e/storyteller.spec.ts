@@ -1,0 +1,167 @@
+import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
+
+/** Every page on the way is fit for a small phone and for a screen reader. */
+async function good(page: Page) {
+	await fits(page);
+	await accessible(page);
+}
+
+/** Tells a story from Start to the way back. @returns the seven words */
+export async function tell(
+	page: Page,
+	story: string,
+	look: (page: Page) => Promise<void> = async () => {}
+): Promise<string> {
+	await page.goto('/morecambe-bay/tell');
+	await expect(page).toHaveTitle('Bay Notes');
+	await look(page);
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+	await page.getByRole('button', { name: 'Show my way back' }).click();
+	const words = (await page.locator('ol.words li').allTextContents()).join(' ');
+	expect(words.split(' ')).toHaveLength(7);
+	await page.getByRole('textbox', { name: 'Write it in your own words' }).fill(story);
+	await look(page);
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'How can we tell you it was read?' })
+	).toBeVisible();
+	await look(page);
+	await page.getByLabel('I come back myself').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Check, and hand in' })).toBeVisible();
+	await expect(page.getByText(story.split('\n')[0]!)).toBeVisible();
+	await look(page);
+	await page.getByRole('button', { name: 'Hand it in' }).click();
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'Thank you. We have it.' })
+	).toBeVisible();
+	expect((await page.locator('ol.words li').allTextContents()).join(' ')).toBe(words);
+	await look(page);
+	return words;
+}
+
+test('Ada tells a story on a small phone, leaves, and comes back by the first four letters', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	const words = await tell(
+		page,
+		'The meter ran out on a Sunday.\n\nThe lad next door lent me a fiver.',
+		good
+	);
+
+	await page.getByRole('link', { name: 'Leave this page now' }).click();
+	await page.waitForURL(/bbc/);
+	await page.goBack();
+	await expect(page.getByText('The meter ran out')).toHaveCount(0);
+
+	await page.goto('/return');
+	await good(page);
+	await page.getByLabel('Your seven words').fill('not these seven words that open it');
+	await page.getByRole('button', { name: 'Open' }).click();
+	await expect(page.getByRole('alert')).toContainText('did not open anything');
+	await page.getByLabel('Your seven words').fill(
+		words
+			.split(' ')
+			.map((word) => word.slice(0, 4).toUpperCase())
+			.join(', ')
+	);
+	await page.getByRole('button', { name: 'Open' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Yours' })).toBeVisible();
+	await good(page);
+	await page.getByRole('link', { name: 'The meter ran out on a Sunday.' }).click();
+	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
+	await good(page);
+});
+
+test('Ada says what it means and who may read it, changes her mind, and takes it back', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await tell(page, 'They closed the library, so I do my forms in the bus shelter.');
+	await page.getByRole('link', { name: 'Say what it means to you' }).click();
+	await good(page);
+	await page.getByLabel('In your own words').fill('Everything is online, and I am not.');
+	await page.getByLabel('Getting online').check();
+	await page.getByLabel('In which year').fill('last year');
+	await page.getByRole('button', { name: 'Keep this' }).click();
+	await expect(page.getByRole('alert')).toContainText('Write a year with four figures');
+	await expect(page.getByLabel('In your own words')).toHaveValue(
+		'Everything is online, and I am not.'
+	);
+	await page.getByLabel('In which year').fill('2024');
+	await page.getByRole('button', { name: 'Keep this' }).click();
+
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+	await good(page);
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('Choose who may read it');
+	await page.getByLabel('The commission', { exact: true }).check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+	await good(page);
+	await page.getByLabel('It may come up in search').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await good(page);
+	await page.getByLabel('no name').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await good(page);
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('heading', { name: 'Check this, and say yes' })).toBeVisible();
+	await expect(page.getByText('Bay District Council: 1')).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Yes', exact: true }).click();
+	await expect(
+		page.getByText('You chose: the community commissioners and the civic commissioners.').first()
+	).toBeVisible();
+
+	await page.getByRole('link', { name: 'Hide some words' }).click();
+	await good(page);
+	await page.getByLabel('The words to hide').fill('in the bus shelter');
+	await page.getByLabel('The civic commissioners').check();
+	await page.getByRole('button', { name: 'Hide these words' }).click();
+	await expect(page.getByText('Hidden from the civic commissioners.')).toBeVisible();
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+
+	await page.getByRole('link', { name: 'Pause it' }).click();
+	await good(page);
+	await page.getByRole('button', { name: 'Pause it' }).click();
+	await expect(page.getByText('You paused it.').first()).toBeVisible();
+	await page.getByRole('link', { name: 'Open it again' }).click();
+	await page.getByRole('button', { name: 'Open it again' }).click();
+	await page.getByRole('link', { name: 'Take it back' }).click();
+	await good(page);
+	await page.getByRole('button', { name: 'Take it back' }).click();
+	await expect(page.getByText('You took it back. Nobody else can see it.')).toBeVisible();
+});
+
+test('what is posted after the session ended becomes a new draft, not a loss', async ({
+	page,
+	context
+}) => {
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	await page
+		.getByRole('textbox', { name: 'Write it in your own words' })
+		.fill('Nobody told me I could ask.');
+	await context.clearCookies();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText('Nothing is lost.')).toBeVisible();
+	await expect(page.getByRole('textbox', { name: 'Write it in your own words' })).toContainText(
+		/Nobody told me/
+	);
+	await expect(page.locator('ol.words li')).toHaveCount(7);
+});
+
+test('pages asked for too early lead to the one that is due', async ({ page }) => {
+	await page.goto('/morecambe-bay/tell/check');
+	await expect(page).toHaveURL(/\/return$/);
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('A few words are enough');
+	await page.goto('/morecambe-bay/tell/way-back');
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+});
