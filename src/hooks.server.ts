@@ -1,6 +1,7 @@
 /** Who is asking, what every answer carries, and what is said when something fails. */
 import { randomInt } from 'node:crypto';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { dev } from '$app/environment';
 import { webConfig } from '#lib/config.server.ts';
 import { ask } from '#lib/database/ask.ts';
 import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
@@ -20,8 +21,6 @@ export const init: ServerInit = () => {
 
 /** The pages of storytellers: code words are sent from here and nowhere else. */
 const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
-/** What is not an open page stays in no cache, the browser's own included. */
-const neverStored = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, NEUTRAL_SITE, LETTERS_URL } = webConfig();
@@ -59,8 +58,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 	} satisfies App.Locals);
 	let asked: Promise<Visitor> | undefined;
 
-	const draw = async () =>
-		resolve(event, { preload: ({ type }) => type === 'css' || type === 'js' || type === 'font' });
+	const draw = async () => {
+		// Fonts are not fetched ahead: on a slow line the words come first.
+		const page = await resolve(event, { preload: ({ type }) => type === 'css' || type === 'js' });
+		// What is not an open page stays in no cache, the browser's own included.
+		page.headers.delete('etag');
+		page.headers.set('cache-control', 'no-store');
+		return page;
+	};
 	const address = isNobody(event) ? open.addressOf(event.route.id, event.url) : null;
 	const commission = event.params.commission;
 	const response =
@@ -71,11 +76,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 					draw
 				)
 			: await draw();
-	for (const [name, value] of Object.entries({ ...refreshed, ...headers(ORIGIN) }))
+	for (const [name, value] of Object.entries({ ...headers(ORIGIN), ...refreshed }))
 		response.headers.set(name, value);
-	if (!event.url.pathname.startsWith('/_app/') && !response.headers.has('etag')) {
-		for (const [name, value] of Object.entries(neverStored)) response.headers.set(name, value);
-	}
 	return response;
 };
 
@@ -85,7 +87,8 @@ const isNobody = ({ request, isDataRequest }: RequestEvent): boolean =>
 
 function headers(origin: string): Record<string, string> {
 	return {
-		'referrer-policy': 'no-referrer',
+		// Nothing is told to another site. To ourselves yes: without it a browser posts forms from nowhere.
+		'referrer-policy': 'same-origin',
 		'x-content-type-options': 'nosniff',
 		'x-frame-options': 'DENY',
 		'cross-origin-opener-policy': 'same-origin',
@@ -111,6 +114,7 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	process.stderr.write(
 		`${JSON.stringify({ kind, route: event.route.id, reference: number, status })}\n`
 	);
+	if (dev && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
 	const typed = error instanceof Trouble ? error.typed : undefined;
 	return { message: 'Something went wrong on our side.', reference: number, typed };
 };

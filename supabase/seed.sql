@@ -60,6 +60,7 @@ begin
   perform pg_temp.sits(pg_temp.person('sam@example.org', 'Sam', 'civic commissioner, Solway', 12), 'solway', 'civic', 'Solway District Council');
   perform pg_temp.sits(pg_temp.person('faith@example.org', 'Faith', 'facilitator, Solway', 13), 'solway', 'facilitator', 'Solway Neighbours');
   perform pg_temp.sits(pg_temp.person('glen@example.org', 'Glen', 'facilitator, Solway', 14), 'solway', 'facilitator', 'Solway Neighbours');
+  perform pg_temp.sits(pg_temp.person('tess@example.org', 'Tess', 'community commissioner, Solway', 15), 'solway', 'community', 'Community commissioners');
 end $$;
 
 -- The codebook of Morecambe Bay.
@@ -425,6 +426,160 @@ you do not have to go through it, tell me about today. I cried, and she thought 
 You could do that for everyone. Somebody could ask us once what we want the next person to know, and the next
 person could read it in the car.$$);
 
+select pg_temp.story('warm-library', days => 298, place => 'Carnforth', year => 2022, themes => '{help,bills,online}',
+  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Edith', words => $$
+The library had a sign up that winter, warm space, and I walked past it for three weeks. I thought it was for other
+people.
+
+What got me in was the toilet, if I am truthful. Then the girl on the desk said, are you stopping, and I said I might
+just look at the papers. She did not say anything about warm. She showed me the chair by the pipe.
+
+There got to be a few of us. We did not make a fuss of it. A man who had been a draughtsman was learning to do his
+pension on the computer and kept shouting at it, so I said I would hold his glasses. Then somebody brought a jigsaw.
+
+By February I was saving nine pounds a week and I had four telephone numbers in my bag. I had lived here eleven years
+and I had two before that.
+
+They asked us to fill in a form at the end about the heating. It had a box for how warm I had been, one to five. It did
+not have a box for the telephone numbers.$$);
+
+select pg_temp.story('the-dinner-queue', days => 345, place => 'Barrow-in-Furness', year => 2021, themes => '{school-meals,food,respect}',
+  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A student, 17', reader => 'dan', words => $$
+At our school if you were on free meals you had two pounds forty loaded on your card and everybody else had money. So
+what happened was, you got to the till with a panini and a drink and it went beep, and the dinner lady had to say
+it out loud. You are thirty pence over, love.
+
+You learn the prices. I can still tell you them. A panini was one ninety-five. Water was eighty. So you could have
+your dinner or a drink with it.
+
+My mate Caitlin worked out a system where she bought two drinks and I bought two halves of a thing, and we swapped
+under the table. We never said why. We did it for three years.
+
+I know a dinner lady cannot change a till. But somebody set it to beep. I am doing business at college now and I asked
+my tutor, and he said it would be one line. It could just not beep. It could add it up and somebody could sort it out
+later, like they do for teachers.$$);
+
+select pg_temp.story('i-was-nine', days => 276, place => 'Morecambe', year => 2019, themes => '{caring,work}',
+  circles => '{community,civic,public}', uses => '{theme,evidence,quote}', attribution => 'chosen_name', named_as => 'Bryony',
+  own_words => 'Young carers are not hiding. Nobody looks at who is carrying the shopping.', words => $$
+I was nine and I knew how to split tablets. I knew which days Mum would be all right and which days to come straight
+home. I did not know there was a word for it.
+
+At school I was late a lot. They gave me a laminated card with a smiling clock on it. I used to look at that clock on
+the bus. I would have loved to explain to it.
+
+The thing people get wrong is they think it was sad. Some of it was, but some of it was great. We had a whole language.
+We watched the birds on the sands and scored them. If she was stuck in bed I did the weather for her from the window
+like on the telly.
+
+What I would have liked is for one grown-up, any of them, the chemist, the school, the man who brought the chair, to
+say: and how are you getting on? I signed for the chair. I was in my uniform. He gave me the pen.
+
+I am twenty-two now and I work in a nursery. When a big sister comes at pick-up I always ask her about her day first.$$);
+
+select pg_temp.story('live-in', days => 186, place => 'Grange-over-Sands', year => 2024, themes => '{work,rent,home}',
+  circles => '{community,civic,public}', uses => '{theme}', attribution => 'first_name', named_as => 'Tomasz', words => $$
+When you work in a hotel and live in, your job is your house. It is very simple. If they have no guests you have no
+hours, and if you have no hours you pay for the room from nothing.
+
+In the good months I did sixty hours. In January I did eleven. The room was ninety-five pounds a week always. In
+January the hotel was empty, forty rooms with beds made, and I was in the attic paying for mine.
+
+I am not complaining of the manager. She is also in the attic.
+
+One time a guest asked me where is nice to live here. I said I do not know, I have only worked here. It was six years.
+
+Now I share a flat with another porter, in the town, it is small, but there is a table. When the hotel rings I can say
+no, and that is a thing I could never say when they had my bed. People think a home is about being warm. For me it
+is being able to say no on the telephone.$$);
+
+select pg_temp.story('number-thirty-one', days => 96, place => 'Lancaster', year => 2024, themes => '{getting-seen,online,health}',
+  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'no_name', unasked => true, words => $$
+You are number thirty-one in the queue. It tells you in a cheerful voice. I have a pay-as-you-go phone, so at eight in
+the morning I am stood at the window where there is signal, paying by the minute to be thirty-one.
+
+At nineteen my credit ran out. I walked to the surgery and they said you have to ring, or go online. I said I have just
+been ringing. She turned the screen round to show me, as if it was the weather and neither of us could do anything.
+
+I do not have it in for her. She has that screen all day.
+
+The next week I went in and the same girl said quietly, sit there a minute. She rang the number herself, from behind
+the desk, and we both listened to it, and she went thirty-four, and pulled a face. Then she wrote me down for the
+Wednesday, in pencil.
+
+It was only my ears. It was two minutes. It had taken me nine days and eleven pounds in credit to be seen for two
+minutes, and a girl with a pencil.$$);
+
+select pg_temp.story('boiler-season', days => 154, place => 'Barrow-in-Furness', year => 2023, themes => '{repairs,bills,letters}',
+  circles => '{community,civic,public}', uses => '{theme,evidence,quote}', attribution => 'first_name', named_as => 'Denise',
+  content_note => 'Being cold at home.', words => $$
+They said the boiler was not an emergency because it was October.
+
+I said what month is it an emergency, and he actually looked. He said the heating season began on the first of
+November. So I had nine days to wait for the cold to be official.
+
+On the second of November I rang and I was in a queue behind everybody else whose boiler had been waiting for the
+season. They gave me two fan heaters. They are four hundred people's houses, all with fan heaters on, on the dearest
+electric there is. I put eighty-six pounds in the meter in a fortnight.
+
+The engineer came on the nineteenth. It was a valve. He had it in the van. He said he would have done it in October,
+he had been sat in the depot in October with nothing on.
+
+I am not daft, I know there has to be some order to things. But {{I did the sums on the back of their own letter}}, and
+it would have been cheaper for them and cheaper for me and warmer for my dad if somebody had just gone with the weather
+instead of the calendar.$$);
+
+select pg_temp.story('the-back-row-altos', days => 68, place => 'Ulverston', year => 2025, themes => '{mental-health,help}',
+  circles => '{community,civic,public}', uses => '{theme}', attribution => 'first_name', named_as => 'Pat', unasked => true,
+  matters_most => 'It costs a pound, and you can owe it.', words => $$
+The nurse called it social prescribing. I called it being told to join a choir. I said I cannot sing, and she said
+nobody has asked you to be good at it.
+
+I had not been out in the evening for two years, not since the redundancy. You save on everything and one of the
+things you save on is people.
+
+It is in the hall behind the chapel. A pound on the table and you can owe it. They put me in the back row with the
+altos, between a woman who drives a bus and a woman who used to be somebody at the council. I found out after six
+weeks that the bus driver could not read music and had been following the council lady's finger, and I had been
+following the bus driver's elbow.
+
+I still have the letters. I still have the same amount of money, which is not enough. But on Tuesdays for an hour and
+a half I breathe at the same time as forty other people, and I am needed, because there are only five altos.$$);
+
+select pg_temp.story('one-sheet-of-paper', days => 360, place => 'Heysham', year => 2020, themes => '{debt,help,letters}',
+  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A couple in Heysham', reader => 'dan', words => $$
+We took a suitcase of it to the advice place. An actual suitcase, on wheels. She did not even blink. She said, right,
+let's make some piles.
+
+It was seventeen different people we owed. Some of them had sold us on to each other. There was a catalogue from before
+we were married. My husband kept saying sorry to her, as if it was her he owed.
+
+She put it all on one sheet of paper. That was the thing. For four years it had been everywhere, in drawers, in the
+car, in the bed with us. Now it was one side of A4, and you could see the bottom of it.
+
+Forty-one pounds a month for five years. She had rung them all and used a voice I would love to have. We came out and
+sat on the front with a bag of chips, and he got the sheet out and read it like a love letter.
+
+We made the last payment this year. I rang her to say, and she remembered the suitcase.$$);
+
+select pg_temp.story('the-ramp', days => 40, place => 'Kendal', year => 2025, themes => '{disability,buses,respect,getting-around}',
+  circles => '{community,civic,public}', uses => '{theme,evidence,quote}', attribution => 'full_name', named_as => 'Harriet Lowther-Bell',
+  own_words => 'It was never the ramp. It was being a problem in front of forty people.', words => $$
+There is a space for my chair on the bus, and a ramp, and a sticker to say they are proud of it. On paper I can go
+anywhere.
+
+What happens is this. The bus is full of prams, because where else would they go, and the driver has to turn the engine
+off and get down and ask. Forty people look at me. Nobody is nasty. A girl folds up a buggy with a sleeping baby in it,
+and the baby wakes up, and it is me that woke it.
+
+So I let it go and wait for the next one. I am good at looking as if I was not waiting for a bus. I take my phone out.
+
+Then there is one driver, on the early 555. He sees me from the lights. By the time I am at the stop the ramp is down
+and he has already said something to the prams, I do not know what, because they are laughing. I just go on. It takes
+him the same four minutes it takes the others. He does them first, that is all, while I am not there to be looked at.
+
+Somebody should ask him what he says.$$);
+
 -- ---------------------------------------------------------------------------------------------
 -- Stories for the commission: both sides, and nobody else.
 
@@ -497,6 +652,130 @@ somebody had asked about the whole of a day.
 
 I scored nineteen. Nothing had changed but the question.$$);
 
+select pg_temp.story('ninety-pounds-of-council-tax', days => 240, place => 'Lancaster', year => 2021, themes => '{debt,letters,money}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Lorraine',
+  content_note => 'Bailiffs at the door, with a child there.', words => $$
+I missed one instalment. Ninety pounds. I had moved it to pay for the school trip and I was going to put it back.
+
+Because I missed the one, they asked for the whole year. Eight hundred and something. I did not have ninety, so I do not
+know who thought I had eight hundred. Then there was a summons, and that was added on. Then it went to the enforcement
+people, and their first letter cost me seventy-five pounds and their first visit cost me two hundred and thirty-five.
+I paid for the petrol for them to come and frighten us.
+
+My daughter was at the window. She waved at him. She was six, she waved at everybody.
+
+What I have never understood is that I rang them. I rang in the second week, before any of it. I said I can do the
+ninety on the fourteenth. The lady was very nice and she said the system had already moved it on. I asked her who could
+move it back, and she said nobody had ever asked her that.$$);
+
+select pg_temp.story('the-spare-room', days => 213, place => 'Barrow-in-Furness', year => 2023, themes => '{rent,home,caring}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'no_name', words => $$
+It is not a spare room. It has a hoist in it, and nine boxes of pads, and the mattress that goes up and down. If you can
+find me somebody to rent a bed under a hoist, send them round.
+
+I pay fourteen pounds a week for that room out of money that is meant for food. I have told them. I sent a photograph. A
+letter came to say that the photograph had been received.
+
+There is an extra payment you can get, and I do get it, but you have to ask for it again every thirteen weeks. I put it
+on the calendar next to the bins. Each time I have to say again that my son is not going to get better. Every thirteen
+weeks for seven years I have written that down for somebody.
+
+You could ask me every time something changes. I would tell you. I would be so happy to ring you up and tell you.$$);
+
+select pg_temp.story('every-other-weekend', days => 165, place => 'Lancaster', year => 2023, themes => '{home,rent,money}',
+  circles => '{community,civic}', uses => '{theme}', attribution => 'chosen_name', named_as => 'Mo', words => $$
+I have my girls every other weekend. The law says so, and so do I. But the benefit says I am a single man under
+thirty-five, so what I can have is a room in a shared house.
+
+It is five men and one kitchen. They are all right. One of them leaves his wages in the bread when he goes out so he
+does not drink them, that is the sort of house it is. But I would not have my girls sleep there, and nor would you.
+
+[[So we go to my mum's, and she is not supposed to have us, because it is sheltered and they count the heads.]] If it is
+dry we stop out. We have been to every free thing between here and the lighthouse. They know the museum so well that the
+eldest does the tour. People stop and listen to her.
+
+At six I take them back. The little one asked me where I go then. I said home. She said, what colour is it? I had to
+think. I said blue. I went back that night and I painted the wall behind the bed.$$);
+
+select pg_temp.story('two-buses-and-a-ferry-of-a-taxi', days => 131, place => 'Grange-over-Sands', year => 2023, themes => '{getting-around,health,buses,getting-seen}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Sheila', words => $$
+From my window I can see the hospital, on a clear day, across the sands. Six miles if you were a gull. For me it is two
+buses and a taxi and most of a day.
+
+They gave me an appointment for ten past nine. I rang to say that the first bus gets me there for twenty to eleven. She
+said she could do half past nine.
+
+My neighbour took me for the first one and the second one. You cannot ask a third time. You can, but you notice
+yourself doing it, and you start baking. I was up at five making that woman a lemon drizzle.
+
+So I missed one, and I got the letter to say that missed appointments cost the health service a hundred and sixty pounds
+each. I felt sick. I would have given it to them if I had it.
+
+They can give you the fare back, it turns out. There is an office. You take your tickets to it. It is open till four, at
+the hospital, and my last bus is at ten past three.$$);
+
+select pg_temp.story('nights', days => 104, place => 'Kendal', year => 2024, themes => '{caring,work,mental-health}',
+  circles => '{community,civic}', uses => '{theme,evidence,quote}', attribution => 'description', named_as => 'A night carer', reader => 'dan', words => $$
+I look after other people's mothers from ten at night until eight, and then I go home and look after mine.
+
+They pay me for when I am with someone. They do not pay me for the road. On a bad night I do nine calls and I am paid
+for five hours out of the ten. I have done the sum so many times I could sing it.
+
+I will not hear a word against the job, mind. I had a lady who could not sleep unless she heard the shipping forecast,
+so I learned it. She would say, Viking, and I would say, North Utsire, and on we went round the coast until she
+dropped off at about Lundy. There is no box for that. It goes down as: settled, 02.40.
+
+When I got ill myself I did not ring in, because there is no sick pay for the first days, and somebody would have sat
+in a chair all night waiting for me. You cannot strike, in this job, you cannot even have a cold. They are relying on
+that. I do not mean the ladies.$$);
+
+select pg_temp.story('the-top-of-the-stairs', days => 352, place => 'Barrow-in-Furness', year => 2021, themes => '{online,benefits,letters}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'no_name', words => $$
+If you stood at the top of our stairs with your arm out of the skylight you could get next door's internet. They knew.
+They had given us the password, it was their dog's name and the year.
+
+That is where I did my journal. You have to do a journal, for the universal credit, and if you do not answer a message
+in time they stop it. So twice a day I was up there with my arm out, like a man feeding pigeons.
+
+In the January it snowed. The phone fell in the gutter. I rang from the box on the main road, I had forgotten you have
+to put the money in first, and I said I cannot do my journal. She told me I could report that in my journal.
+
+I laughed. I do not want you to think it was all misery. I came home and told the wife, and we laughed until we had to
+sit on the stairs.
+
+Then it was stopped for five weeks.$$);
+
+select pg_temp.story('other-side-of-the-table', days => 305, place => 'Morecambe', year => 2020, themes => '{food-banks,respect,help}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Gwen', words => $$
+I volunteered at it for two years before I needed it. I had the tabard. So I knew exactly what time to go to not meet
+anybody, and I knew exactly who would be on, and it made no difference, I sat in the car for an hour.
+
+It was Alan on the door. He said, morning, Gwen, are you on today? And I said no. I said no, Alan, not today. He looked
+at my bag and he said, right you are, and held the door, and made me a brew, and he did not turn a hair.
+
+But I saw the other thing as well, from the chair. I saw how we talk over people's heads. I had done that. I saw that we
+put the chairs in rows, facing the table, like a waiting room. When you are behind the table you do not notice, because
+you are facing them.
+
+When I was straight again I went back, and I moved the chairs round. That was all I did. They are in circles now with a
+low table and the biscuits on it. You cannot tell who is who.$$);
+
+select pg_temp.story('what-a-funeral-costs', days => 85, place => 'Heysham', year => 2022, themes => '{debt,money,letters}',
+  circles => '{community,civic}', uses => '{theme}', attribution => 'chosen_name', named_as => 'Our Jean''s brother',
+  content_note => 'The death of a sister.', words => $$
+The cheapest was two thousand one hundred. The lad at the undertaker's said it very gently and then he looked at the
+carpet.
+
+She had forty pounds in a tin marked holidays. I had less than that. You can get a payment towards it, but you have to
+arrange the funeral first and apply after, so you have to owe it before they will tell you if they will help. I signed
+for it. I did not read it. You would sign anything, stood there with her coat over your arm.
+
+They paid nine hundred, sixteen weeks after. [[I borrowed the rest from a man at work, who wants it back in his own way.]]
+
+But I will tell you what people did. The bowls club did the tea. A woman she used to clean for played the organ. Her
+bus driver came, in his uniform, in his break, and stood at the back. She had been on that bus every morning for
+eleven years and he said she never once sat down without saying his name.$$);
+
 -- ---------------------------------------------------------------------------------------------
 -- Stories for community commissioners alone. No civic commissioner can know that they are here.
 
@@ -528,6 +807,195 @@ My wife knows. It is the lad I could not tell. He had done a drawing of me at my
 I told him in the end, on the way home, by the canal. He asked if we would have to move house and I said no. He asked
 if he could still have his tea and I said yes. Then he said, so you can come to sports day.$$);
 
+select pg_temp.story('the-ring', days => 292, place => 'Heysham', year => 2022, themes => '{money,debt}',
+  circles => '{community}', uses => '{theme}', attribution => 'no_name', words => $$
+It has been in and out of that shop so often that the man takes it out of the drawer when he sees me come in. He calls it
+our ring. He keeps it clean.
+
+I put it in for the uniform in August and I get it out for the wedding season, if anybody is getting married. Then in
+again for Christmas. It was my mother's. She would understand it, I think she did the same. There was a year when I was
+small when she said her hands were swollen.
+
+It has cost me more in interest than it is worth. I know that. I could tell you to the penny. But if I sold it I would
+have the money once, and this way I have always got something.
+
+My husband has never noticed, and I will thank you to keep it that way.$$);
+
+select pg_temp.story('mould-and-the-landlord', days => 199, place => 'Carnforth', year => 2024, themes => '{repairs,rent,home}',
+  circles => '{community}', uses => '{theme}', attribution => 'no_name', unasked => true,
+  own_words => 'I want people like me to know they are not the only one keeping quiet.', words => $$
+I do not report it. I will tell you why, because people always say, have you reported it?
+
+The family below us reported it. They were right, and the inspector came and said they were right, and he wrote the
+landlord a letter. Two months after that the landlord decided to sell. It was only their flat he decided to sell. It is
+back up to let now, it is a hundred and forty more a month, and it has had a coat of paint.
+
+So we have a rota. We wipe down on a Saturday, me and the lads, with the radio on. We keep the beds off the outside wall.
+I have bought a gadget that pulls the water out of the air, and I empty it into the bath, three litres a day, and I look
+at that and think, we were breathing that.
+
+He is not a bad man to talk to. He asked after my mother. That is what makes it hard, you would rather he was.$$);
+
+select pg_temp.story('saying-it-in-english', days => 161, place => 'Lancaster', year => 2023, themes => '{respect,getting-seen,letters}',
+  circles => '{community}', uses => '{theme}', attribution => 'chosen_name', named_as => 'Selam', words => $$
+In my language I am funny. I want to say this first. In my language people wait for me to speak.
+
+In English I am a slow person. I see them decide it. They make their voice big and they look at the person next to me.
+My daughter was ten and the doctor talked to her about my body. She did not know the words in our language for those
+parts, and I did not know them in English, so we looked at each other and she said to him, it hurts when she sits.
+
+I could have had a person on the telephone to translate. There is a telephone. I saw it on the wall after. Nobody said,
+and I did not know that I was allowed to ask.
+
+Now there is a group on Wednesdays, women, we cook and we talk. There is one from here, old, she has no teeth and I
+do not understand anything she says. But she laughs at my jokes before I finish. She can hear that it is going to be a
+joke.$$);
+
+select pg_temp.story('names-on-the-bags', days => 113, place => 'Barrow-in-Furness', year => 2025, themes => '{food-banks,respect,mental-health}',
+  circles => '{community}', uses => '{}', attribution => 'no_name', words => $$
+They write your name on the bag in marker. It is so the bags do not get mixed up. I understand why.
+
+I carry mine with my hand over it. Then I got home one time and I had blue on my palm, my own name, back to front.
+
+I have not told anybody why I went off the place. They were good to me. It is such a small thing to be upset about that I
+cannot say it to them, they would feel terrible, and they would change it, and everybody would know it was me. So I am
+saying it here.
+
+A number would do. Or a picture. The nursery does pictures, my nephew is a hedgehog.$$);
+
+select pg_temp.story('three-of-us', days => 54, place => 'Kendal', year => 2025, themes => '{caring,food,mental-health}',
+  circles => '{community}', uses => '{theme}', attribution => 'description', named_as => 'A nan', content_note => 'Somebody in the family who was using drugs.', words => $$
+I have my daughter's two. It was going to be for a week.
+
+I get nothing for them because it was not done through the court. It was done through my front door, at eleven at night,
+with a bin bag of clothes. If I had said no they would have been fostered, and whoever had them would have been paid.
+I am not saying that to be hard. It is only how it works.
+
+I am sixty-six. I had just got my pass. I was going to go on the buses, all of them, to the end of each line, with a
+flask. I had a list.
+
+Now we do it on Saturdays, the three of us. The little one pulls the bell. We have done four. When we get to the end of a
+line we have a biscuit and look at whatever there is. Last week it was a wall. He said, Nan, it's a good wall.$$);
+
+-- ---------------------------------------------------------------------------------------------
+-- Stories for civic commissioners alone: told to those who decide, and not to the neighbours.
+
+select pg_temp.story('i-work-for-you', days => 228, place => 'Lancaster', year => 2023, themes => '{work,money,letters}',
+  circles => '{civic}', uses => '{theme}', attribution => 'no_name', words => $$
+I work in an office where people ring up to say they cannot pay. I am good at it. I have had thank-you cards.
+
+I am also somebody who cannot pay. I am two months behind with the same people, that is to say with us. When the letter
+came I recognised the paragraph, because I had been in the meeting where we chose it. We thought it was quite friendly.
+
+I opened it in my own kitchen and it did not read as friendly. It has the word however in it twice.
+
+I cannot ring up. It would be Janice or it would be Phil. So I am writing this for those at the top, and not for the
+commission as a whole, because half of them know me from the desk. Please look at the second paragraph. Please imagine
+that it has come for you.$$);
+
+select pg_temp.story('blazer', days => 77, place => 'Grange-over-Sands', year => 2024, themes => '{money,school-meals}',
+  circles => '{civic}', uses => '{theme}', attribution => 'description', named_as => 'A mother', reader => 'dan', words => $$
+The blazer can be got from one shop and it is fifty-four pounds. It has piping on. It is the piping that you cannot get
+anywhere else.
+
+The people who run the second-hand rail are lovely and I know every one of them. They are the other mothers. That is why
+I have not been to it, and why I would rather this was read by those of you who could do something about the piping.
+
+I bought it two sizes up. She wore it with the sleeves turned under and pinned. At parents' evening her form teacher said
+how smart she always looked, and I felt her go stiff beside me, in case a pin showed.
+
+She has grown into it now. It fits her beautifully, at last, and she has got four months left.$$);
+
+-- ---------------------------------------------------------------------------------------------
+-- Handed in, and not yet all the way: waiting, overdue, with something to answer, only for a facilitator.
+
+select pg_temp.story('sunday-job', days => 2, stage => 'waiting', place => 'Morecambe', year => 2025, themes => '{work,buses}',
+  circles => '{community,civic,public}', uses => '{theme}', attribution => 'first_name', named_as => 'Kel', unasked => true, words => $$
+I got a job at the garden centre, Sundays, and I was made up. Then I looked at the buses and there is not one on a Sunday
+until ten past eleven. They want me in for nine.
+
+I have worked it out that I can get there if I go on the Saturday night.
+
+I am going to ask if I can do the watering at five o'clock instead when they are shut. Somebody must do it. I thought I
+would tell you anyway, because I bet there is a lot of people who just said no thank you, and you will never hear from
+them.$$);
+select pg_temp.story('the-good-neighbour', days => 4, stage => 'waiting', place => 'Ulverston', year => 2025, themes => '{help,caring}',
+  circles => '{community}', uses => '{}', words => $$
+I am writing about the woman upstairs, because nobody gives medals for it.
+
+When I had my operation she took my post in, and my bins out, and she had a key. Each day at four she knocked with
+something under a tea towel. She is on less than me. I know, because we get the same envelopes.
+
+I asked her to let me pay for the food and she would not have it. So I did her form. It was thirty pages, and I used to
+do them for a living. We sat at her table and she told me things she had not told anybody, and I wrote them down in the
+right boxes.
+
+She got it. She came down at four with a cake.$$);
+select pg_temp.story('waiting-on-a-letter', days => 15, stage => 'waiting', place => 'Barrow-in-Furness', year => 2024, themes => '{asked-again,disability,letters}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Noreen', words => $$
+It has been fourteen weeks. I have stopped going out at the time the post comes.
+
+When I ring they say it is with the decision maker. I picture him. I have given him a cardigan. He has a pile, and I am in
+it, and every day somebody puts another on top of me.
+
+What I would like is a card that says: you are still in the pile. I would not mind about the waiting. It is that you cannot
+tell waiting from being forgotten, from in here.$$);
+
+select pg_temp.story('the-caretaker', days => 9, stage => 'waiting', place => 'Kendal', year => 2021, themes => '{school-meals,help,respect}',
+  circles => '{community,civic,public}', uses => '{theme,quote}', attribution => 'first_name', named_as => 'Yvonne', words => $$
+My three had nothing in for breakfast the week the money stopped, and I sent them to school and I told them to say they
+had eaten.
+
+Mr Postlethwaite the caretaker at Fellside Road had a toaster in his boiler room. He was not supposed to. He told my
+eldest it needed testing every morning at half past eight, with bread, and that it was a two-man job, so to fetch her
+brothers.
+
+She believed him. She was nine. She came home and told me that the school toaster was broken and that they were
+helping to mend it. It took till Easter to mend.
+
+He retired. I saw him in the market and I could not get a word out. I bought him a loaf. He knew what it was for.$$);
+insert into archive.proposals (rendition_id, seat_id, kind, first, last, instead, circles, why, made_at)
+select r.id, pg_temp.seat('dev'), p.kind, lower(archive.range_of(p.words, r.plain)), upper(archive.range_of(p.words, r.plain)), p.instead, p.circles, p.why, pg_temp.ago(6, 11)
+from archive.stories s join archive.renditions r on r.id = s.current_rendition, (values
+ ('change', 'Mr Postlethwaite the caretaker at Fellside Road', 'The caretaker at their school', null,
+  'With his name and the school, anybody could find him. He broke a rule to be kind, and he has not been asked.'),
+ ('hide', 'I told them to say they had eaten.', null, '{civic,public}'::archive.circle[],
+  'It is yours to tell. Somebody at the school may know which family this is, and you could keep this line for community commissioners.')
+) p (kind, words, instead, circles, why) where s.id = pg_temp.id('the-caretaker');
+select pg_temp.read_first('the-caretaker', 6, 'dev', '{"people_in_it": {"yes": true, "note": "A caretaker, by name."}, "children": {"yes": true},
+  "staff_known": {"yes": true}, "exact_dates_places": {"yes": true, "note": "The school."}, "live_matter": {"yes": false}, "neighbour_would_know": {"yes": true}}');
+
+select pg_temp.story('for-dan-to-keep', days => 136, place => 'Morecambe', year => 2024, themes => '{mental-health}', reader => 'dan',
+  own_words => 'I needed to say it once to somebody. That is enough for now.', words => $$
+I am not ready for this to go anywhere. Dan said that was all right, that I could hand it in and it could stop there.
+
+I lost the house and then I lost the dog, because you cannot have a dog where they put me. People were kind about the house.
+Nobody says anything about a dog.
+
+He went to a farm at Kirkby, a real one. They send me a photograph when they think of it. He has got fat.
+
+I sleep all right. I wake up at six for his walk.$$);
+
+-- Shared once, and not now. What was done to them comes after the decisions they stood behind.
+select pg_temp.story('the-key-safe', days => 258, place => 'Carnforth', year => 2023, themes => '{caring,getting-seen,believed}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Glenys', words => $$
+Four people had the number of the key safe on my mother's wall and none of them would say which had been in.
+
+They came at different times. They wrote in different books. I found a fortnight of sandwiches behind the settee, cut in
+triangles, because nobody who came at dinner time had spoken to anybody who came at tea.
+
+I asked for one book. I bought it myself, it had a lighthouse on it. For a month it was marvellous, you could hear them
+talking to each other down the page. Then it was audited, and it was the wrong book.$$);
+select pg_temp.story('redundancy', days => 247, place => 'Heysham', year => 2022, themes => '{work,letters,money}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'no_name', words => $$
+Thirty-one years, and it was a letter. It said Dear Colleague. The franking machine had smudged it, so that my name was
+only the second half of my name.
+
+I was not on my own, there were sixty of us. We stood in the car park with the same letter, and somebody's was to the
+wrong man, and he had to walk about trying to find whose news he had got.
+
+I learned to do the online claim from my granddaughter. She is eleven. She said, Grandad, it wants to know your goals.$$);
+
 -- ---------------------------------------------------------------------------------------------
 -- What commissioners heard in them.
 
@@ -538,6 +1006,22 @@ select pg_temp.coded('brown-envelope', 270, 'shireen', 'letters', 'Not one of th
 select pg_temp.coded('brown-envelope', 268, 'carol', 'letters', 'Not one of them was signed by a person. They were all from a team.');
 select pg_temp.coded('the-second-assessment', 118, 'ben', 'asked-again', 'Nothing had changed but the question.');
 select pg_temp.coded('the-second-assessment', 112, 'hamid', 'health', 'I can make one cup of tea in a morning', objected => true);
+
+select pg_temp.coded('last-bus', 160, 'marlon', 'work', 'I did not give up a job. I ran out of lift.');
+select pg_temp.coded('last-bus', 158, 'joan', 'buses', 'the last bus that went anywhere near us was twenty-five to ten');
+select pg_temp.coded('telling-it-eleven-times', 240, 'ben', 'asked-again', 'I do not need that eleven times. I cannot say it without being there.');
+select pg_temp.coded('telling-it-eleven-times', 236, 'hamid', 'getting-seen', 'I have read your notes, so you do not have to go through it, tell me about today');
+select pg_temp.coded('the-cot-wall', 220, 'bea', 'believed', 'was I drying washing indoors');
+select pg_temp.coded('the-cot-wall', 215, 'joan', 'repairs', 'It had been a pipe the whole time, inside the wall, going drip.');
+select pg_temp.coded('boiler-season', 120, 'shireen', 'respect', 'So I had nine days to wait for the cold to be official.');
+select pg_temp.coded('boiler-season', 118, 'joan', 'repairs', 'He had it in the van.');
+select pg_temp.coded('ninety-pounds-of-council-tax', 200, 'carol', 'debt', 'I can do the ninety on the fourteenth.');
+select pg_temp.coded('ninety-pounds-of-council-tax', 196, 'ben', 'believed', 'She was six, she waved at everybody.', objected => true);
+select pg_temp.coded('carrier-bags', 170, 'marlon', 'letters', 'They wanted a letter from somebody I was not living with, to say that I was not living there.');
+select pg_temp.coded('number-thirty-one', 60, 'hamid', 'getting-seen', 'It had taken me nine days and eleven pounds in credit to be seen for two minutes');
+select pg_temp.coded('number-thirty-one', 58, 'bea', 'money', 'It had taken me nine days and eleven pounds in credit to be seen for two minutes');
+select pg_temp.coded('the-man-at-the-door', 200, 'shireen', 'help', 'I have three people I can ring.');
+select pg_temp.coded('i-work-for-you', 150, 'carol', 'letters', 'It has the word however in it twice.');
 
 select pg_temp.heard('ada', 200, '{ben,bea,carol}');
 select pg_temp.heard('ada', 150, '{ben,hamid,joan,carol}');
@@ -570,6 +1054,96 @@ select pg_temp.signed('credit-that-lasts-the-weekend', 160, '{ben,bea,joan,carol
 select pg_temp.published('credit-that-lasts-the-weekend', 159, 'bea');
 select pg_temp.moved('credit-that-lasts-the-weekend', 90, 'joan', 'under_way', null, $$Four of the six suppliers have switched weekend
   credit on. Wardens have given out thirteen top-ups.$$);
+
+select pg_temp.decision('the-late-bus', 180, 'marlon', 'small experiment', 'A bus home from the late shift, for six months',
+  $$Jobs end after the last bus has gone. People turn them down, or leave them, and are written down as having given up.$$,
+  $$Shoreline Buses will run one bus at twenty past ten, Monday to Saturday, past the three biggest late employers, who share
+  the cost with the council. We count who rides, and we ask who could take a job because of it.$$, 'Shoreline Buses', 30);
+select pg_temp.linked('the-late-bus', 178, 'marlon', 'last-bus', 'A job was there and a worker was there, and forty minutes lay between them.');
+select pg_temp.linked('the-late-bus', 177, 'ben', 'eleven-minutes-late', 'It shows what a late bus costs somebody who is already being watched.');
+select pg_temp.signed('the-late-bus', 169, '{marlon,ben,carol}');
+select pg_temp.published('the-late-bus', 168, 'marlon');
+select pg_temp.moved('the-late-bus', 150, 'carol', 'planned');
+select pg_temp.moved('the-late-bus', 128, 'carol', 'under_way', null, $$The bus has run since the spring timetable. Between nineteen and
+  twenty-six people ride it each night.$$);
+select pg_temp.moved('the-late-bus', 22, 'carol', 'done_waiting', null, $$Six months have been run and counted: 3,100 journeys, and seven people who
+  told the driver they had taken a job because of it. Employers have offered to pay for six months more.$$);
+
+select pg_temp.decision('doorstep-fees', 190, 'ben', 'recommendation', 'No enforcement fees for anyone who rang before the debt was passed on',
+  $$People rang to say when they could pay, and were told that the system had moved it on. Fees then cost more than the debt.$$,
+  $$We ask the council to cancel enforcement fees wherever its own records show that a person rang first, and to keep
+  a case at the desk for fourteen days after any call.$$, 'Bay District Council', 45);
+select pg_temp.linked('doorstep-fees', 188, 'ben', 'ninety-pounds-of-council-tax', 'She rang in the second week, with a day and an amount. Everything after that was avoidable.');
+select pg_temp.linked('doorstep-fees', 187, 'carol', 'redundancy', 'It shows how late the first real conversation comes.');
+select pg_temp.signed('doorstep-fees', 179, '{ben,shireen,marlon,carol}');
+select pg_temp.published('doorstep-fees', 178, 'ben');
+select pg_temp.moved('doorstep-fees', 64, 'carol', 'not_going_ahead', 'The fees are fixed by law and belong to the enforcement company, so the council cannot cancel them. It has agreed to the other half: since the summer a call holds a case at the desk for fourteen days. We are writing to the minister together about the fees.');
+
+select pg_temp.decision('spare-rooms-and-hoists', 140, 'joan', 'no change', 'We cannot stop the charge for a room that holds equipment',
+  $$A room with a hoist in it is counted as spare. People ask for help with the rent every thirteen weeks, and say again each
+  time that nothing has changed.$$,
+  $$The rule is made nationally, and none of us can change it here. Nothing changes about the charge. We say so plainly, because people
+  were told for years that it was being looked at. We have sent what we heard to those who make the rule, with both sides' names.$$,
+  'Sands Housing', 150);
+select pg_temp.linked('spare-rooms-and-hoists', 138, 'joan', 'the-spare-room', 'It says in one line what the rule does: nobody can rent a bed under a hoist.');
+select pg_temp.signed('spare-rooms-and-hoists', 131, '{bea,shireen,joan,carol}');
+select pg_temp.published('spare-rooms-and-hoists', 130, 'joan');
+
+-- Still a draft: one community commissioner has signed, and Ada has been asked for some of her words.
+select pg_temp.decision('told-once', 48, 'hamid', 'co-commissioned decision', 'Tell it once: a page of your own that goes with you',
+  $$People tell the same hard story to every new worker. One kept count, and got to eleven in a year. Each form begins at the beginning.$$,
+  $$The health trust, the council and the commission pay together for one page, written by the person it is about, that the next
+  worker reads before they knock. Community commissioners write the contract, choose who runs it, and sit on the panel that checks it.$$,
+  'Bay Health Trust', 200);
+select pg_temp.linked('told-once', 46, 'hamid', 'telling-it-eleven-times', 'She counted, and she says what would have helped.');
+select pg_temp.linked('told-once', 45, 'ben', 'the-second-assessment', 'The same man scored four, then nineteen. The question was the only thing that changed.');
+select pg_temp.signed('told-once', 30, '{ben}');
+select pg_temp.asked('told-once', 12, 'bea', 'ada', 'I would just like whoever decides when the office is open to sit in a hall on a Sunday and listen to a fridge stop.');
+
+-- One story is paused. One was taken back by somebody who wanted it said, and the decision behind it says only that.
+select pg_temp.consents('the-key-safe', 'paused', pg_temp.ago(33, 20));
+select pg_temp.consents('redundancy', 'withdrawn', pg_temp.ago(50, 20), '{"said": true}');
+
+-- ---------------------------------------------------------------------------------------------
+-- Solway, which nobody of Morecambe Bay can see, and the other way round.
+
+select pg_temp.theme(t.slug, t.name, null, t.meaning, t.includes, '', t.synonyms, t.nth, 'solway') from (values
+ ('getting-around', 'Getting around', 'Reaching the places life happens.', 'buses, lifts, distance', '{buses,transport}'::text[], 2),
+ ('company', 'Company', 'Having people near, and being one of them.', 'loneliness, neighbours, clubs', '{lonely,loneliness}', 3)
+) t (slug, name, meaning, includes, synonyms, nth);
+
+select pg_temp.story('the-harbour-wall', days => 92, commission => 'solway', reader => 'faith', place => 'Maryport', year => 2024, themes => '{company,money}',
+  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Wilf', words => $$
+There are five of us on the harbour wall most mornings, and you could say that we are watching the boats. There are four
+boats.
+
+None of us can afford to sit in the cafe. It is two eighty for a tea. So we bring flasks, and we are there rain or shine,
+and if one is missing by ten somebody goes and knocks. That is how Eric was found, in time. The ambulance lad asked who we
+were, and Norman said, we're the wall.
+
+They want to put railings up, for safety, so you could not sit on it. I have written to say that it would not be safer.$$);
+select pg_temp.story('the-only-lift', days => 71, commission => 'solway', reader => 'glen', place => 'Silloth', year => 2025, themes => '{getting-around}',
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A lad in Silloth', words => $$
+College is twenty-two miles and the bus goes at ten to seven. If I miss it there is the bin wagon. I am not joking, my
+cousin is on the bins and he drops me at the tip and I walk from there.
+
+I got Student of the Year for attendance. They asked me to say a few words about motivation. I said my cousin's name.$$);
+select pg_temp.story('coal-money', days => 59, commission => 'solway', reader => 'faith', place => 'Wigton', year => 2023, themes => '{money}',
+  circles => '{community}', uses => '{theme}', attribution => 'no_name', words => $$
+We still call it coal money, though there has been no coal for years. It is a jar. Each of us on the terrace puts a pound in on
+a Friday, those that have one, and whoever is worst off in the winter has it, and nobody says who that was.
+
+It was me, the year before last. I knew the weight of it. I put two pounds in now.$$);
+
+select pg_temp.decision('fare-and-a-dinner', 30, 'erin', 'commitment', 'Every meeting comes with the fare and a hot dinner',
+  $$Meetings were held where the offices are, at a time when the bus had gone.$$,
+  $$The commission meets where people live, after the bus has come in. Fares are paid in cash on the day and there is a hot
+  dinner first, for both sides at the same table.$$, 'Solway Neighbours', 90);
+select pg_temp.linked('fare-and-a-dinner', 28, 'erin', 'the-harbour-wall', 'He says why people will not come to a place where a tea is two eighty.');
+select pg_temp.linked('fare-and-a-dinner', 27, 'sam', 'the-only-lift', 'Twenty-two miles, and the bin wagon.');
+select pg_temp.signed('fare-and-a-dinner', 21, '{erin,tess,sam}');
+select pg_temp.published('fare-and-a-dinner', 20, 'erin');
+select pg_temp.moved('fare-and-a-dinner', 8, 'sam', 'under_way', null, $$The last two meetings were in the church hall at Silloth, with hotpot.$$);
 
 -- These words were for seeding alone.
 discard temp;

@@ -36,7 +36,7 @@ process.on('SIGTERM', () => void stop(0));
 function child(name: string, command: string, args: string[], extra: Record<string, string | undefined>, required = true): ChildProcess {
 	// A child is given what it needs and nothing else: the web process holds no secret.
 	const { PATH, HOME, LANG, NODE_ENV, TZ } = env;
-	const made = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { PATH, HOME, LANG, TZ, NODE_ENV: NODE_ENV ?? 'production', ...extra } });
+	const made = spawn(command, args, { cwd: root, stdio: ['ignore', dev ? 'inherit' : 'ignore', name === 'search engine' ? 'ignore' : 'inherit'], env: { PATH, HOME, LANG, TZ, NODE_ENV: NODE_ENV ?? 'production', ...extra } });
 	const ended = new Promise<void>((done) => made.once('exit', () => done()));
 	made.once('exit', (code) => {
 		if (stopping || !required) return;

@@ -397,10 +397,14 @@ begin
   elsif way <> 'return' and coalesce(contact, '') = '' then
     perform archive.fail('PT422', 'Write where we can reach you, or choose to come back yourself.', 'contact');
   end if;
-  insert into archive.answer_ways (story_id, way, contact_sealed, safe_to_leave)
-  values (mine.id, answer_way_choose.way, case when answer_way_choose.way <> 'return' then contact end, safe)
-  on conflict (story_id) do update
-    set way = excluded.way, contact_sealed = excluded.contact_sealed, safe_to_leave = excluded.safe_to_leave;
+  -- Not an upsert: that would need to read what is sealed, and nobody may.
+  update archive.answer_ways w set way = answer_way_choose.way,
+    contact_sealed = case when answer_way_choose.way <> 'return' then contact end, safe_to_leave = safe
+  where w.story_id = mine.id;
+  if not found then
+    insert into archive.answer_ways (story_id, way, contact_sealed, safe_to_leave)
+    values (mine.id, answer_way_choose.way, case when answer_way_choose.way <> 'return' then contact end, safe);
+  end if;
 end $$;
 
 grant execute on function api.tell_start, api.draft_read, api.draft_save, api.answer_way_choose to anon, authenticated;

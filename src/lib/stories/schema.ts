@@ -196,8 +196,3 @@ export const veils = z
 		})
 	)
 	.max(500);
-/** To go on, something has to be written: in the box, or in the editor. */
-export const needed = writing.refine((given) => given.body !== '' || given.text.trim() !== '', {
-	path: ['text'],
-	message: 'Write your story before you go on. A few words are enough.'
-});

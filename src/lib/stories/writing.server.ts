@@ -39,3 +39,10 @@ const tooLong = () =>
 		'That is longer than one story can be here. Please hand in part of it, then start another.',
 		'text'
 	);
+
+/** To go on, something has to be there. @throws Refusal on `text` */
+export function something(body: Words): void {
+	if (plain(body).trim() === '') {
+		throw new Refusal(422, 'Write your story before you go on. A few words are enough.', 'text');
+	}
+}

@@ -3,9 +3,9 @@ import { toText } from '#lib/editor/document.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import * as identity from '#lib/identity/identity.server.ts';
 import { instead } from '#lib/stories/steps.ts';
-import { needed, writing } from '#lib/stories/schema.ts';
+import { writing } from '#lib/stories/schema.ts';
 import * as telling from '#lib/stories/telling.server.ts';
-import { written } from '#lib/stories/writing.server.ts';
+import { something, written } from '#lib/stories/writing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -27,13 +27,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 /** Keeps what was written. After the session ended it becomes a new draft with new words, not a loss. */
 async function keep(
 	{ request, locals, params }: RequestEvent<{ commission: string }>,
-	schema: typeof writing | typeof needed,
-	next: string
+	next: string,
+	{ finished = false } = {}
 ) {
 	const values = await typed(request);
-	const draft = await telling.still(locals.db, params.commission);
-	return attempt(values, schema, async (given) => {
+	return attempt(values, writing, async (given) => {
+		const draft = await telling.still(locals.db, params.commission);
 		const { body, veils } = written(draft, given);
+		if (finished) something(body);
 		if (draft && !draft.handed_in_at) {
 			await telling.save(locals.db, draft.story, body, veils, given.version);
 			redirect(303, next);
@@ -46,7 +47,7 @@ async function keep(
 }
 
 export const actions: Actions = {
-	save: (event) => keep(event, writing, '?saved'),
-	words: (event) => keep(event, writing, '?words'),
-	next: (event) => keep(event, needed, `/${event.params.commission}/tell/answer`)
+	save: (event) => keep(event, '?saved'),
+	words: (event) => keep(event, '?words'),
+	next: (event) => keep(event, `/${event.params.commission}/tell/answer`, { finished: true })
 };

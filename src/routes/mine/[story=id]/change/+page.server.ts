@@ -1,11 +1,10 @@
 import { redirect } from '@sveltejs/kit';
-import { z } from 'zod';
 import { toText } from '#lib/editor/document.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { form } from '#lib/forms/schema.ts';
-import { needed, writing } from '#lib/stories/schema.ts';
+import { writing } from '#lib/stories/schema.ts';
 import * as telling from '#lib/stories/telling.server.ts';
-import { written } from '#lib/stories/writing.server.ts';
+import { something, written } from '#lib/stories/writing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -27,9 +26,10 @@ export const actions: Actions = {
 			redirect(303, '?saved');
 		}),
 	hand: async ({ request, locals, params }) =>
-		attempt(await typed(request), needed.and(z.object({ form })), async (given) => {
+		attempt(await typed(request), writing.extend({ form }), async (given) => {
 			const draft = await telling.read(locals.db, params.story);
 			const { body, veils } = written(draft, given);
+			something(body);
 			await telling.save(locals.db, params.story, body, veils, given.version);
 			await telling.handIn(locals.db, params.story, given.form);
 			redirect(303, `/mine/${params.story}`);

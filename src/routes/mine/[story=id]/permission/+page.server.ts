@@ -65,13 +65,21 @@ export const actions: Actions = {
 		const { state } = await mine.read(locals.db, params.story);
 		const path = stepsFor(said.data.who ?? 'nobody', state !== 'waiting');
 		const next = path[path.indexOf(step) + 1] ?? 'check';
-		return { ...(await page(locals.db, params.story, next, values)), errors: {} as Errors, moved: '' };
+		return {
+			...(await page(locals.db, params.story, next, values)),
+			errors: {} as Errors,
+			moved: ''
+		};
 	},
 	/** A question behind: what was said stays. */
 	back: async ({ request, locals, params }) => {
 		const values = await typed(request);
 		const step = steps.find((name) => name === one(values, 'to')) ?? 'who';
-		return { ...(await page(locals.db, params.story, step, values)), errors: {} as Errors, moved: '' };
+		return {
+			...(await page(locals.db, params.story, step, values)),
+			errors: {} as Errors,
+			moved: ''
+		};
 	},
 	give: async ({ request, locals, params }) => {
 		const values = await typed(request);
