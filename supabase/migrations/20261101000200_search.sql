@@ -327,7 +327,7 @@ end $$;
 create function archive.search_passage(plain text, query tsquery) returns text
 language sql stable set search_path = '' as $$
   select case when strpos(x.passage, chr(2)) > 0 then x.passage end
-  from (select ts_headline('archive.words', plain, query,
+  from (select ts_headline('archive.words', translate(plain, e'\n', ' '), query,
     'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "') as passage) x
 $$;
 grant execute on function archive.search_passage to anon, authenticated;
