@@ -1,0 +1,66 @@
+/** The first reading: facilitators on duty read an original with a reason, propose, and never change a word. */
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Circle } from '#lib/consent/schema.ts';
+import type { Meaning, State, Veil, Way, Words } from '#lib/stories/schema.ts';
+import type { Answers } from './schema.ts';
+
+export interface Waiting {
+	story: string;
+	handed_in_at: string;
+	answer_by: string;
+	overdue_days: number | null;
+	state: 'waiting' | 'being read' | 'proposals' | 'answered' | 'ready';
+	answer_way: { way: Way; safe: boolean | null } | null;
+}
+
+export interface Original {
+	story: string;
+	body: Words;
+	plain: string;
+	handed_in_at: string;
+	meaning: Meaning;
+	state: State;
+	answers: Answers | null;
+	finished_at: string | null;
+	veils: Veil[];
+	proposals: {
+		id: string;
+		kind: 'change' | 'hide';
+		before: string;
+		instead: string | null;
+		circles: Circle[] | null;
+		why: string;
+		answer: 'accepted' | 'refused' | null;
+	}[];
+}
+
+export const list = (db: Db, commission: string) =>
+	ask<Waiting[]>(db.rpc('reading_list', { commission }));
+
+/** Reads an original. The reason stands in the storyteller's record, by name and date (I4). */
+export const original = (db: Db, story: string, reason: string) =>
+	ask<Original>(db.rpc('original_read', { story, reason }));
+
+export const saveAnswers = (db: Db, story: string, answers: Answers) =>
+	ask<void>(db.rpc('first_reading_save', { story, answers }));
+
+export const propose = (
+	db: Db,
+	story: string,
+	proposal: {
+		kind: 'change' | 'hide';
+		words: string;
+		why: string;
+		instead: string | null;
+		circles: Circle[] | null;
+	}
+) => ask<{ proposal: string }>(db.rpc('proposal_make', { story, ...proposal }));
+
+export const ready = (db: Db, story: string) => ask<void>(db.rpc('story_ready', { story }));
+
+/** How to reach the storyteller; `contact` is null until the worker has opened it. */
+export const contact = (db: Db, story: string) =>
+	ask<{ way: Way; safe: boolean | null; contact: string | null }>(
+		db.rpc('contact_open', { story })
+	);

@@ -1,0 +1,87 @@
+import { error, redirect } from '@sveltejs/kit';
+import { render } from '#lib/editor/render.server.ts';
+import { attempt, typed, type Errors, type Values } from '#lib/forms/read.ts';
+import * as reading from '#lib/reading/reading.server.ts';
+import { answering, proposing, questions, reason, type Answers } from '#lib/reading/schema.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const found = (await reading.list(locals.db, params.commission)).find(
+		({ story }) => story === params.story
+	);
+	if (!found) error(404, 'There is nothing here.');
+	return { waiting: found };
+};
+
+/** The story on the page. Every time it is shown is a reading, and stands in the record with the reason that was given. */
+async function shown(
+	db: Db,
+	story: string,
+	why: string,
+	done = '',
+	values: Values = {},
+	errors: Errors = {}
+) {
+	const original = await reading.original(db, story, why);
+	return {
+		original: { ...original, html: render(original.body) },
+		reason: why,
+		done,
+		values,
+		errors
+	};
+}
+
+export const actions: Actions = {
+	open: async ({ request, locals, params }) =>
+		attempt(await typed(request), reason, ({ reason }) => shown(locals.db, params.story, reason)),
+
+	answers: async ({ request, locals, params }) =>
+		attempt(await typed(request), answering, async ({ reason, ...said }) => {
+			const given = said as Record<string, string>;
+			const answers: Answers = {};
+			for (const [name] of questions) {
+				if (given[name])
+					answers[name] = {
+						yes: given[name] === 'yes',
+						...(given[`${name}_note`] ? { note: given[`${name}_note`] } : {})
+					};
+			}
+			await reading.saveAnswers(locals.db, params.story, answers);
+			return shown(locals.db, params.story, reason, 'Your answers are kept.');
+		}),
+
+	propose: async ({ request, locals, params }) => {
+		const values = await typed(request);
+		const done = await attempt(
+			values,
+			proposing,
+			async ({ reason, kind, words, instead, circles, why }) => {
+				await reading.propose(locals.db, params.story, {
+					kind,
+					words,
+					why,
+					instead: kind === 'change' ? instead : null,
+					circles: kind === 'hide' ? circles : null
+				});
+				return shown(locals.db, params.story, reason, 'The storyteller will be asked.');
+			}
+		);
+		// Refused: the story stays on the page, with what was typed beside it.
+		if (!('data' in done)) return done;
+		const why = reason.safeParse(values);
+		return why.success
+			? shown(locals.db, params.story, why.data.reason, '', values, done.data.errors)
+			: done;
+	},
+
+	ready: async ({ locals, params }) => {
+		await reading.ready(locals.db, params.story);
+		redirect(303, `/${params.commission}/work`);
+	},
+
+	contact: async ({ locals, params }) => ({
+		contact: await reading.contact(locals.db, params.story)
+	})
+};
