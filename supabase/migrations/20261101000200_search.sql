@@ -48,9 +48,9 @@ alter table archive.lexicon enable row level security;
 
 create function archive.search_vector(plain text, names text) returns tsvector
 language sql stable set search_path = '' as $$
-  -- "and/or" would be read as the name of a file.
-  select setweight(to_tsvector('archive.words', left(translate(plain, '/', ' '), 150000)), 'A')
-    || setweight(to_tsvector('archive.exact', left(translate(plain, '/', ' '), 150000)), 'B')
+  -- "and/or" would be read as the name of a file, and what stands between < and > as a tag.
+  select setweight(to_tsvector('archive.words', left(translate(plain, '/<>', '   '), 150000)), 'A')
+    || setweight(to_tsvector('archive.exact', left(translate(plain, '/<>', '   '), 150000)), 'B')
     || setweight(to_tsvector('archive.words', names), 'C') || setweight(to_tsvector('archive.exact', names), 'D')
 $$;
 

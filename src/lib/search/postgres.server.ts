@@ -1,0 +1,12 @@
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Asked, Found } from './schema.ts';
+
+/** The search that is always there. */
+export async function find(db: Db, commission: string, asked: Asked): Promise<Found> {
+	const { any, ...rest } = asked;
+	const found = await ask<Omit<Found, 'fellBack'>>(
+		db.rpc('search', { commission, any_theme: any, ...rest })
+	);
+	return { ...found, fellBack: false };
+}
