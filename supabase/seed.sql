@@ -120,10 +120,9 @@ create function pg_temp.seat(name text) returns uuid language sql as $$
   where u.email = seat.name || '@example.org' and s.closed_at is null
 $$;
 
-/** A storyteller, by seven words of their own; null for words that nobody kept. */
-create function pg_temp.storyteller(name text, words text) returns uuid language sql as $$
-  insert into archive.storytellers (id, words_hash) values (pg_temp.id(name), archive.words_hash(coalesce(words, archive.words_make())))
-  returning id
+/** The storyteller of a story, by seven words of their own; by words that nobody kept unless some are given. */
+create function pg_temp.storyteller(story text, words text default archive.words_make()) returns uuid language sql as $$
+  insert into archive.storytellers (id, words_hash) values (pg_temp.id('teller of ' || story), archive.words_hash(words)) returning id
 $$;
 
 /** One event of consent. The database numbers it, chains it and folds it. */
@@ -143,7 +142,7 @@ end $$;
 
 /** A whole story: told, handed in, what it means, who may read it, read, approved. In the words, [[these]] are hidden
     from civic commissioners and everyone, {{these}} from everyone but the commission; a blank line begins a paragraph.
-    `stage` stops early: 'waiting' before it is read, 'read' before the storyteller has answered. */
+    `stage` 'waiting' stops before anybody has read it. */
 create function pg_temp.story(name text, days int, words text, circles text default '{}', uses text default '{}', themes text default '{}',
   place text default null, year int default null, attribution text default 'no_name', named_as text default null,
   own_words text default null, matters_most text default null, content_note text default null,
@@ -174,10 +173,10 @@ begin
   body := archive.document_clean(jsonb_build_object('type', 'doc', 'content', (select jsonb_agg(jsonb_build_object('type', 'paragraph',
     'content', jsonb_build_array(jsonb_build_object('type', 'text', 'text', p)))) from unnest(string_to_array(plain, e'\n')) p)));
 
-  if not exists (select from archive.storytellers t where t.id = pg_temp.id(name || '''s teller')) then
-    perform pg_temp.storyteller(name || '''s teller', null);
+  if not exists (select from archive.storytellers t where t.id = pg_temp.id('teller of ' || name)) then
+    perform pg_temp.storyteller(name);
   end if;
-  insert into archive.stories (id, commission_id, storyteller_id, started_at) values (story, c, pg_temp.id(name || '''s teller'), pg_temp.ago(days, 9));
+  insert into archive.stories (id, commission_id, storyteller_id, started_at) values (story, c, pg_temp.id('teller of ' || name), pg_temp.ago(days, 9));
   insert into archive.story_keys (story_id) values (story);
   insert into archive.record (story_id, at, kind) values (story, pg_temp.ago(days, 9), 'started');
   insert into archive.drafts (story_id, body, version, saved_at) values (story, body, 1, pg_temp.ago(days, 10));
@@ -199,7 +198,7 @@ begin
     'attribution', attribution, 'unasked', unasked, 'roster', archive.roster_version(c)));
   if stage = 'waiting' then return; end if;
   perform pg_temp.read_first(name, days - 3, reader);
-  if stage = 'shared' and not unasked then
+  if not unasked then
     perform pg_temp.consents(name, 'approved', pg_temp.ago(days - 6, 18),
       (select jsonb_build_object('content', encode(r.hash, 'hex')) from archive.renditions r where r.id = rendition));
   end if;
@@ -329,7 +328,7 @@ end $$;
 -- Stories that anyone may read.
 
 -- Ada can be come back as: `npm start` prints the words that stand here.
-select pg_temp.storyteller('ada''s teller', 'kettle harbour lantern puddle meadow whistle cosy');
+select pg_temp.storyteller('ada', 'kettle harbour lantern puddle meadow whistle cosy');
 select pg_temp.story('ada', days => 236, place => 'Morecambe', year => 2023, themes => '{bills,money,help}',
   circles => '{community,civic,public}', uses => '{theme,evidence,quote}', attribution => 'first_name', named_as => 'Ada',
   own_words => 'It is about Sundays. Everything that could help me was shut on the one day I needed it.',
@@ -347,7 +346,7 @@ my hand and nowhere to put it. I rang the number on the meter and a voice told m
 Friday.
 
 We put coats on and made it a game, a picnic under the blankets with a torch. [[She was four and she went along
-with it to make me feel better, which is the part I think about.]] Then the lad next door knocked. He had heard
+with it to make me feel better, which is the part I think about. ]]Then the lad next door knocked. He had heard
 her coughing through the wall. He ran an extension lead out of his kitchen and in through our letter box, and he
 said, just till tomorrow, and he never mentioned it again.
 
@@ -525,8 +524,8 @@ electric there is. I put eighty-six pounds in the meter in a fortnight.
 The engineer came on the nineteenth. It was a valve. He had it in the van. He said he would have done it in October,
 he had been sat in the depot in October with nothing on.
 
-I am not daft, I know there has to be some order to things. But {{I did the sums on the back of their own letter}}, and
-it would have been cheaper for them and cheaper for me and warmer for my dad if somebody had just gone with the weather
+I am not daft, I know there has to be some order to things. But {{I did the sums on the back of their own letter, and }}it
+would have been cheaper for them and cheaper for me and warmer for my dad if somebody had just gone with the weather
 instead of the calendar.$$);
 
 select pg_temp.story('the-back-row-altos', days => 68, place => 'Ulverston', year => 2025, themes => '{mental-health,help}',
@@ -574,7 +573,7 @@ and the baby wakes up, and it is me that woke it.
 
 So I let it go and wait for the next one. I am good at looking as if I was not waiting for a bus. I take my phone out.
 
-Then there is one driver, on the early 555. He sees me from the lights. By the time I am at the stop the ramp is down
+Then there is one driver, on the early bus. He sees me from the lights. By the time I am at the stop the ramp is down
 and he has already said something to the prams, I do not know what, because they are laughing. I just go on. It takes
 him the same four minutes it takes the others. He does them first, that is all, while I am not there to be looked at.
 
@@ -626,7 +625,7 @@ You learn to leave before they want you to. That is the trick with sofas. If you
 smile, you can come back next month. If you stay till they sigh, you cannot.
 
 I had four I went round. [[One was my old form tutor's, and she could have lost her job for it, so that is not to be
-known.]] I carried my clothes in a rucksack and my papers in a carrier bag inside another carrier bag, because if
+known. ]]I carried my clothes in a rucksack and my papers in a carrier bag inside another carrier bag, because if
 the papers get wet you are nobody. Birth certificate. The letter from college. My nan's photo.
 
 When I went to the council they asked for proof that I was homeless. I want you to think about that. They wanted a
@@ -690,7 +689,7 @@ thirty-five, so what I can have is a room in a shared house.
 It is five men and one kitchen. They are all right. One of them leaves his wages in the bread when he goes out so he
 does not drink them, that is the sort of house it is. But I would not have my girls sleep there, and nor would you.
 
-[[So we go to my mum's, and she is not supposed to have us, because it is sheltered and they count the heads.]] If it is
+[[So we go to my mum's, and she is not supposed to have us, because it is sheltered and they count the heads. ]]If it is
 dry we stop out. We have been to every free thing between here and the lighthouse. They know the museum so well that the
 eldest does the tour. People stop and listen to her.
 
@@ -770,7 +769,7 @@ She had forty pounds in a tin marked holidays. I had less than that. You can get
 arrange the funeral first and apply after, so you have to owe it before they will tell you if they will help. I signed
 for it. I did not read it. You would sign anything, stood there with her coat over your arm.
 
-They paid nine hundred, sixteen weeks after. [[I borrowed the rest from a man at work, who wants it back in his own way.]]
+They paid nine hundred, sixteen weeks after.[[ I borrowed the rest from a man at work, who wants it back in his own way.]]
 
 But I will tell you what people did. The bowls club did the tea. A woman she used to clean for played the organ. Her
 bus driver came, in his uniform, in his break, and stood at the back. She had been on that bus every morning for
@@ -1127,13 +1126,15 @@ select pg_temp.story('the-only-lift', days => 71, commission => 'solway', reader
 College is twenty-two miles and the bus goes at ten to seven. If I miss it there is the bin wagon. I am not joking, my
 cousin is on the bins and he drops me at the tip and I walk from there.
 
-I got Student of the Year for attendance. They asked me to say a few words about motivation. I said my cousin's name.$$);
+I got Student of the Year for attendance. They asked me to say a few words about motivation. I said my cousin's
+name. He was working, so he did not hear it, but my nan told him, and he let me ride up front with the radio.$$);
 select pg_temp.story('coal-money', days => 59, commission => 'solway', reader => 'faith', place => 'Wigton', year => 2023, themes => '{money}',
   circles => '{community}', uses => '{theme}', attribution => 'no_name', words => $$
 We still call it coal money, though there has been no coal for years. It is a jar. Each of us on the terrace puts a pound in on
 a Friday, those that have one, and whoever is worst off in the winter has it, and nobody says who that was.
 
-It was me, the year before last. I knew the weight of it. I put two pounds in now.$$);
+It was me, the year before last. I knew the weight of it. I put two pounds in now, and I have never once looked to see
+whose door it went to after.$$);
 
 select pg_temp.decision('fare-and-a-dinner', 30, 'erin', 'commitment', 'Every meeting comes with the fare and a hot dinner',
   $$Meetings were held where the offices are, at a time when the bus had gone.$$,

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import postgres from 'postgres';
+import { adasWords } from './demonstration.ts';
 import { bootstrap, migrate } from './migrate.ts';
 import { kept, startPostgres } from './postgres.ts';
 import { serve } from './server.ts';
@@ -167,6 +168,7 @@ async function main(): Promise<void> {
 	if (db.signIn.length > 0) {
 		say(`Sign in as an invented person of the demonstration, with the code kept at ${db.letters}:`);
 		for (const line of db.signIn) say(line);
+		say(`Or come back as Ada, a storyteller, with her code words at ${origin}/return:\n  ${adasWords()}`);
 	}
 }
 
