@@ -443,7 +443,7 @@ They asked us to fill in a form at the end about the heating. It had a box for h
 not have a box for the telephone numbers.$$);
 
 select pg_temp.story('the-dinner-queue', days => 345, place => 'Barrow-in-Furness', year => 2021, themes => '{school-meals,food,respect}',
-  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A student, 17', reader => 'dan', words => $$
+  circles => '{community,civic,public}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A student, 18', reader => 'dan', words => $$
 At our school if you were on free meals you had two pounds forty loaded on your card and everybody else had money. So
 what happened was, you got to the till with a panini and a drink and it went beep, and the dinner lady had to say
 it out loud. You are thirty pence over, love.
@@ -458,10 +458,10 @@ I know a dinner lady cannot change a till. But somebody set it to beep. I am doi
 my tutor, and he said it would be one line. It could just not beep. It could add it up and somebody could sort it out
 later, like they do for teachers.$$);
 
-select pg_temp.story('i-was-nine', days => 276, place => 'Morecambe', year => 2019, themes => '{caring,work}',
+select pg_temp.story('i-was-twelve', days => 276, place => 'Morecambe', year => 2019, themes => '{caring,work}',
   circles => '{community,civic,public}', uses => '{theme,evidence,quote}', attribution => 'chosen_name', named_as => 'Bryony',
   own_words => 'Young carers are not hiding. Nobody looks at who is carrying the shopping.', words => $$
-I was nine and I knew how to split tablets. I knew which days Mum would be all right and which days to come straight
+I was twelve and I knew how to split tablets. I knew which days Mum would be all right and which days to come straight
 home. I did not know there was a word for it.
 
 At school I was late a lot. They gave me a laminated card with a smiling clock on it. I used to look at that clock on
@@ -474,7 +474,7 @@ like on the telly.
 What I would have liked is for one grown-up, any of them, the chemist, the school, the man who brought the chair, to
 say: and how are you getting on? I signed for the chair. I was in my uniform. He gave me the pen.
 
-I am twenty-two now and I work in a nursery. When a big sister comes at pick-up I always ask her about her day first.$$);
+I am nineteen now and I work in a nursery. When a big sister comes at pick-up I always ask her about her day first.$$);
 
 select pg_temp.story('live-in', days => 186, place => 'Grange-over-Sands', year => 2024, themes => '{work,rent,home}',
   circles => '{community,civic,public}', uses => '{theme}', attribution => 'first_name', named_as => 'Tomasz', words => $$
@@ -518,8 +518,8 @@ I said what month is it an emergency, and he actually looked. He said the heatin
 November. So I had nine days to wait for the cold to be official.
 
 On the second of November I rang and I was in a queue behind everybody else whose boiler had been waiting for the
-season. They gave me two fan heaters. They are four hundred people's houses, all with fan heaters on, on the dearest
-electric there is. I put eighty-six pounds in the meter in a fortnight.
+season. They gave me two fan heaters. That is four hundred houses, all with fan heaters on, on the dearest electric
+there is. I put eighty-six pounds in the meter in a fortnight.
 
 The engineer came on the nineteenth. It was a valve. He had it in the van. He said he would have done it in October,
 he had been sat in the depot in October with nothing on.
@@ -696,7 +696,7 @@ eldest does the tour. People stop and listen to her.
 At six I take them back. The little one asked me where I go then. I said home. She said, what colour is it? I had to
 think. I said blue. I went back that night and I painted the wall behind the bed.$$);
 
-select pg_temp.story('two-buses-and-a-ferry-of-a-taxi', days => 131, place => 'Grange-over-Sands', year => 2023, themes => '{getting-around,health,buses,getting-seen}',
+select pg_temp.story('two-buses-and-a-taxi', days => 131, place => 'Grange-over-Sands', year => 2023, themes => '{getting-around,health,buses,getting-seen}',
   circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'first_name', named_as => 'Sheila', words => $$
 From my window I can see the hospital, on a clear day, across the sands. Six miles if you were a gull. For me it is two
 buses and a taxi and most of a day.
@@ -985,7 +985,7 @@ triangles, because nobody who came at dinner time had spoken to anybody who came
 
 I asked for one book. I bought it myself, it had a lighthouse on it. For a month it was marvellous, you could hear them
 talking to each other down the page. Then it was audited, and it was the wrong book.$$);
-select pg_temp.story('redundancy', days => 247, place => 'Heysham', year => 2022, themes => '{work,letters,money}',
+select pg_temp.story('redundancy', days => 275, place => 'Heysham', year => 2022, themes => '{work,letters,money}',
   circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'no_name', words => $$
 Thirty-one years, and it was a letter. It said Dear Colleague. The franking machine had smudged it, so that my name was
 only the second half of my name.
@@ -1020,6 +1020,22 @@ select pg_temp.coded('carrier-bags', 170, 'marlon', 'letters', 'They wanted a le
 select pg_temp.coded('number-thirty-one', 60, 'hamid', 'getting-seen', 'It had taken me nine days and eleven pounds in credit to be seen for two minutes');
 select pg_temp.coded('number-thirty-one', 58, 'bea', 'money', 'It had taken me nine days and eleven pounds in credit to be seen for two minutes');
 select pg_temp.coded('the-man-at-the-door', 200, 'shireen', 'help', 'I have three people I can ring.');
+select pg_temp.coded('the-dinner-queue', 300, 'marlon', 'school-meals', 'It could just not beep.');
+select pg_temp.coded('the-dinner-queue', 297, 'carol', 'respect', 'the dinner lady had to say it out loud');
+select pg_temp.coded('i-was-twelve', 230, 'bea', 'caring', 'I signed for the chair. I was in my uniform. He gave me the pen.');
+select pg_temp.coded('i-was-twelve', 226, 'hamid', 'caring', 'I signed for the chair. I was in my uniform. He gave me the pen.');
+select pg_temp.coded('live-in', 140, 'shireen', 'home', 'For me it is being able to say no on the telephone.');
+select pg_temp.coded('live-in', 137, 'joan', 'rent', 'The room was ninety-five pounds a week always.');
+select pg_temp.coded('food-club', 130, 'ben', 'food-banks', 'You pay it, at a till, and you get a basket, and you go round and choose.');
+select pg_temp.coded('food-club', 128, 'marlon', 'respect', 'Nobody asked me why I was there.');
+select pg_temp.coded('warm-library', 250, 'shireen', 'mental-health', 'It did not have a box for the telephone numbers.');
+select pg_temp.coded('warm-library', 246, 'carol', 'bills', 'By February I was saving nine pounds a week');
+select pg_temp.coded('one-sheet-of-paper', 310, 'bea', 'help', 'Now it was one side of A4, and you could see the bottom of it.');
+select pg_temp.coded('the-ramp', 20, 'ben', 'respect', 'I am good at looking as if I was not waiting for a bus.');
+select pg_temp.coded('the-ramp', 18, 'hamid', 'disability', 'There is a space for my chair on the bus, and a ramp');
+select pg_temp.coded('the-spare-room', 170, 'joan', 'rent', 'If you can find me somebody to rent a bed under a hoist, send them round.');
+select pg_temp.coded('the-spare-room', 166, 'shireen', 'asked-again', 'Each time I have to say again that my son is not going to get better.');
+select pg_temp.coded('the-top-of-the-stairs', 300, 'marlon', 'online', 'She told me I could report that in my journal.');
 select pg_temp.coded('i-work-for-you', 150, 'carol', 'letters', 'It has the word however in it twice.');
 
 select pg_temp.heard('ada', 200, '{ben,bea,carol}');
@@ -1034,6 +1050,7 @@ select pg_temp.decision('a-name-at-the-bottom', 255, 'carol', 'commitment', 'Eve
   person by first name, with a number that reaches them or the two people beside them. Community commissioners read
   every standard letter before it is used.$$, 'Bay District Council', 120);
 select pg_temp.linked('a-name-at-the-bottom', 252, 'carol', 'brown-envelope', 'Two handwritten lines and a number did in four minutes what nine letters could not.');
+select pg_temp.linked('a-name-at-the-bottom', 251, 'ben', 'redundancy', 'A letter with half a name on it, on the worst day of somebody''s working life.');
 select pg_temp.quoted('a-name-at-the-bottom', 250, 'shireen', 'brown-envelope', 'I can open any envelope if I believe there is a Pauline in it.');
 select pg_temp.signed('a-name-at-the-bottom', 240, '{shireen,marlon,carol}');
 select pg_temp.published('a-name-at-the-bottom', 239, 'shireen');
@@ -1073,7 +1090,6 @@ select pg_temp.decision('doorstep-fees', 190, 'ben', 'recommendation', 'No enfor
   $$We ask the council to cancel enforcement fees wherever its own records show that a person rang first, and to keep
   a case at the desk for fourteen days after any call.$$, 'Bay District Council', 45);
 select pg_temp.linked('doorstep-fees', 188, 'ben', 'ninety-pounds-of-council-tax', 'She rang in the second week, with a day and an amount. Everything after that was avoidable.');
-select pg_temp.linked('doorstep-fees', 187, 'carol', 'redundancy', 'It shows how late the first real conversation comes.');
 select pg_temp.signed('doorstep-fees', 179, '{ben,shireen,marlon,carol}');
 select pg_temp.published('doorstep-fees', 178, 'ben');
 select pg_temp.moved('doorstep-fees', 64, 'carol', 'not_going_ahead', 'The fees are fixed by law and belong to the enforcement company, so the council cannot cancel them. It has agreed to the other half: since the summer a call holds a case at the desk for fourteen days. We are writing to the minister together about the fees.');
@@ -1088,7 +1104,7 @@ select pg_temp.linked('spare-rooms-and-hoists', 138, 'joan', 'the-spare-room', '
 select pg_temp.signed('spare-rooms-and-hoists', 131, '{bea,shireen,joan,carol}');
 select pg_temp.published('spare-rooms-and-hoists', 130, 'joan');
 
--- Still a draft: one community commissioner has signed, and Ada has been asked for some of her words.
+-- Still a draft: one community commissioner has signed, one storyteller said not now, and Ada has yet to answer.
 select pg_temp.decision('told-once', 48, 'hamid', 'co-commissioned decision', 'Tell it once: a page of your own that goes with you',
   $$People tell the same hard story to every new worker. One kept count, and got to eleven in a year. Each form begins at the beginning.$$,
   $$The health trust, the council and the commission pay together for one page, written by the person it is about, that the next
@@ -1096,6 +1112,8 @@ select pg_temp.decision('told-once', 48, 'hamid', 'co-commissioned decision', 'T
   'Bay Health Trust', 200);
 select pg_temp.linked('told-once', 46, 'hamid', 'telling-it-eleven-times', 'She counted, and she says what would have helped.');
 select pg_temp.linked('told-once', 45, 'ben', 'the-second-assessment', 'The same man scored four, then nineteen. The question was the only thing that changed.');
+select pg_temp.consents('telling-it-eleven-times', 'answered', pg_temp.ago(36, 19), jsonb_build_object('answer', 'not now', 'ask',
+  pg_temp.asked('told-once', 41, 'hamid', 'telling-it-eleven-times', 'I do not need that eleven times. I cannot say it without being there.')));
 select pg_temp.signed('told-once', 30, '{ben}');
 select pg_temp.asked('told-once', 12, 'bea', 'ada', 'I would just like whoever decides when the office is open to sit in a hall on a Sunday and listen to a fridge stop.');
 
@@ -1122,7 +1140,7 @@ were, and Norman said, we're the wall.
 
 They want to put railings up, for safety, so you could not sit on it. I have written to say that it would not be safer.$$);
 select pg_temp.story('the-only-lift', days => 71, commission => 'solway', reader => 'glen', place => 'Silloth', year => 2025, themes => '{getting-around}',
-  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A lad in Silloth', words => $$
+  circles => '{community,civic}', uses => '{theme,evidence}', attribution => 'description', named_as => 'A student of 19 in Silloth', words => $$
 College is twenty-two miles and the bus goes at ten to seven. If I miss it there is the bin wagon. I am not joking, my
 cousin is on the bins and he drops me at the tip and I walk from there.
 
