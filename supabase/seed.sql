@@ -1164,5 +1164,5 @@ select pg_temp.signed('fare-and-a-dinner', 21, '{erin,tess,sam}');
 select pg_temp.published('fare-and-a-dinner', 20, 'erin');
 select pg_temp.moved('fare-and-a-dinner', 8, 'sam', 'under_way', null, $$The last two meetings were in the church hall at Silloth, with hotpot.$$);
 
--- These words were for seeding alone.
+-- The functions above were for seeding alone.
 discard temp;
