@@ -1,23 +1,298 @@
--- The worker's part: what waits, who does it, and what the search engine was given.
+-- The worker's part: what waits, who does it, what a search engine was given, and the pass that a visitor searches it with.
+-- The worker speaks to `api.work_*` as service_role; nobody else may.
 
--- The search engine beside the database, when a worker has found one.
+-- What each index of the engine calls a copy: random, and different in each circle's index.
+create table archive.search_documents (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  -- The index it stands in, and the circle whose copy it is: a circle's index holds the open copy where there is no own.
+  circle archive.circle not null,
+  copy_of archive.circle not null,
+  constraint one_document_a_copy unique (story_id, circle, copy_of)
+);
+alter table archive.search_documents enable row level security;
+
+-- What went to the engine, written before it goes. While its story waits in the outbox, whoever could have found
+-- it there is given a pass that leaves it out.
+create table archive.search_sent (
+  document uuid not null references archive.search_documents (id) on delete cascade,
+  -- The number that its outbox row had.
+  number bigint not null,
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  circle archive.circle not null,
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  closes timestamptz not null,
+  hash bytea not null,
+  primary key (document, number, audience, hash)
+);
+create index on archive.search_sent (story_id);
+create index on archive.search_sent (closes);
+alter table archive.search_sent enable row level security;
+
+-- The engine that is asked, when it holds all there is to find. `mark` stands in the engine too: one that was
+-- emptied, or put back from an old copy, carries another and is filled again before it is asked.
 create table archive.search_engine (
   only_one boolean primary key default true check (only_one),
-  version text not null,
-  -- What the pass is signed with: a key that may search and nothing else.
   key_id uuid not null,
-  key text not null
+  -- A key that may search and nothing else: what the pass is signed with.
+  key text not null,
+  mark uuid not null
 );
 alter table archive.search_engine enable row level security;
 
-/** What anyone may know of how this runs: the engine, and how many whole minutes the oldest thing has waited. */
-create function archive.health() returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
-    'engine', case when e.version is null then 'postgres' else 'meilisearch' end,
-    'version', coalesce(e.version, split_part(current_setting('server_version'), ' ', 1)),
-    'lag', (select coalesce(floor(extract(epoch from now() - min(o.since)) / 60), 0)::int from archive.outbox o))
-  from (select 1) one left join archive.search_engine e on true
+create function archive.index_name(commission uuid, circle archive.circle) returns text
+language sql immutable set search_path = '' as $$ select 'stories-' || commission || '-' || circle $$;
+
+/** Everything of one story that indexes hold: in each circle's index its own copy or else the open one, never both for one reader. */
+create function archive.documents_of(story uuid)
+returns table (circle archive.circle, document uuid, audience bigint, closes timestamptz, hash bytea, body jsonb)
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  r archive.search_rows;
+  within archive.circle;
+  own archive.access_copies;
+  named text;
+  slugs jsonb;
+  words text;
+begin
+  foreach within in array '{community,civic,public}'::archive.circle[] loop
+    for r in select * from archive.search_rows x where x.story_id = story and x.circle in (within, 'public') and x.audience <> 1 and now() < x.closes loop
+      audience := r.audience;
+      if r.circle <> within then
+        select * into own from archive.access_copies a where a.story_id = story and a.circle = within and a.audience <> 1 and now() < a.closes;
+        -- Beside the circle's own copy, the open one is for those of its seats that the own does not name.
+        if own.id is not null then
+          audience := archive.audience_of(array(select s.id from archive.seats s
+            where s.commission_id = r.commission_id and s.circle = within and s.closed_at is null
+              and s.id not in (select m.seat_id from archive.audience_seats m where m.audience_id = own.audience)));
+        end if;
+        continue when audience = 1;
+      end if;
+      insert into archive.search_documents as d (story_id, circle, copy_of) values (story, within, r.circle)
+      on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
+      select a.plain into words from archive.access_copies a where a.id = r.copy_id;
+      select coalesce(jsonb_agg(t.slug order by t.slug), '[]'), string_agg(t.name, ' . ' order by t.slug) into slugs, named
+      from archive.themes t where t.id = any(r.themes);
+      circle := within; closes := r.closes; hash := r.hash;
+      body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words,
+        'named', coalesce(named, ''), 'themes', slugs, 'place', r.place_id, 'year', r.year, 'month', to_char(r.told_on, 'YYYYMM')::int,
+        -- Milliseconds, rounded inwards: time only narrows.
+        'audience', audience, 'opens', greatest(ceil(extract(epoch from r.opens) * 1000), 0)::bigint,
+        'closes', least(floor(extract(epoch from r.closes) * 1000), 9000000000000000)::bigint);
+      return next;
+    end loop;
+  end loop;
+end $$;
+
+/** Whoever holds the lease under this number goes on; anyone else is told to stop. PT409 lease. */
+create function archive.work_held(fence bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform from archive.leases l where l.name = 'worker' and l.fence = work_held.fence and clock_timestamp() < l.until for share;
+  if not found then perform archive.fail('PT409', 'Another worker has taken over.', 'lease', 'lease'); end if;
+end $$;
+
+/** Takes the lease, or keeps it. Out: its number, which rises with each new holder; null while another holds it. */
+create function archive.work_lease(holder uuid, seconds int) returns bigint
+language sql volatile security definer set search_path = '' as $$
+  insert into archive.leases as l (name, holder, until)
+  values ('worker', holder, clock_timestamp() + make_interval(secs => least(greatest(seconds, 0), 60)))
+  on conflict (name) do update set until = excluded.until, holder = excluded.holder, fence = l.fence + (l.holder <> excluded.holder)::int
+  where l.holder = excluded.holder or l.until <= clock_timestamp()
+  returning l.fence
 $$;
-create function api.health() returns jsonb language sql stable set search_path = ''
-as $$ select archive.health() $$;
-grant execute on function archive.health, api.health to anon, authenticated;
+
+/** What waits longest, and of stories every document as it is to stand and every one that is not: nothing is sent
+    that is not written down here first. Out: [{kind, id, number, put: [{index, document}], drop: [{index, id}]}]. PT409 lease. */
+create function archive.work_take(fence bigint, most int, sending boolean) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  o archive.outbox;
+  s archive.stories;
+  put jsonb;
+  taken jsonb := '[]';
+begin
+  perform archive.work_held(fence);
+  for o in select * from archive.outbox x order by x.number limit least(most, 500) loop
+    put := '[]';
+    if sending and o.kind = 'story' then
+      select * into s from archive.stories x where x.id = o.id;
+      with documents as (select * from archive.documents_of(o.id)),
+      sent as (insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
+        select d.document, o.number, o.id, d.circle, d.audience, d.closes, d.hash from documents d on conflict do nothing)
+      select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(s.commission_id, d.circle), 'document', d.body)), '[]') into put from documents d;
+    end if;
+    taken := taken || jsonb_build_array(jsonb_build_object('kind', o.kind, 'id', o.id, 'number', o.number, 'put', put,
+      'drop', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(s.commission_id, d.circle), 'id', d.id)), '[]')
+        from archive.search_documents d where sending and d.story_id = o.id and o.kind = 'story'
+          and not exists (select from jsonb_array_elements(put) p where p #>> '{document,id}' = d.id::text))));
+  end loop;
+  return taken;
+end $$;
+
+/** Takes off the list what was done, unless it has moved since it was read. In: [{kind, id, number}]. PT409 lease. */
+create function archive.work_done(fence bigint, done jsonb) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  with finished as (
+    delete from archive.outbox o using jsonb_to_recordset(done) d (kind text, id uuid, number bigint)
+    where o.kind = d.kind and o.id = d.id and o.number = d.number returning o.kind, o.id, o.number)
+  delete from archive.search_sent s using finished f where f.kind = 'story' and s.story_id = f.id and s.number < f.number;
+end $$;
+
+/** What the engine should hold: each index, with the words that its commission uses for one another, and the mark of what it
+    was given; null when it has to be filled again. PT409 lease. */
+create function archive.work_indexes(fence bigint) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  return jsonb_build_object('mark', (select e.mark from archive.search_engine e),
+    'indexes', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(c.id, x.circle), 'alike', (
+        select coalesce(jsonb_agg(t.synonyms || t.name order by t.position, t.id), '[]') from archive.themes t where t.commission_id = c.id and t.synonyms <> '{}'))), '[]')
+      from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) x (circle)));
+end $$;
+
+/** No engine is asked from here on, and all there is to find waits to be given to one. PT409 lease. */
+create function archive.work_refill(fence bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  delete from archive.search_engine;
+  update archive.installation set engine = 'postgres', engine_version = null;
+  perform archive.look_again('story', x.story_id) from (
+    select r.story_id from archive.search_rows r union select s.story_id from archive.search_sent s order by 1) x;
+end $$;
+
+/** An engine that holds all there is: from here on it is asked, with a pass signed by this key. PT409 lease. */
+create function archive.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  insert into archive.search_engine (key_id, key, mark) values (key_id, key, mark)
+  on conflict (only_one) do update set key_id = excluded.key_id, key = excluded.key, mark = excluded.mark;
+  update archive.installation set engine = 'meilisearch', engine_version = left(version, 40);
+end $$;
+
+/** What time alone does: drafts that were never handed in are destroyed after 90 days, and with the last one its
+    storyteller's words; words sessions that ended are forgotten; what may no longer be found is looked at again. PT409 lease. */
+create function archive.work_sweep(fence bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  with gone as (
+    delete from archive.stories s using archive.drafts d
+    where d.story_id = s.id and s.current_rendition is null and d.saved_at < now() - interval '90 days'
+      and not exists (select from archive.renditions r where r.story_id = s.id)
+      and not exists (select from archive.consent_events e where e.story_id = s.id)
+    returning s.id, s.storyteller_id)
+  delete from archive.storytellers t using gone g
+  where t.id = g.storyteller_id and not exists (select from archive.stories s where s.storyteller_id = t.id and s.id not in (select x.id from gone x));
+  delete from archive.teller_sessions t where t.seen_at < now() - interval '30 minutes' or t.began_at < now() - interval '12 hours';
+  perform archive.look_again('story', x.story_id) from (select distinct s.story_id from archive.search_sent s where s.closes <= now() order by 1) x;
+end $$;
+
+create function api.work_lease(holder uuid, seconds int) returns bigint language sql volatile set search_path = ''
+as $$ select archive.work_lease(holder, seconds) $$;
+create function api.work_take(fence bigint, most int, sending boolean) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.work_take(fence, most, sending) $$;
+create function api.work_done(fence bigint, done jsonb) returns void language sql volatile set search_path = ''
+as $$ select archive.work_done(fence, done) $$;
+create function api.work_indexes(fence bigint) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.work_indexes(fence) $$;
+create function api.work_refill(fence bigint) returns void language sql volatile set search_path = ''
+as $$ select archive.work_refill(fence) $$;
+create function api.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.work_engine(fence, version, key_id, key, mark) $$;
+create function api.work_sweep(fence bigint) returns void language sql volatile set search_path = ''
+as $$ select archive.work_sweep(fence) $$;
+grant execute on function archive.work_lease, archive.work_take, archive.work_done, archive.work_indexes, archive.work_refill, archive.work_engine,
+  archive.work_sweep, api.work_lease, api.work_take, api.work_done, api.work_indexes, api.work_refill, api.work_engine, api.work_sweep to service_role;
+
+/** Somebody new in a circle is not named by its copies: where a story is open too, the open one is theirs to find. */
+create function archive.seat_opened() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.look_again('story', x.story_id) from (
+    select a.story_id from archive.access_copies a join archive.search_rows r on r.story_id = a.story_id and r.circle = 'public'
+    where a.commission_id = new.commission_id and a.circle = new.circle order by 1) x;
+  return null;
+end $$;
+create trigger seat_opened after insert on archive.seats
+  for each row execute function archive.seat_opened();
+
+-- ---------------------------------------------------------------------------------------------
+-- The visitor's part.
+
+create function archive.base64url(bytes bytea) returns text language sql immutable set search_path = ''
+as $$ select rtrim(translate(encode(bytes, 'base64'), e'+/\n', '-_'), '=') $$;
+
+/** Signs a pass for the visitor to search the engine with: their circle's index, their own audiences, this moment, and none of the
+    documents that wait to be looked at again. Good for a minute. Anyone may read what a pass says, so of what waits
+    it names only what its holder could have found. Null when the database should be asked instead. */
+create function archive.search_pass(commission uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  e archive.search_engine;
+  side archive.circle := archive.circle_in(commission);
+  mine bigint[] := array(select a.id from archive.audiences a
+    where a.id = any(archive.my_audiences()) and (a.id = 0 or (a.commission_id = search_pass.commission and a.circle = side)));
+  waiting uuid[];
+  body text;
+begin
+  select * into e from archive.search_engine;
+  if e.key is null or mine = '{}' then return null; end if;
+  waiting := array(select distinct s.document from archive.search_sent s join archive.outbox o on o.kind = 'story' and o.id = s.story_id
+    where s.circle = side and s.audience = any(mine) limit 501);
+  if cardinality(waiting) > 500 then return null; end if;
+  body := archive.base64url('{"alg":"HS256","typ":"JWT"}'::bytea) || '.' || archive.base64url(convert_to(jsonb_build_object(
+    'apiKeyUid', e.key_id, 'exp', floor(extract(epoch from now()))::bigint + 60,
+    'searchRules', jsonb_build_object(archive.index_name(commission, side), jsonb_build_object('filter',
+      'audience IN [' || array_to_string(mine, ',') || '] AND opens <= ' || floor(extract(epoch from now()) * 1000)::bigint
+        || ' AND closes > ' || floor(extract(epoch from now()) * 1000)::bigint
+        || case when waiting <> '{}' then ' AND NOT id IN [' || array_to_string(waiting, ',') || ']' else '' end)))::text, 'UTF8'));
+  return jsonb_build_object('index', archive.index_name(commission, side), 'token',
+    body || '.' || archive.base64url(extensions.hmac(body::bytea, convert_to(e.key, 'UTF8'), 'sha256')));
+end $$;
+
+/** A pass, and the words as they were understood. PT404, PT422 on q. Out: {index, token, words}, index and token null
+    when the database should be asked instead. */
+create function api.search_pass(commission text, q text default '') returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+begin
+  return jsonb_build_object('words', archive.search_typed(q), 'index', null, 'token', null) || coalesce(archive.search_pass(c), '{}');
+end $$;
+
+/** Loads what an engine found again as the visitor (S2): only the copy they are served, only while its hash is the one that was found.
+    In: {hits: [{story, hash}], themes: {slug: n}, places: {id: n}, years: {year: n}}. PT404, PT422 on q.
+    Out: as `search` without highlights, total and next; `dropped` says how many hits did not hold. */
+create function api.search_load(commission text, q text, answer jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+  typed text := archive.search_typed(q);
+  corrected text := archive.search_corrected(c, typed);
+  stories uuid[] := array(select (h ->> 'story')::uuid from jsonb_path_query(answer, '$.hits[0 to 19]') h);
+  hits jsonb;
+begin
+  select coalesce(jsonb_agg(archive.listed(a) || jsonb_build_object('hash', h.hit ->> 'hash') order by h.n), '[]') into hits
+  from jsonb_array_elements(answer -> 'hits') with ordinality h (hit, n)
+  join archive.served(c) a on a.story_id = (h.hit ->> 'story')::uuid and encode(a.hash, 'hex') = h.hit ->> 'hash'
+  join archive.findable f on f.copy_id = a.id
+  where a.story_id = any(stories);
+  return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'did_you_mean', corrected,
+    'facets', jsonb_build_object(
+      'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name, 'parent', p.slug, 'count', x.value) order by x.value desc, t.position, t.slug), '[]')
+        from jsonb_each(answer -> 'themes') x join archive.themes t on t.commission_id = c and t.slug = x.key left join archive.themes p on p.id = t.parent_id),
+      'places', case when (select count(*) from (select from archive.findable f where f.commission_id = c and f.place_id is not null limit 5) five) = 5 then
+        (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'count', x.value) order by p.name collate "en-GB-x-icu"), '[]')
+         from jsonb_each(answer -> 'places') x join archive.places p on p.commission_id = c and p.id::text = x.key) else '[]' end,
+      'years', case when (select count(*) from (select from archive.findable f where f.commission_id = c and f.year is not null limit 5) five) = 5 then
+        (select coalesce(jsonb_agg(jsonb_build_object('year', x.key::int, 'count', x.value) order by x.key desc), '[]')
+         from jsonb_each(answer -> 'years') x) else '[]' end))
+    || case when typed = '' then '{"decisions": [], "themes": []}'
+      else archive.search_beside(c, archive.search_query(c, coalesce(corrected, typed))) end;
+end $$;
+grant execute on function archive.search_pass, api.search_pass, api.search_load to anon, authenticated;

@@ -1,0 +1,276 @@
+/** The worker's part in SQL: one holder, nothing lost, and a pass that says nothing its holder could not list. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freshDatabase, refused, type Asker, type Database } from '../support/database.ts';
+import { commission, tell } from '../support/search.ts';
+
+let db: Database;
+let worker: Asker;
+let ben: Asker, carol: Asker;
+let fence: number;
+const holder = randomUUID();
+const lease = (who = holder, seconds = 30): Promise<number | null> =>
+	worker.ask('work_lease', { holder: who, seconds });
+interface Item {
+	kind: string;
+	id: string;
+	number: number;
+	put: { index: string; document: Record<string, unknown> }[];
+	drop: { index: string; id: string }[];
+}
+const take = (): Promise<Item[]> => worker.ask('work_take', { fence, most: 500, sending: true });
+const done = (items: Item[]) =>
+	worker.call('work_done', {
+		fence,
+		done: items.map(({ kind, id, number }) => ({ kind, id, number }))
+	});
+const drain = async () => {
+	for (let items = await take(); items.length > 0; items = await take()) await done(items);
+};
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	worker = db.as({ role: 'service_role' });
+	[ben, carol] = [await db.member('ben@example.org'), await db.member('carol@example.org')];
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+	await db.owner`delete from archive.leases`;
+	fence = (await lease())!;
+});
+
+describe('the lease', () => {
+	it('has one holder, and a number that rises with each new one', async () => {
+		const other = randomUUID();
+		expect(await lease(other)).toBeNull();
+		expect(await lease()).toBe(fence);
+		await lease(holder, 0);
+		expect(await lease(other)).toBe(fence + 1);
+		expect(await lease()).toBeNull();
+		for (const [verb, args] of Object.entries({
+			work_take: { most: 1, sending: true },
+			work_done: { done: [] },
+			work_indexes: {},
+			work_refill: {},
+			work_sweep: {},
+			work_engine: { version: '1', key_id: other, key: 'k', mark: other }
+		}))
+			await refused(worker.call(verb, { fence, ...args }), 409);
+	});
+	it('is nobody else’s', async () => {
+		for (const who of [db.nobody, ben]) {
+			for (const verb of [
+				'work_lease',
+				'work_take',
+				'work_done',
+				'work_indexes',
+				'work_refill',
+				'work_sweep',
+				'work_engine'
+			]) {
+				const args = {
+					work_lease: { holder, seconds: 1 },
+					work_take: { fence, most: 1, sending: false },
+					work_done: { fence, done: [] },
+					work_engine: { fence, version: '1', key_id: holder, key: 'k', mark: holder }
+				}[verb] ?? { fence };
+				await refused(who.call(verb, args), who === ben ? 403 : 401);
+			}
+		}
+	});
+});
+
+describe('the outbox', () => {
+	it('is emptied, and what moves while it is worked on is looked at again', async () => {
+		await drain();
+		const { story, teller } = await tell(db, {
+			words: ['The kettle sang.'],
+			circles: ['community', 'public']
+		});
+		const items = await take();
+		const mine = items.find((item) => item.id === story)!;
+		expect(mine.put.map((p) => p.index.split('-').at(-1)).sort()).toEqual([
+			'civic',
+			'community',
+			'public'
+		]);
+		expect(new Set(mine.put.map((p) => p.document.id)).size).toBe(3);
+		await teller.ask('story_pause', { story, form: randomUUID() });
+		await done(items);
+		const again = await take();
+		expect(again.map((item) => item.id)).toEqual([story]);
+		expect(again[0]!.put).toEqual([]);
+		expect(again[0]!.drop.map((d) => d.id).sort()).toEqual(
+			mine.put.map((p) => p.document.id).sort()
+		);
+		await done(again);
+		expect(await take()).toEqual([]);
+		expect(await db.owner`select from archive.search_sent where story_id = ${story}`).toHaveLength(
+			0
+		);
+		await teller.ask('story_resume', { story, form: randomUUID() });
+		expect((await take())[0]!.put.map((p) => p.document.id).sort()).toEqual(
+			mine.put.map((p) => p.document.id).sort()
+		);
+		await drain();
+	});
+	it('A4 S1 gives an index only the copies of its circle, hidden words left out, and never an original', async () => {
+		const { story } = await tell(db, {
+			words: ['A lamp.', 'By Frimblewick bridge.'],
+			circles: ['community', 'civic'],
+			hide: [['By Frimblewick bridge.', ['civic']]]
+		});
+		const { put } = (await take()).find((item) => item.id === story)!;
+		expect(
+			put
+				.map((p) => [p.index.split('-').at(-1), String(p.document.words).includes('Frimblewick')])
+				.sort()
+		).toEqual([
+			['civic', false],
+			['community', true]
+		]);
+		await drain();
+	});
+	it('stands the open copy beside a circle’s own only for seats that the own does not name', async () => {
+		const { story } = await tell(db, { words: ['A ladder.'], circles: ['community', 'public'] });
+		await drain();
+		await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select c.id, p.id, o.id, 'community' from archive.commissions c, archive.organisations o, archive.people p
+			where c.slug = ${commission} and o.commission_id = c.id and o.name = 'Community commissioners' and p.name = 'Kit'`;
+		const { put } = (await take()).find((item) => item.id === story)!;
+		const here = put.filter((p) => p.index.endsWith('community'));
+		expect(here).toHaveLength(2);
+		expect(new Set(here.map((p) => p.document.audience)).size).toBe(2);
+		expect(here.map((p) => p.document.audience)).not.toContain(0);
+		await drain();
+		await db.owner`update archive.seats set closed_at = now() where person_id = (select id from archive.people where name = 'Kit') and closed_at is null`;
+	});
+});
+
+describe('the pass', () => {
+	const key = 'a key that may only search';
+	const claims = (token: string) => {
+		const [head, body, signature] = token.split('.');
+		expect(createHmac('sha256', key).update(`${head}.${body}`).digest('base64url')).toBe(signature);
+		return JSON.parse(Buffer.from(body!, 'base64url').toString()) as {
+			exp: number;
+			apiKeyUid: string;
+			searchRules: Record<string, { filter: string }>;
+		};
+	};
+	const pass = async (who: Asker) => {
+		const { token, index } = await who.ask('search_pass', { commission });
+		const { searchRules, ...rest } = claims(token);
+		expect(Object.keys(searchRules)).toEqual([index]);
+		return { ...rest, index: String(index), filter: searchRules[index]!.filter };
+	};
+
+	it('is not given while no engine holds everything', async () => {
+		expect(await ben.ask('search_pass', { commission, q: ' two  words ' })).toEqual({
+			words: 'two words',
+			index: null,
+			token: null
+		});
+	});
+	it('opens one index for a minute, under the caller’s own audiences', async () => {
+		await drain();
+		await worker.call('work_engine', {
+			fence,
+			version: '1.50',
+			key_id: randomUUID(),
+			key,
+			mark: randomUUID()
+		});
+		const [bens, carols, nobodys] = [await pass(ben), await pass(carol), await pass(db.nobody)];
+		expect(bens.index.endsWith('community')).toBe(true);
+		expect(carols.index.endsWith('civic')).toBe(true);
+		expect(nobodys.index.endsWith('public')).toBe(true);
+		expect(nobodys.filter).toMatch(/^audience IN \[0\] AND opens <= \d+ AND closes > \d+$/);
+		expect(bens.exp - Date.now() / 1000).toBeLessThanOrEqual(60);
+		const audiences = (filter: string) =>
+			/IN \[([\d,]+)\]/
+				.exec(filter)![1]!
+				.split(',')
+				.filter((a) => a !== '0');
+		expect(audiences(bens.filter).filter((a) => audiences(carols.filter).includes(a))).toEqual([]);
+		expect(
+			(await (await db.member('dev@example.org')).ask('search_pass', { commission })).index
+		).toBe(nobodys.index);
+	});
+	it('leaves out what waits, and names to nobody what they could not have found', async () => {
+		const { story, teller } = await tell(db, { words: ['A harmonica.'], circles: ['community'] });
+		const { put } = (await take()).find((item) => item.id === story)!;
+		await drain();
+		const document = String(put[0]!.document.id);
+		expect((await pass(ben)).filter).not.toContain(document);
+		const others = [carol, db.nobody, await db.member('erin@example.org')];
+		await teller.ask('story_withdraw', { story, form: randomUUID() });
+		expect((await pass(ben)).filter).toContain(`NOT id IN [${document}]`);
+		for (const who of others) expect((await pass(who)).filter).not.toContain('NOT');
+		await drain();
+		expect((await pass(ben)).filter).not.toContain('NOT');
+	});
+	it('is not given when too much waits, nor once the engine must be filled again', async () => {
+		await db.owner.begin(async (sql) => {
+			const made = await sql`insert into archive.stories (commission_id)
+				select c.id from archive.commissions c, generate_series(1, 501) where c.slug = ${commission} returning id`;
+			const ids = made.map((row) => row.id as string);
+			await sql`insert into archive.search_documents (story_id, circle, copy_of) select x, 'public', 'public' from unnest(${ids}::uuid[]) x`;
+			await sql`insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
+				select d.id, 1, d.story_id, 'public', 0, 'infinity', '\\x00' from archive.search_documents d where d.story_id = any(${ids}::uuid[])`;
+			await sql`select archive.look_again('story', x) from unnest(${ids}::uuid[]) x`;
+		});
+		expect((await db.nobody.ask('search_pass', { commission })).token).toBeNull();
+		expect((await carol.ask('search_pass', { commission })).token).not.toBeNull();
+		await drain();
+		expect((await db.nobody.ask('search_pass', { commission })).token).not.toBeNull();
+		await worker.call('work_refill', { fence });
+		expect((await ben.ask('search_pass', { commission })).token).toBeNull();
+		expect((await db.nobody.ask('health')).engine).toBe('postgres');
+		await drain();
+	});
+});
+
+describe('a hit', () => {
+	it('S2 is loaded again as its reader: another hash, another circle’s copy or nothing to find is dropped', async () => {
+		const { story } = await tell(db, {
+			words: ['A quern.', 'Quietly.'],
+			circles: ['community', 'civic'],
+			hide: [['Quietly.', ['civic']]]
+		});
+		const hashOf = async (who: Asker) =>
+			(await who.ask('story_read', { commission, story })).hash as string;
+		const load = (who: Asker, hash: string) =>
+			who.ask('search_load', {
+				commission,
+				q: 'quern',
+				answer: { hits: [{ story, hash }], themes: {}, places: {}, years: {} }
+			});
+		const [bens, carols] = [await hashOf(ben), await hashOf(carol)];
+		expect((await load(ben, bens)).hits[0]).toMatchObject({ story, hash: bens });
+		expect(await load(carol, bens)).toMatchObject({ hits: [], dropped: 1 });
+		expect((await load(carol, carols)).hits).toHaveLength(1);
+		expect(await load(db.nobody, carols)).toMatchObject({ hits: [], dropped: 1 });
+	});
+});
+
+describe('time', () => {
+	it('destroys a draft that was never handed in after 90 days, and its words with it', async () => {
+		const [fresh, old] = [
+			await db.nobody.ask('tell_start', { commission }),
+			await db.nobody.ask('tell_start', { commission })
+		];
+		const handed = await tell(db, { words: ['Kept.'], circles: [] });
+		await db.owner.begin(async (sql) => {
+			await sql`alter table archive.drafts disable trigger draft_saved`;
+			await sql`update archive.drafts set saved_at = now() - interval '91 days' where story_id in (${old.story}, ${handed.story})`;
+			await sql`alter table archive.drafts enable trigger draft_saved`;
+		});
+		expect((await worker.call('work_sweep', { fence })).status).toBe(204);
+		const left =
+			await db.owner`select id from archive.stories where id in (${fresh.story}, ${old.story}, ${handed.story})`;
+		expect(left.map((r) => r.id).sort()).toEqual([fresh.story, handed.story].sort());
+		await refused(db.nobody.call('words_enter', { words: old.words }), 422);
+		expect((await db.nobody.call('words_enter', { words: fresh.words })).status).toBe(200);
+	});
+});
