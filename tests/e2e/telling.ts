@@ -1,0 +1,36 @@
+import { expect, type Page } from '../support/e2e.ts';
+
+/** Tells a story from Start to the way back. @returns the seven words */
+export async function tell(
+	page: Page,
+	story: string,
+	look: (page: Page) => Promise<void> = async () => {}
+): Promise<string> {
+	await page.goto('/morecambe-bay/tell');
+	await expect(page).toHaveTitle('Bay Notes');
+	await look(page);
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+	await page.getByRole('button', { name: 'Show my way back' }).click();
+	await expect(page.locator('ol.words li')).toHaveCount(7);
+	const words = (await page.locator('ol.words li').allTextContents()).join(' ');
+	await page.getByRole('textbox', { name: 'Write it in your own words' }).fill(story);
+	await look(page);
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'How can we tell you it was read?' })
+	).toBeVisible();
+	await look(page);
+	await page.getByLabel('I come back myself').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Check, and hand in' })).toBeVisible();
+	await expect(page.getByText(story.split('\n')[0]!)).toBeVisible();
+	await look(page);
+	await page.getByRole('button', { name: 'Hand it in' }).click();
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'Thank you. We have it.' })
+	).toBeVisible();
+	expect((await page.locator('ol.words li').allTextContents()).join(' ')).toBe(words);
+	await look(page);
+	return words;
+}
