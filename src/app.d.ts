@@ -19,6 +19,8 @@ declare global {
 			asTeller(session: string): Db;
 			/** From here on a member, once a code was right: a storyteller's session is let go. */
 			asMember(): Db;
+			/** The address of the search engine; null when Postgres searches. */
+			engine: string | null;
 			/** Where to go when leaving in a hurry, when no commission says. */
 			elsewhere: string;
 			/** Where the demonstration's letters are kept, when there is no mail server. */

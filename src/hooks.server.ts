@@ -23,7 +23,7 @@ export const init: ServerInit = () => {
 const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, NEUTRAL_SITE, LETTERS_URL } = webConfig();
+	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, MEILI_URL, NEUTRAL_SITE, LETTERS_URL } = webConfig();
 	const endpoint = { url: SUPABASE_URL, key: SUPABASE_PUBLISHABLE_KEY };
 	const secure = ORIGIN.startsWith('https:');
 	const words = wordsSession(event.cookies);
@@ -53,6 +53,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			leaveByWords(event.cookies);
 			return (event.locals.db = member());
 		},
+		engine: MEILI_URL ?? null,
 		elsewhere: NEUTRAL_SITE,
 		letters: LETTERS_URL ?? null
 	} satisfies App.Locals);
