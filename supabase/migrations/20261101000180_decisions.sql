@@ -144,7 +144,7 @@ create policy "a storyteller sees what was asked of them" on archive.asks for se
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a quote is read by everyone, or no one" on archive.quotes for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
-create policy "anyone may know that words were taken back, when it was asked to be said" on archive.taken_back
+create policy "anyone may know that words were taken back, where asked" on archive.taken_back
   for select to anon, authenticated using (decision_id in (select d.id from archive.decisions d));
 grant select on archive.decisions, archive.decision_texts, archive.signatures, archive.decision_states, archive.decision_checks,
   archive.evidence_links, archive.evidence_gates, archive.asks, archive.quotes, archive.taken_back to anon, authenticated;

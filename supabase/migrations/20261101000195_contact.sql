@@ -23,7 +23,7 @@ create table archive.contact_openings (
 create index on archive.contact_openings (story_id);
 alter table archive.contact_openings enable row level security;
 -- Pausing and withdrawing close this too: it asks for the same gate as the words.
-create policy "the facilitator who asked reads it, for a day, while on duty for the story" on archive.contact_openings
+create policy "the facilitator who asked reads it, for a day" on archive.contact_openings
   for select to anon, authenticated
   using (seat_id = any((select archive.my_seats())::uuid[]) and now() < until
     and story_id in (select r.story_id from archive.renditions r

@@ -25,6 +25,8 @@ export default async function setup(project: TestProject) {
 	try {
 		await bootstrap(template);
 		await migrate(template);
+		// One rule broken on purpose, to see the suite go red: tests/db/mutants.ts.
+		if (process.env.TEST_MUTATION) await template.unsafe(process.env.TEST_MUTATION).simple();
 		await template.end();
 	} catch (cause) {
 		await Promise.all([template.end(), admin.end()]);

@@ -1,0 +1,333 @@
+/** What the catalogue says: who may call what, what stands under row-level security, what is pinned, and how a list is planned. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, type Database } from '../support/database.ts';
+
+let db: Database;
+beforeAll(async () => void (db = await freshDatabase()));
+afterAll(() => db.drop());
+
+/** The verbs: what anybody with the publishable key can call. */
+const verbs = [
+	// coming in
+	'visitor',
+	'words_enter',
+	'words_leave',
+	'words_again',
+	'health',
+	'sealing_key',
+	// a commission, in the open
+	'commissions_list',
+	'commission_read',
+	'roster_read',
+	'members_list',
+	'open_key',
+	// telling
+	'tell_start',
+	'draft_read',
+	'draft_save',
+	'answer_way_choose',
+	'story_hand_in',
+	// a storyteller's own
+	'mine_list',
+	'mine_read',
+	'meaning_save',
+	'veils_save',
+	'permission_preview',
+	'permission_give',
+	'proposal_answer',
+	'story_approve',
+	'story_pause',
+	'story_resume',
+	'story_withdraw',
+	'ask_answer',
+	'coding_object',
+	// the first reading
+	'reading_list',
+	'original_read',
+	'first_reading_save',
+	'proposal_make',
+	'story_ready',
+	'contact_open',
+	// hearing
+	'stories_list',
+	'story_read',
+	'stories_like',
+	'themes_list',
+	'theme_read',
+	'coding_make',
+	'coding_remove',
+	'search',
+	'search_pass',
+	'search_load',
+	// deciding
+	'decisions_list',
+	'decision_read',
+	'decisions_feed',
+	'decision_save',
+	'decision_link',
+	'decision_unlink',
+	'quote_ask',
+	'quote_place',
+	'quote_unplace',
+	'decision_sign',
+	'decision_publish',
+	'decision_move'
+];
+/** What verbs and policies call as the caller. None of these is exposed; each is here because something above needs it. */
+const helpers = {
+	definers: [
+		// who is asking
+		'me',
+		'teller',
+		'my_seats',
+		'my_audiences',
+		'visitor',
+		'words_enter',
+		'words_leave',
+		'words_again',
+		'words_touch',
+		// seats and rosters
+		'seat_in',
+		'circle_in',
+		'roster_version',
+		'roster_circle',
+		'facilitators',
+		'members_list',
+		'open_key',
+		'health',
+		'sealing_key',
+		// what a storyteller does, after archive.own() has said that the story is theirs
+		'tell_start',
+		'veils_write',
+		'veils_moved',
+		'rendition_make',
+		'proposals_apply',
+		'permission_preview',
+		'permission',
+		'readers',
+		'story_state',
+		'meaning_saved',
+		'passages_own',
+		'decision_title',
+		// what readers and members do, each behind permits() or a seat
+		'reading_noted',
+		'coding_make',
+		'decision_own',
+		'decision_save',
+		'decision_link',
+		'decision_unlink',
+		'decision_sign',
+		'decision_signed',
+		'decision_publish',
+		'decision_move',
+		'quote_ask',
+		'quote_place',
+		// search, which applies permits() itself before anything else
+		'search_found',
+		'search_corrected',
+		'search_like',
+		'search_pass'
+	],
+	invokers: [
+		'absent',
+		'fail',
+		'header',
+		'subject',
+		'session_hash',
+		'permits',
+		'commission',
+		'answer_by',
+		'own',
+		'posted',
+		'on_duty',
+		'served',
+		'listed',
+		'meaning',
+		'decision_shown',
+		'veil_rows',
+		'veiled',
+		'opening',
+		'words_typed',
+		'range_of',
+		'document_plain',
+		'document_hash',
+		'document_edit',
+		'document_edit_node',
+		'search_beside',
+		'search_passage',
+		'search_query',
+		'search_typed'
+	]
+};
+
+interface Fn {
+	schema: string;
+	name: string;
+	definer: boolean;
+	pinned: boolean;
+	anon: boolean;
+	authenticated: boolean;
+	service: boolean;
+	language: string;
+}
+const functions = () => db.owner<Fn[]>`
+	select n.nspname as schema, p.proname as name, p.prosecdef as definer, l.lanname as language,
+		coalesce('search_path=""' = any(p.proconfig), false) as pinned,
+		has_function_privilege('anon', p.oid, 'execute') as anon,
+		has_function_privilege('authenticated', p.oid, 'execute') as authenticated,
+		has_function_privilege('service_role', p.oid, 'execute') as service
+	from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+	where n.nspname in ('api', 'archive')`;
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
+
+describe('functions', () => {
+	it('A2 anybody executes exactly the verbs, and what they need underneath', async () => {
+		const all = await functions();
+		const of = (test: (fn: Fn) => boolean) => sorted(all.filter(test).map(({ name }) => name));
+		expect(of((fn) => fn.anon && fn.schema === 'api')).toEqual(sorted(verbs));
+		expect(of((fn) => fn.anon && fn.schema === 'archive' && fn.definer)).toEqual(
+			sorted(helpers.definers)
+		);
+		expect(of((fn) => fn.anon && fn.schema === 'archive' && !fn.definer)).toEqual(
+			sorted(helpers.invokers)
+		);
+		expect(all.filter((fn) => fn.anon !== fn.authenticated)).toEqual([]);
+	});
+	it('the worker calls its own verbs and nobody else does', async () => {
+		const all = await functions();
+		for (const fn of all.filter(
+			({ schema, name }) => schema === 'api' && name.startsWith('work_')
+		)) {
+			expect([fn.name, fn.anon, fn.authenticated, fn.service]).toEqual([
+				fn.name,
+				false,
+				false,
+				true
+			]);
+		}
+		const others = all.filter((fn) => fn.service && !fn.name.startsWith('work_'));
+		expect(sorted(others.map(({ name }) => name))).toEqual(['absent', 'fail']);
+	});
+	it('verbs run as their caller, and every definer pins its path', async () => {
+		const all = await functions();
+		expect(all.filter((fn) => fn.schema === 'api' && (fn.definer || !fn.pinned))).toEqual([]);
+		expect(all.filter((fn) => fn.definer && !fn.pinned)).toEqual([]);
+		// What must be inlined cannot be pinned: each is one SELECT over operators.
+		const bare = all.filter((fn) => !fn.pinned);
+		expect(sorted(bare.map(({ name }) => name))).toEqual(['permits', 'search_open']);
+		expect(bare.every((fn) => fn.language === 'sql')).toBe(true);
+	});
+	it('no definer takes a person, a role or an audience from its caller', async () => {
+		const rows = await db.owner`
+			select p.proname, a.name from pg_proc p, unnest(p.proargnames, p.proargmodes) a (name, mode)
+			where p.pronamespace = 'archive'::regnamespace and p.prosecdef and has_function_privilege('anon', p.oid, 'execute')
+				and coalesce(a.mode, 'i') in ('i', 'b') and a.name in ('me', 'person', 'mine', 'audience', 'teller', 'storyteller', 'member', 'seat')`;
+		expect(rows).toEqual([]);
+	});
+});
+
+describe('tables', () => {
+	it('A2 every one stands under row-level security, in archive and nowhere else', async () => {
+		expect(
+			await db.owner`
+			select relname from pg_class where relnamespace = 'archive'::regnamespace and relkind in ('r', 'p') and not relrowsecurity`
+		).toEqual([]);
+		expect(
+			await db.owner`select relname from pg_class where relnamespace = 'api'::regnamespace and relkind <> 'c'`
+		).toEqual([]);
+	});
+	it('every policy is for anybody and a sentence, never for a role', async () => {
+		const policies =
+			await db.owner`select tablename, policyname, roles::text as roles from pg_policies where schemaname = 'archive'`;
+		for (const { policyname, roles } of policies) {
+			expect(roles).toBe('{anon,authenticated}');
+			expect(policyname.split(' ').length).toBeGreaterThan(2);
+			// Postgres cuts names at 63 bytes without a word.
+			expect(policyname.length).toBeLessThan(63);
+		}
+	});
+	it('every foreign key says what happens on delete', async () => {
+		expect(
+			await db.owner`
+			select conname from pg_constraint where contype = 'f' and connamespace = 'archive'::regnamespace and confdeltype = 'a'`
+		).toEqual([]);
+	});
+	it('nobody writes a whole table: every write names its columns, or deletes one’s own', async () => {
+		const rows = await db.owner`
+			select c.relname, r.rolname, p.privilege from pg_class c, (values ('anon'), ('authenticated'), ('service_role')) r (rolname),
+				(values ('INSERT'), ('UPDATE'), ('TRUNCATE'), ('REFERENCES'), ('TRIGGER')) p (privilege)
+			where c.relnamespace = 'archive'::regnamespace and c.relkind = 'r'
+				and has_table_privilege(r.rolname, c.oid, p.privilege)
+				and c.relname not in ('meanings', 'story_themes')`;
+		expect(rows).toEqual([]);
+	});
+	it('secrets, sessions, people and keys are read by nobody', async () => {
+		const rows = await db.owner`
+			select c.relname from pg_class c, (values ('anon'), ('authenticated'), ('service_role')) r (rolname)
+			where c.relnamespace = 'archive'::regnamespace
+				and c.relname in ('secrets', 'teller_sessions', 'storytellers', 'people', 'installation', 'outbox', 'leases', 'audience_seats')
+				and has_any_column_privilege(r.rolname, c.oid, 'SELECT')`;
+		expect(rows).toEqual([]);
+	});
+});
+
+describe('the gate', () => {
+	const gated = [
+		'renditions',
+		'access_copies',
+		'findable',
+		'passage_copies',
+		'quotes',
+		'evidence_gates',
+		'search_rows'
+	];
+	it('stands on every row that is read for a purpose, never null', async () => {
+		for (const table of gated) {
+			const columns = await db.owner`
+				select attname from pg_attribute where attrelid = ${`archive.${table}`}::regclass and attnotnull and attname in ('audience', 'opens', 'closes')`;
+			expect([table, columns.length]).toEqual([table, 3]);
+		}
+	});
+	it('A1 is inlined: a list of copies is an index condition, and permits is never called', async () => {
+		const plan = await db.owner.begin(async (tx) => {
+			await tx`select set_config('role', 'authenticated', true)`;
+			await tx`set local enable_seqscan = off`;
+			const rows = await tx`explain (verbose, format json) select a.id from archive.access_copies a
+				where archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))`;
+			return JSON.stringify(rows[0]);
+		});
+		expect(plan).not.toContain('permits(');
+		expect(plan).toMatch(/Index Cond[^}]*audience = ANY/);
+	});
+});
+
+describe('the database keeps what it acknowledged', () => {
+	it.each(['fsync', 'synchronous_commit', 'full_page_writes'])('%s is on', async (setting) => {
+		expect((await db.owner`select current_setting(${setting}) as value`)[0]!.value).toBe('on');
+	});
+});
+
+describe('migrations', () => {
+	const files = readdirSync('supabase/migrations').sort();
+	it('have a number each, and say first what they are about', () => {
+		const numbers = files.map((file) => /^(\d{14})_[a-z_]+\.sql$/.exec(file)?.[1]);
+		expect(numbers).not.toContain(undefined);
+		expect(new Set(numbers).size).toBe(files.length);
+		for (const file of files)
+			expect(readFileSync(`supabase/migrations/${file}`, 'utf8')).toMatch(/^-- /);
+	});
+	it('consent names no later table, and nothing but the worker and health depends on search', () => {
+		const text = (part: string) =>
+			readFileSync(`supabase/migrations/${files.find((file) => file.includes(part))}`, 'utf8');
+		expect(text('_consent')).not.toMatch(
+			/archive\.(themes|codings|findable|decisions|quotes|asks|evidence_\w+|search_rows)\b/
+		);
+		for (const file of files.filter((name) => !/_(search|worker|health)\.sql$/.test(name))) {
+			expect([
+				file,
+				/search_rows|search_sent/.test(readFileSync(`supabase/migrations/${file}`, 'utf8'))
+			]).toEqual([file, false]);
+		}
+	});
+});

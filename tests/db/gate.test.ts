@@ -1,0 +1,189 @@
+/** The gate at its edges: time, seats, sides, and who one is. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+	freshDatabase,
+	paragraphs,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
+
+let db: Database;
+let ben: Asker, carol: Asker, dev: Asker;
+beforeAll(async () => {
+	db = await freshDatabase();
+	ben = await db.member('ben@example.org');
+	carol = await db.member('carol@example.org');
+	dev = await db.member('dev@example.org');
+});
+afterAll(() => db.drop());
+
+/** A story shared with these circles for these uses. */
+async function shared(
+	circles: string[],
+	uses: string[] = [],
+	words = 'The boiler sang all night.'
+) {
+	const { story, session } = await db.nobody.ask('tell_start', { commission: 'morecambe-bay' });
+	const ada = db.teller(session);
+	await ada.ask('draft_save', { story, body: paragraphs(words), veils: [], version: 0 });
+	await ada.ask('story_hand_in', { story, form: randomUUID() });
+	const { roster } = await db.nobody.ask('roster_read', { commission: 'morecambe-bay' });
+	await ada.ask('permission_give', {
+		story,
+		form: randomUUID(),
+		circles,
+		uses,
+		attribution: 'no_name',
+		named_as: null,
+		unasked: true,
+		roster
+	});
+	await dev.ask('original_read', { story, reason: 'first reading' });
+	await dev.ask('story_ready', { story });
+	return { story: story as string, ada, session: session as string };
+}
+const read = (who: Asker, story: string) =>
+	who.call('story_read', { commission: 'morecambe-bay', story });
+
+describe('time', () => {
+	it('C5 opens nothing before its beginning and nothing after its end', async () => {
+		const { story } = await shared(['community'], ['theme']);
+		expect((await read(ben, story)).status).toBe(200);
+		const window = (opens: string, closes: string) =>
+			db.owner`update archive.access_copies set opens = now() + ${opens}::interval, closes = now() + ${closes}::interval where story_id = ${story}`;
+		await window('-2 days', '-1 second');
+		await refused(read(ben, story), 404);
+		await window('1 minute', '2 days');
+		await refused(read(ben, story), 404);
+		await window('-1 minute', '1 minute');
+		expect((await read(ben, story)).status).toBe(200);
+	});
+	it('O2 a database whose reading lease has lapsed is dark, and telling goes on', async () => {
+		const { story, ada } = await shared(['community', 'public']);
+		await db.owner`update archive.installation set readable_until = now() - interval '1 second'`;
+		for (const who of [ben, db.nobody]) await refused(read(who, story), 404);
+		expect((await ada.ask('mine_list')).length).toBe(1);
+		await ada.ask('story_pause', { story, form: randomUUID() });
+		await db.owner`update archive.installation set readable_until = 'infinity'`;
+	});
+});
+
+describe('seats', () => {
+	it('A5 who leaves loses it in the same transaction, and who joins gains nothing told before', async () => {
+		const { story } = await shared(['community'], ['theme']);
+		const marlon = await db.member('marlon@example.org');
+		expect((await read(marlon, story)).status).toBe(200);
+		await db.owner.begin(async (tx) => {
+			await tx`update archive.seats s set closed_at = now() from archive.people p
+				where p.id = s.person_id and p.name = 'Marlon' and s.closed_at is null`;
+		});
+		await refused(read(marlon, story), 404);
+		await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select s.commission_id, s.person_id, s.organisation_id, s.circle from archive.seats s join archive.people p on p.id = s.person_id where p.name = 'Marlon'`;
+		await refused(read(marlon, story), 404);
+		expect((await read(ben, story)).status).toBe(200);
+	});
+	it('A6 a facilitator who came later does not read what was handed in before', async () => {
+		const { story } = await shared(['community']);
+		await db.owner`update archive.seats s set closed_at = now() from archive.people p where p.id = s.person_id and p.name = 'Dan'`;
+		await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select s.commission_id, s.person_id, s.organisation_id, s.circle from archive.seats s join archive.people p on p.id = s.person_id where p.name = 'Dan'`;
+		const dan = await db.member('dan@example.org');
+		await refused(dan.call('original_read', { story, reason: 'curious' }), 404);
+	});
+	it('A6 a commissioner reads no original, and its words stand in no copy that hides them', async () => {
+		const { story } = await shared(['community', 'civic']);
+		await refused(ben.call('original_read', { story, reason: 'curious' }), 404);
+		expect(await ben.call('reading_list', { commission: 'morecambe-bay' })).toMatchObject({
+			status: 404
+		});
+	});
+});
+
+describe('sides', () => {
+	it('D4 what one side cannot read cannot be linked, and the refusal is that of nothing', async () => {
+		const { story } = await shared(['community'], ['evidence']);
+		const { id } = await ben.ask('decision_save', {
+			commission: 'morecambe-bay',
+			kind: 'commitment',
+			title: 'Boilers',
+			we_heard: '',
+			we_decided: '',
+			owner: '',
+			review_on: null
+		});
+		const hidden = await refused(
+			ben.call('decision_link', { decision: id, story, why: 'it is cold' }),
+			404
+		);
+		const never = await refused(
+			ben.call('decision_link', { decision: id, story: randomUUID(), why: 'it is cold' }),
+			404
+		);
+		expect(hidden).toEqual(never);
+	});
+	it('A4 community-only is not in a civic commissioner’s list, search, counts or themes', async () => {
+		const before = await Promise.all(doors(carol));
+		await shared(['community'], ['theme'], 'Our zugzwang of a stairwell.');
+		expect(await Promise.all(doors(carol))).toEqual(before);
+		const { hits } = await ben.ask('search', { commission: 'morecambe-bay', q: 'zugzwang' });
+		expect(hits).toHaveLength(1);
+	});
+	const doors = (who: Asker) => [
+		who.ask('stories_list', { commission: 'morecambe-bay' }),
+		who.ask('themes_list', { commission: 'morecambe-bay' }),
+		who.ask('search', { commission: 'morecambe-bay', q: 'zugzwang' }),
+		who.ask('search', { commission: 'morecambe-bay', q: 'zugzwag' }),
+		who.ask('search', { commission: 'morecambe-bay', q: '' })
+	];
+});
+
+describe('who one is', () => {
+	it('a member’s token beside a words session is nobody, as member and as storyteller', async () => {
+		const { story, session } = await shared(['community']);
+		const [user] = await db.owner`select id from auth.users where email = 'ben@example.org'`;
+		const both = db.as({
+			role: 'authenticated',
+			claims: { sub: user!.id, role: 'authenticated' },
+			headers: { 'x-words-session': session }
+		});
+		expect(await both.ask('visitor')).toEqual({ person: null, teller: false });
+		await refused(read(both, story), 404);
+		await refused(both.call('mine_list'), 401);
+	});
+	it('a words session ends after thirty idle minutes, and twelve hours in all', async () => {
+		const { session, ada } = await shared([]);
+		const age = (seen: string, began: string) =>
+			db.owner`update archive.teller_sessions set seen_at = now() - ${seen}::interval, began_at = now() - ${began}::interval
+				where token_hash = extensions.digest(${session}, 'sha256')`;
+		await age('29 minutes', '11 hours');
+		expect((await ada.call('mine_list')).status).toBe(200);
+		await age('31 minutes', '1 hour');
+		await refused(ada.call('mine_list'), 401);
+		await age('1 minute', '13 hours');
+		await refused(ada.call('mine_list'), 401);
+	});
+	it('another storyteller’s story is not there', async () => {
+		const { story } = await shared(['community']);
+		const { ada: other } = await shared([]);
+		await refused(other.call('mine_read', { story }), 404);
+		await refused(other.call('draft_read', { story }), 404);
+		await refused(other.call('story_withdraw', { story, form: randomUUID() }), 404);
+	});
+});
+
+describe('forms', () => {
+	it('posted twice are one act, and an id used for another act changes nothing', async () => {
+		const { story, ada } = await shared(['community']);
+		const form = randomUUID();
+		await ada.ask('story_pause', { story, form });
+		await ada.ask('story_pause', { story, form });
+		const events =
+			await db.owner`select kind from archive.consent_events where story_id = ${story} and form = ${form}`;
+		expect(events).toEqual([{ kind: 'paused' }]);
+		await ada.call('story_resume', { story, form });
+		await refused(read(ben, story), 404);
+	});
+});
