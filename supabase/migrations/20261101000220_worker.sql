@@ -29,14 +29,15 @@ create index on archive.search_sent (story_id);
 create index on archive.search_sent (closes);
 alter table archive.search_sent enable row level security;
 
--- The engine that is asked, when it holds all there is to find. `mark` stands in the engine too: one that was
--- emptied, or put back from an old copy, carries another and is filled again before it is asked.
+-- The engine that is asked, when it holds all there is to find. `mark` and the last number it was given stand in the engine
+-- too: one that was emptied carries no mark, one put back from an old copy a lower number, and is filled again.
 create table archive.search_engine (
   only_one boolean primary key default true check (only_one),
   key_id uuid not null,
   -- A key that may search and nothing else: what the pass is signed with.
   key text not null,
-  mark uuid not null
+  mark uuid not null,
+  number bigint not null default 0
 );
 alter table archive.search_engine enable row level security;
 
@@ -137,17 +138,18 @@ begin
   perform archive.work_held(fence);
   with finished as (
     delete from archive.outbox o using jsonb_to_recordset(done) d (kind text, id uuid, number bigint)
-    where o.kind = d.kind and o.id = d.id and o.number = d.number returning o.kind, o.id, o.number)
+    where o.kind = d.kind and o.id = d.id and o.number = d.number returning o.kind, o.id, o.number),
+  reached as (update archive.search_engine e set number = greatest(e.number, (select max(d.number) from jsonb_to_recordset(done) d (kind text, number bigint) where d.kind = 'story')))
   delete from archive.search_sent s using finished f where f.kind = 'story' and s.story_id = f.id and s.number < f.number;
 end $$;
 
-/** What the engine should hold: each index, with the words that its commission uses for one another, and the mark of what it
-    was given; null when it has to be filled again. PT409 lease. */
+/** What the engine should hold: each index, with the words that its commission uses for one another, and the mark and last
+    number of what it was given; null when it has to be filled again. PT409 lease. */
 create function archive.work_indexes(fence bigint) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform archive.work_held(fence);
-  return jsonb_build_object('mark', (select e.mark from archive.search_engine e),
+  return jsonb_build_object('given', (select jsonb_build_object('mark', e.mark, 'number', e.number) from archive.search_engine e),
     'indexes', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(c.id, x.circle), 'alike', (
         select coalesce(jsonb_agg(t.synonyms || t.name order by t.position, t.id), '[]') from archive.themes t where t.commission_id = c.id and t.synonyms <> '{}'))), '[]')
       from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) x (circle)));
@@ -162,6 +164,16 @@ begin
   update archive.installation set engine = 'postgres', engine_version = null;
   perform archive.look_again('story', x.story_id) from (
     select r.story_id from archive.search_rows r union select s.story_id from archive.search_sent s order by 1) x;
+end $$;
+
+/** There is no engine, and nothing in one to take out. PT409 lease. */
+create function archive.work_engineless(fence bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  delete from archive.search_engine;
+  delete from archive.search_sent;
+  update archive.installation set engine = 'postgres', engine_version = null;
 end $$;
 
 /** An engine that holds all there is: from here on it is asked, with a pass signed by this key. PT409 lease. */
@@ -202,12 +214,15 @@ create function api.work_indexes(fence bigint) returns jsonb language sql volati
 as $$ select archive.work_indexes(fence) $$;
 create function api.work_refill(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_refill(fence) $$;
+create function api.work_engineless(fence bigint) returns void language sql volatile set search_path = ''
+as $$ select archive.work_engineless(fence) $$;
 create function api.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid) returns void language sql volatile set search_path = ''
 as $$ select archive.work_engine(fence, version, key_id, key, mark) $$;
 create function api.work_sweep(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_sweep(fence) $$;
 grant execute on function archive.work_lease, archive.work_take, archive.work_done, archive.work_indexes, archive.work_refill, archive.work_engine,
-  archive.work_sweep, api.work_lease, api.work_take, api.work_done, api.work_indexes, api.work_refill, api.work_engine, api.work_sweep to service_role;
+  archive.work_engineless, archive.work_sweep, api.work_lease, api.work_take, api.work_done, api.work_indexes, api.work_refill, api.work_engine,
+  api.work_engineless, api.work_sweep to service_role;
 
 /** Somebody new in a circle is not named by its copies: where a story is open too, the open one is theirs to find. */
 create function archive.seat_opened() returns trigger

@@ -2,16 +2,30 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Listed } from '#lib/stories/stories.server.ts';
+import * as meilisearch from './meilisearch.server.ts';
 import * as postgres from './postgres.server.ts';
 import type { Asked, Found } from './schema.ts';
 
-/** @throws Refusal on `q` when the words cannot be taken */
-export const find = (
+/**
+ * @param engine address of a search engine, if there is one
+ * @throws Refusal on `q` when the words cannot be taken
+ */
+export async function find(
 	db: Db,
-	_engine: string | null,
+	engine: string | null,
 	commission: string,
 	asked: Asked
-): Promise<Found> => postgres.find(db, commission, asked);
+): Promise<Found> {
+	// Signs alone mean everything to the engine, and nothing to us.
+	const words = asked.q.trim() === '' || /[\p{L}\p{N}]/u.test(asked.q);
+	if (!engine || !words) return postgres.find(db, commission, asked);
+	return (
+		(await meilisearch.find(db, engine, commission, asked)) ?? {
+			...(await postgres.find(db, commission, asked)),
+			fellBack: true
+		}
+	);
+}
 
 /** Stories like this one, of those that this visitor may find. */
 export const like = (db: Db, commission: string, story: string) =>

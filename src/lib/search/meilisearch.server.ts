@@ -1,0 +1,112 @@
+import { Meilisearch, type MultiSearchParams } from 'meilisearch';
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Asked, Found } from './schema.ts';
+
+interface Pass {
+	words: string;
+	index: string | null;
+	token: string | null;
+}
+interface Document {
+	story: string;
+	hash: string;
+	words: string;
+}
+type Loaded = Omit<Found, 'fellBack' | 'total' | 'many' | 'next'> & { dropped: number };
+
+/**
+ * Finds with the search engine, under a pass that the database signs for this visitor and this search. What it finds is loaded
+ * again as the visitor (S2).
+ * @returns null when the database should be asked instead
+ */
+export async function find(
+	db: Db,
+	url: string,
+	commission: string,
+	asked: Asked
+): Promise<Found | null> {
+	const pass = await ask<Pass>(db.rpc('search_pass', { commission, q: asked.q }));
+	if (!pass.index || !pass.token) return null;
+	const found = await question(url, pass.index, pass.token, pass.words, asked).catch(() => null);
+	if (!found) return null;
+	const { dropped, ...loaded } = await ask<Loaded>(
+		db.rpc('search_load', { commission, q: asked.q, answer: found.answer })
+	);
+	// Something may have moved since the pass was signed. More than that should never be.
+	if (dropped > 0)
+		process.stderr.write(`${JSON.stringify({ kind: 'search hits dropped', dropped })}\n`);
+	const total = Math.max(found.total - dropped, 0);
+	return {
+		...loaded,
+		hits: loaded.hits.map((hit) => ({ ...hit, highlight: found.passages.get(hit.story) ?? null })),
+		total: Math.min(total, 1000),
+		many: total > 1000,
+		next: asked.page < 50 && total > asked.page * 20 ? asked.page + 1 : null,
+		fellBack: false
+	};
+}
+
+async function question(url: string, indexUid: string, apiKey: string, q: string, asked: Asked) {
+	const themes = asked.themes.map((slug) => `themes = "${slug}"`);
+	const within = {
+		themes: asked.any && themes.length > 0 ? [themes] : themes,
+		place: asked.place ? [`place = "${asked.place}"`] : [],
+		year: asked.year ? [`year = ${asked.year}`] : []
+	};
+	const common = { indexUid, q, matchingStrategy: 'all' as const };
+	const beside = { ...common, limit: 0, attributesToRetrieve: [] };
+	const engine = new Meilisearch({
+		host: url,
+		apiKey,
+		timeout: 2000,
+		// A compressed answer waits for a delayed acknowledgement on a connection that is kept.
+		requestInit: { headers: { 'accept-encoding': 'identity' } }
+	});
+	const { results } = await engine.multiSearch<MultiSearchParams, Document>({
+		queries: [
+			{
+				...common,
+				filter: [...within.themes, ...within.place, ...within.year],
+				facets: ['themes', 'place', 'year'],
+				sort: q === '' || asked.sort === 'newest' ? ['month:desc', 'id:asc'] : [],
+				page: asked.page,
+				hitsPerPage: 20,
+				attributesToRetrieve: ['story', 'hash'],
+				attributesToCrop: ['words'],
+				attributesToHighlight: ['words'],
+				cropLength: 40,
+				highlightPreTag: '\u0002',
+				highlightPostTag: '\u0003'
+			},
+			// The other places, and the other years, that could have been chosen.
+			...(asked.place
+				? [{ ...beside, filter: [...within.themes, ...within.year], facets: ['place'] }]
+				: []),
+			...(asked.year
+				? [{ ...beside, filter: [...within.themes, ...within.place], facets: ['year'] }]
+				: [])
+		]
+	});
+	const [main, ...others] = results as unknown as {
+		hits: (Document & { _formatted: { words: string } })[];
+		totalHits: number;
+		facetDistribution?: Record<string, Record<string, number>>;
+	}[];
+	const counts = { ...main!.facetDistribution };
+	for (const { facetDistribution } of others) Object.assign(counts, facetDistribution);
+	return {
+		total: main!.totalHits,
+		passages: new Map(
+			main!.hits
+				.filter((hit) => hit._formatted.words.includes('\u0002'))
+				.map((hit) => [hit.story, hit._formatted.words.replaceAll('\n', ' ')])
+		),
+		answer: {
+			hits: main!.hits.map(({ story, hash }) => ({ story, hash })),
+			themes: counts.themes ?? {},
+			places: counts.place ?? {},
+			years: counts.year ?? {}
+		}
+	};
+}

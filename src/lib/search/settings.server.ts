@@ -1,0 +1,40 @@
+/** How the search engine is set up. Every index of stories alike, but for the words that its commission uses for one another. */
+import type { Settings } from 'meilisearch';
+
+/** Words that carry no meaning alone: passed over in what is asked, never taken out of a story. */
+const smallWords =
+	'a am an and are as at be been being but by did do does doing for from had has have having he her hers him his i if in into is it its me my of on or our ours she so than that the their theirs them then there these they this those to too us was we were what when where which while who whom why will with you your yours';
+
+/** Each word or phrase with those that mean the same, plurals too. */
+function synonyms(alike: string[][]): Record<string, string[]> {
+	const made = new Map<string, Set<string>>();
+	for (const group of alike) {
+		const terms = [...new Set(group.map((term) => term.toLowerCase()))];
+		for (const term of terms) {
+			for (const form of [term, `${term}s`]) {
+				const others = made.get(form) ?? new Set();
+				for (const other of terms) if (other !== form) others.add(other);
+				made.set(form, others);
+			}
+		}
+	}
+	return Object.fromEntries([...made].map(([term, others]) => [term, [...others]]));
+}
+
+/** @param alike groups of words and phrases that stand for one another */
+export const settings = (alike: string[][]): Settings => ({
+	searchableAttributes: ['words', 'named'],
+	displayedAttributes: ['story', 'hash', 'words'],
+	filterableAttributes: ['id', 'audience', 'opens', 'closes', 'themes', 'place', 'year'],
+	sortableAttributes: ['month', 'id'],
+	// Sorting comes first when it is asked for: newest means newest.
+	rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
+	// Signs that stand between words without a space.
+	separatorTokens: ['<', '>', '/', '=', '&', '_'],
+	stopWords: smallWords.split(' '),
+	synonyms: synonyms(alike),
+	typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
+	pagination: { maxTotalHits: 1001 },
+	faceting: { maxValuesPerFacet: 300 },
+	searchCutoffMs: 1000
+});

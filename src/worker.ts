@@ -1,0 +1,85 @@
+/** Empties the outbox: gives the search engine what changed, and does what time alone asks for. One is active, others stand by. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
+import { createClient } from '@supabase/supabase-js';
+import { workerConfig } from '#lib/config.server.ts';
+import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
+
+const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY } = workerConfig();
+if (MEILI_URL && !MEILI_KEY) throw new Error('MEILI_URL is set, so MEILI_KEY must be too.');
+
+const leaseSeconds = 15;
+const sweepEvery = 60_000;
+const holder = randomUUID();
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+
+const db = createClient(SUPABASE_URL, SUPABASE_SECRET_KEY, {
+	db: { schema: 'api' },
+	auth: { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false }
+});
+async function rpc<T>(verb: string, args: Record<string, unknown>): Promise<T> {
+	const { data, error } = await db.rpc(verb, args);
+	if (error) throw new Error(`database refused: ${error.code ?? 'no answer'}`);
+	return data as T;
+}
+
+let fence: number | null = null;
+let kept = 0;
+const lease = async (seconds = leaseSeconds): Promise<number | null> => {
+	const held = await rpc<number | null>('work_lease', { holder, seconds });
+	kept = Date.now();
+	return held;
+};
+const work: Work = (verb, args = {}) => rpc(verb, { fence, ...args });
+/** Keeps the lease while something takes long. */
+async function awake(): Promise<void> {
+	if (Date.now() - kept > 3000 && (await lease()) !== fence) throw new Error('the lease was lost');
+}
+
+let engine: Filler | null = null;
+let swept = 0;
+/** One round. @returns whether there may be more to do at once */
+async function round(): Promise<boolean> {
+	const held = await lease();
+	if (held === null) {
+		fence = null;
+		return false;
+	}
+	if (held !== fence || (MEILI_URL && !engine)) {
+		fence = held;
+		engine = null;
+		if (MEILI_URL) engine = await filler(MEILI_URL, MEILI_KEY!, work, awake);
+		else await work('work_engineless');
+	}
+	if (Date.now() - swept > sweepEvery) {
+		await work('work_sweep');
+		swept = Date.now();
+	}
+	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });
+	await engine?.give(items);
+	if (items.length === 0) {
+		await engine?.rest();
+		return false;
+	}
+	await work('work_done', {
+		done: items.map(({ kind, id, number }) => ({ kind, id, number }))
+	});
+	return true;
+}
+
+const sleep = (milliseconds: number) =>
+	after(milliseconds, undefined, { signal: stopping.signal }).catch(() => {});
+let trouble = 0;
+while (!stopping.signal.aborted) {
+	try {
+		if (!(await round())) await sleep(fence === null ? 2000 : 400);
+		trouble = 0;
+	} catch {
+		// The database or the engine is away: what waits goes on waiting, and the engine is looked at anew.
+		engine = null;
+		await sleep(Math.min(500 * 2 ** trouble++, 30_000));
+	}
+}
+// A standby need not wait for our lease to run out.
+if (fence !== null) await lease(0).catch(() => {});

@@ -1,0 +1,149 @@
+/** A real Meilisearch, the local endpoints over a test's database, and a real worker between them. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '../../supabase/local/server.ts';
+import type { Database } from './database.ts';
+
+/** Is there a Meilisearch, at MEILI_URL or on PATH? */
+export const engineThere =
+	Boolean(process.env.MEILI_URL) || spawnSync('meilisearch', ['--version']).status === 0;
+
+async function freePort(): Promise<number> {
+	return new Promise((done) => {
+		const probe = createServer().listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => done(port));
+		});
+	});
+}
+const ended = (child: ChildProcess) =>
+	child.exitCode !== null || child.signalCode !== null
+		? Promise.resolve()
+		: new Promise<void>((done) => child.once('exit', () => done()));
+
+export interface Engine {
+	url: string;
+	key: string;
+	start(): Promise<void>;
+	kill(): Promise<void>;
+	/** What it keeps on disk; null when it is somebody else's. */
+	folder: string | null;
+	stop(): Promise<void>;
+}
+
+export async function startEngine(): Promise<Engine> {
+	if (process.env.MEILI_URL) {
+		const here = async () => {};
+		return {
+			url: process.env.MEILI_URL,
+			key: process.env.MEILI_KEY!,
+			start: here,
+			kill: here,
+			stop: here,
+			folder: null
+		};
+	}
+	const folder = mkdtempSync(join(tmpdir(), 'tl-meili-'));
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	const key = 'only-for-this-test-run';
+	let child: ChildProcess;
+	const start = async () => {
+		child = spawn(
+			'meilisearch',
+			[
+				'--http-addr',
+				url.slice(7),
+				'--db-path',
+				join(folder, 'data'),
+				'--no-analytics',
+				'--log-level',
+				'ERROR',
+				'--env',
+				'production'
+			],
+			{ stdio: 'ignore', cwd: folder, env: { ...process.env, MEILI_MASTER_KEY: key } }
+		);
+		await until('the engine answers', () =>
+			fetch(`${url}/health`).then(
+				(r) => r.ok,
+				() => false
+			)
+		);
+	};
+	const kill = async () => {
+		child.kill('SIGKILL');
+		await ended(child);
+	};
+	await start();
+	return {
+		url,
+		key,
+		start,
+		kill,
+		folder: join(folder, 'data'),
+		async stop() {
+			await kill();
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
+
+export interface Endpoints {
+	url: string;
+	/** A worker of this database. */
+	work(engine: Engine | null): ChildProcess;
+	stop(): Promise<void>;
+}
+
+/** The endpoints of Supabase over a test's database. */
+export async function startEndpoints(db: Database): Promise<Endpoints> {
+	const folder = mkdtempSync(join(tmpdir(), 'tl-endpoints-'));
+	const server = await serve(db.requests, db.owner, folder, 0);
+	const children: ChildProcess[] = [];
+	return {
+		url: server.url,
+		work(engine) {
+			const child = spawn(process.execPath, ['src/worker.ts'], {
+				stdio: ['ignore', 'inherit', 'inherit'],
+				env: {
+					PATH: process.env.PATH,
+					SUPABASE_URL: server.url,
+					SUPABASE_SECRET_KEY: server.secretKey,
+					...(engine ? { MEILI_URL: engine.url, MEILI_KEY: engine.key } : {})
+				}
+			});
+			children.push(child);
+			return child;
+		},
+		async stop() {
+			for (const child of children) {
+				child.kill('SIGCONT');
+				child.kill('SIGTERM');
+				await ended(child);
+			}
+			await server.stop();
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
+
+/** Nothing waits, and this engine is the one that is asked. */
+export async function settled(db: Database, engine: 'meilisearch' | 'postgres'): Promise<void> {
+	await until(`${engine} is asked and nothing waits`, async () => {
+		const [row] =
+			await db.owner`select i.engine, (select count(*)::int from archive.outbox) as waiting from archive.installation i`;
+		return row!.engine === engine && row!.waiting === 0;
+	});
+}
+
+/** Waits for something to come true, at most a minute. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+	for (const late = Date.now() + 60_000; !(await holds());) {
+		if (Date.now() > late) throw new Error(`waited in vain until ${what}`);
+		await new Promise((soon) => setTimeout(soon, 25));
+	}
+}
