@@ -140,6 +140,67 @@ describe('sides', () => {
 	];
 });
 
+describe('the policies, without a verb in front of them', () => {
+	/** Whose rows of a table this person may select, asked of the table itself. */
+	async function stories(email: string | null, table: string): Promise<string[]> {
+		const [user] = email ? await db.owner`select id from auth.users where email = ${email}` : [];
+		return db.requests.begin(async (tx) => {
+			await tx`select set_config('role', ${user ? 'authenticated' : 'anon'}, true),
+				set_config('request.jwt.claims', ${user ? JSON.stringify({ sub: user.id }) : ''}, true)`;
+			return (await tx.unsafe(`select distinct story_id from archive.${table}`)).map(
+				(row) => row.story_id
+			);
+		});
+	}
+	it('A1 hold for copies, what may be found, and what was handed in', async () => {
+		const { story } = await shared(['community'], ['theme']);
+		for (const table of ['access_copies', 'findable', 'search_rows']) {
+			expect([table, await stories('ben@example.org', table)]).toEqual([
+				table,
+				expect.arrayContaining([story])
+			]);
+			for (const other of [
+				'carol@example.org',
+				'dev@example.org',
+				'kit@example.org',
+				'erin@example.org',
+				null
+			]) {
+				expect([table, other, await stories(other, table)]).toEqual([
+					table,
+					other,
+					expect.not.arrayContaining([story])
+				]);
+			}
+		}
+		expect(await stories('dev@example.org', 'renditions')).toContain(story);
+		for (const other of ['ben@example.org', 'carol@example.org', 'kit@example.org', null]) {
+			expect(await stories(other, 'renditions')).toEqual([]);
+		}
+	});
+	it('Q2 hold for quotes: everyone, or no one', async () => {
+		const standing = await stories(null, 'quotes');
+		expect(standing.length).toBeGreaterThan(0);
+		await db.owner`update archive.quotes set audience = 1 where story_id = ${standing[0]!}`;
+		expect(await stories(null, 'quotes')).not.toContain(standing[0]);
+		expect(await stories('ben@example.org', 'quotes')).not.toContain(standing[0]);
+	});
+	it('I4 keep records, consent, drafts, veils and names with their storyteller', async () => {
+		const { story } = await shared(
+			['community', 'civic', 'public'],
+			['theme', 'evidence', 'quote']
+		);
+		for (const table of ['record', 'consent_events', 'grants', 'drafts', 'namings']) {
+			for (const email of ['ben@example.org', 'dev@example.org', 'kit@example.org', null]) {
+				expect([table, await stories(email, table)]).toEqual([
+					table,
+					expect.not.arrayContaining([story])
+				]);
+			}
+		}
+	});
+});
+
 describe('who one is', () => {
 	it('a member’s token beside a words session is nobody, as member and as storyteller', async () => {
 		const { story, session } = await shared(['community']);

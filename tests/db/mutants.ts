@@ -1,0 +1,169 @@
+/** Breaks one rule at a time and expects the suite to go red. A test that has never failed proves nothing. */
+import { spawn } from 'node:child_process';
+
+interface Mutant {
+	/** What is broken, as a sentence. */
+	name: string;
+	sql: string;
+	/** The files of tests/db of which at least one must catch it. */
+	caughtBy: string[];
+}
+
+/** A function with one part of its text put in another's place. */
+const rewrite = (fn: string, from: string, to: string) => `do $mutant$
+declare was text := pg_get_functiondef('${fn}'::regproc);
+begin
+	if position($a$${from}$a$ in was) = 0 then raise exception 'this mutant changes nothing any more'; end if;
+	execute replace(was, $a$${from}$a$, $b$${to}$b$);
+end $mutant$`;
+/** A policy that lets everyone see every row. */
+const opened = (table: string) =>
+	`create policy "broken" on archive.${table} for select to anon, authenticated using (true)`;
+
+const mutants: Mutant[] = [
+	{
+		name: 'the gate forgets whom yes was said to',
+		sql: rewrite('archive.permits', 'audience = any(mine) and', ''),
+		caughtBy: ['thread', 'gate']
+	},
+	{
+		name: 'the gate forgets when it opens',
+		sql: rewrite('archive.permits', 'opens <= now() and', ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'the gate forgets when it closes',
+		sql: rewrite('archive.permits', 'and now() < closes', ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'the gate is pinned, so that nothing inlines it any more',
+		sql: "alter function archive.permits set search_path = ''",
+		caughtBy: ['catalogue']
+	},
+	{
+		name: 'every copy is open to everyone',
+		sql: opened('access_copies'),
+		caughtBy: ['thread', 'gate']
+	},
+	{ name: 'originals are open to everyone', sql: opened('renditions'), caughtBy: ['gate'] },
+	{ name: 'quotes stay when they may not', sql: opened('quotes'), caughtBy: ['gate'] },
+	{ name: 'what may be found is open to everyone', sql: opened('findable'), caughtBy: ['gate'] },
+	{
+		name: 'who has left still sits',
+		sql: rewrite('archive.my_seats', 'and s.closed_at is null', ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a dark database can be read',
+		sql: rewrite('archive.my_audiences', 'now() < i.readable_until', 'true'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a member stays a member beside code words',
+		sql: rewrite('archive.me', "and archive.header('x-words-session') is null", ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a storyteller stays one beside a member’s token',
+		sql: rewrite('archive.teller', 'archive.subject() is null', 'true'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a words session never sleeps',
+		sql: rewrite('archive.teller', "and now() < s.seen_at + interval '30 minutes'", ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'hidden words are not hidden',
+		sql: `create or replace function archive.veiled(rendition uuid, asked archive.circle) returns int4multirange
+			language sql stable set search_path = '' as $$ select '{}'::int4multirange $$`,
+		caughtBy: ['thread', 'seed']
+	},
+	{
+		name: 'pausing writes no copies again',
+		sql: 'drop trigger grants_10_copies_update on archive.grants',
+		caughtBy: ['thread']
+	},
+	{
+		name: 'the log of consent can be changed',
+		sql: `do $$ declare t text; begin for t in select tgname from pg_trigger where tgrelid = 'archive.consent_events'::regclass
+			and tgfoid = 'archive.refuse_change'::regproc loop execute format('drop trigger %I on archive.consent_events', t); end loop; end $$`,
+		caughtBy: ['thread']
+	},
+	{
+		name: 'what one side cannot read can be linked',
+		sql: rewrite('archive.enough_can_read', 'return false', 'return true'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a decision needs no signatures',
+		sql: rewrite('archive.decision_publish', "< (signed #>> '{community,need}')::int", '< 0'),
+		caughtBy: ['thread']
+	},
+	{
+		name: 'a story read leaves no line in its record',
+		sql: rewrite(
+			'archive.reading_noted',
+			'insert into archive.record',
+			'insert into pg_temp.nowhere'
+		).replace(
+			/execute replace.*/,
+			`execute 'create or replace function archive.reading_noted(story uuid) returns void language sql volatile as ''select''';`
+		),
+		caughtBy: ['thread']
+	},
+	{
+		name: 'a form posted twice is two acts',
+		sql: rewrite('archive.posted', 'select', 'select false and').replace(
+			/execute replace.*/,
+			`execute 'create or replace function archive.posted(story uuid, form uuid) returns boolean language sql volatile as ''select false''';`
+		),
+		caughtBy: ['thread', 'gate']
+	},
+	{
+		name: 'a table stands outside row-level security',
+		sql: 'alter table archive.storytellers disable row level security',
+		caughtBy: ['catalogue']
+	},
+	{
+		name: 'a private function can be called',
+		sql: 'grant execute on function archive.session_begin to anon',
+		caughtBy: ['catalogue']
+	}
+];
+
+function run(mutant: Mutant): Promise<'caught' | 'survived' | string> {
+	return new Promise((done) => {
+		const files = mutant.caughtBy.map((file) => `tests/db/${file}.test.ts`);
+		const child = spawn(
+			'vitest',
+			['run', '--project', 'db', '--bail', '1', '--reporter', 'dot', ...files],
+			{
+				env: { ...process.env, NO_COLOR: '1', TEST_MUTATION: mutant.sql }
+			}
+		);
+		let said = '';
+		child.stdout.on('data', (part) => (said += part));
+		child.stderr.on('data', (part) => (said += part));
+		child.once('exit', (code) => {
+			// Red because a test said so, not because nothing could be started.
+			if (code === 0) done('survived');
+			else
+				done(/Tests .*failed/.test(said) ? 'caught' : `could not be tried:\n${said.slice(-1500)}`);
+		});
+	});
+}
+
+const only = process.argv[2];
+let caught = 0;
+const tried = mutants.filter(({ name }) => !only || name.includes(only));
+for (const mutant of tried) {
+	const result = await run(mutant);
+	if (result === 'caught') caught += 1;
+	process.stdout.write(
+		`${result === 'caught' ? '✓' : '×'} ${mutant.name}${result === 'caught' ? '' : `: ${result}`}\n`
+	);
+}
+process.stdout.write(`${caught} of ${tried.length} caught\n`);
+process.exit(caught === tried.length ? 0 : 1);
