@@ -14,7 +14,10 @@ export default ts.config(
 		rules: {
 			'no-undef': 'off',
 			'no-console': 'error',
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+			],
 			// Addresses carry a commission's slug; plain hrefs work without JavaScript and without a base path.
 			'svelte/no-navigation-without-resolve': 'off'
 		}

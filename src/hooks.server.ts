@@ -23,7 +23,8 @@ export const init: ServerInit = () => {
 const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, MEILI_URL, NEUTRAL_SITE, LETTERS_URL } = webConfig();
+	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, MEILI_URL, NEUTRAL_SITE, LETTERS_URL } =
+		webConfig();
 	const endpoint = { url: SUPABASE_URL, key: SUPABASE_PUBLISHABLE_KEY };
 	const secure = ORIGIN.startsWith('https:');
 	const words = wordsSession(event.cookies);

@@ -11,12 +11,22 @@ const codeMinutes = 10;
 const codeAttempts = 5;
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
-const refuse = (status: number, error_code: string, msg: string): Answer => ({ status, body: { code: status, error_code, msg } });
+const refuse = (status: number, error_code: string, msg: string): Answer => ({
+	status,
+	body: { code: status, error_code, msg }
+});
 
 export interface Auth {
 	/** The claims of a bearer token that is ours, in date and for a signed-in user; null otherwise. */
 	verify(token: string): Promise<Record<string, unknown> | null>;
-	answer(method: string, path: string, query: URLSearchParams, body: Record<string, unknown>, bearer: string | null, secret: boolean): Promise<Answer>;
+	answer(
+		method: string,
+		path: string,
+		query: URLSearchParams,
+		body: Record<string, unknown>,
+		bearer: string | null,
+		secret: boolean
+	): Promise<Answer>;
 }
 
 /** The signing key of this installation (ES256), made on the first start. */
@@ -29,50 +39,110 @@ async function signingKey(dataDir: string): Promise<{ jwk: JWK; publicJwk: JWK }
 }
 
 /** @param issuer address of the auth endpoints, as it stands in every token */
-export async function auth(sql: Sql, letters: Letters, dataDir: string, issuer: string): Promise<Auth> {
+export async function auth(
+	sql: Sql,
+	letters: Letters,
+	dataDir: string,
+	issuer: string
+): Promise<Auth> {
 	const { jwk, publicJwk } = await signingKey(dataDir);
 	const sign = await importJWK(jwk, 'ES256');
 	const check = await importJWK(publicJwk, 'ES256');
 
 	const verify: Auth['verify'] = async (token) => {
 		try {
-			const { payload } = await jwtVerify(token, check, { issuer, audience: 'authenticated', algorithms: ['ES256'] });
+			const { payload } = await jwtVerify(token, check, {
+				issuer,
+				audience: 'authenticated',
+				algorithms: ['ES256']
+			});
 			return payload.role === 'authenticated' ? payload : null;
 		} catch {
 			return null;
 		}
 	};
 
-	async function session(user: Record<string, unknown>, id: string, refresh = randomBytes(24).toString('base64url')) {
+	async function session(
+		user: Record<string, unknown>,
+		id: string,
+		refresh = randomBytes(24).toString('base64url')
+	) {
 		await sql`insert into auth.local_sessions (refresh, session, user_id) values (${hash(refresh)}, ${id}, ${user.id as string})`;
 		const now = Math.floor(Date.now() / 1000);
-		const access = await new SignJWT({ role: 'authenticated', session_id: id, aal: 'aal1', is_anonymous: false, email: user.email })
+		const access = await new SignJWT({
+			role: 'authenticated',
+			session_id: id,
+			aal: 'aal1',
+			is_anonymous: false,
+			email: user.email
+		})
 			.setProtectedHeader({ alg: 'ES256', kid: jwk.kid!, typ: 'JWT' })
-			.setSubject(user.id as string).setIssuer(issuer).setAudience('authenticated').setIssuedAt(now).setExpirationTime(now + hour)
+			.setSubject(user.id as string)
+			.setIssuer(issuer)
+			.setAudience('authenticated')
+			.setIssuedAt(now)
+			.setExpirationTime(now + hour)
 			.sign(sign);
-		return { access_token: access, token_type: 'bearer', expires_in: hour, expires_at: now + hour, refresh_token: refresh, user: shown(user) };
+		return {
+			access_token: access,
+			token_type: 'bearer',
+			expires_in: hour,
+			expires_at: now + hour,
+			refresh_token: refresh,
+			user: shown(user)
+		};
 	}
 
 	const byEmail = async (email: unknown) =>
-		(await sql`select * from auth.users where email = ${String(email ?? '').trim().toLowerCase()} and deleted_at is null`)[0];
-	const byId = async (id: unknown) => (await sql`select * from auth.users where id = ${String(id)} and deleted_at is null`)[0];
+		(
+			await sql`select * from auth.users where email = ${String(email ?? '')
+				.trim()
+				.toLowerCase()} and deleted_at is null`
+		)[0];
+	const byId = async (id: unknown) =>
+		(await sql`select * from auth.users where id = ${String(id)} and deleted_at is null`)[0];
 
-	const routes: Record<string, (r: { body: Record<string, unknown>; query: URLSearchParams; claims: Record<string, unknown> | null }) => Promise<Answer>> = {
-		'GET /health': async () => ({ status: 200, body: { name: 'Throughline local sign-in', version: '1' } }),
-		'GET /settings': async () => ({ status: 200, body: { external: { email: true }, disable_signup: true, mailer_autoconfirm: false } }),
-		'GET /.well-known/jwks.json': async () => ({ status: 200, body: { keys: [{ ...publicJwk, key_ops: ['verify'] }] } }),
-		'POST /signup': async () => refuse(422, 'signup_disabled', 'Signups not allowed for this instance'),
+	const routes: Record<
+		string,
+		(r: {
+			body: Record<string, unknown>;
+			query: URLSearchParams;
+			claims: Record<string, unknown> | null;
+		}) => Promise<Answer>
+	> = {
+		'GET /health': async () => ({
+			status: 200,
+			body: { name: 'Throughline local sign-in', version: '1' }
+		}),
+		'GET /settings': async () => ({
+			status: 200,
+			body: { external: { email: true }, disable_signup: true, mailer_autoconfirm: false }
+		}),
+		'GET /.well-known/jwks.json': async () => ({
+			status: 200,
+			body: { keys: [{ ...publicJwk, key_ops: ['verify'] }] }
+		}),
+		'POST /signup': async () =>
+			refuse(422, 'signup_disabled', 'Signups not allowed for this instance'),
 
 		'POST /otp': async ({ body }) => {
 			const user = await byEmail(body.email);
 			if (!user) return refuse(422, 'otp_disabled', 'Signups not allowed for otp');
 			if (!letters.reaches(user as { raw_app_meta_data?: { demonstration?: unknown } })) {
-				return refuse(500, 'unexpected_failure', 'No SMTP server is set up, so no letter can be sent. Set SMTP_URL.');
+				return refuse(
+					500,
+					'unexpected_failure',
+					'No SMTP server is set up, so no letter can be sent. Set SMTP_URL.'
+				);
 			}
 			const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
 			await sql`insert into auth.local_codes (email, hash) values (${user.email}, ${hash(code)})
 				on conflict (email) do update set hash = excluded.hash, attempts = 0, made_at = now()`;
-			await letters.send(user.email, 'Your code', `Your code is ${code}. It works for ${codeMinutes} minutes.\n\nIf you did not ask for it, you need do nothing.`);
+			await letters.send(
+				user.email,
+				'Your code',
+				`Your code is ${code}. It works for ${codeMinutes} minutes.\n\nIf you did not ask for it, you need do nothing.`
+			);
 			return { status: 200, body: {} };
 		},
 
@@ -81,7 +151,8 @@ export async function auth(sql: Sql, letters: Letters, dataDir: string, issuer: 
 			const user = await byEmail(body.email);
 			if (!user || body.type !== 'email') return no;
 			// Counting and comparing are one statement, so that many at once are still five.
-			const [code] = await sql`update auth.local_codes set attempts = attempts + 1 where email = ${user.email}
+			const [code] =
+				await sql`update auth.local_codes set attempts = attempts + 1 where email = ${user.email}
 				and attempts < ${codeAttempts} and made_at > now() - make_interval(mins => ${codeMinutes}) returning hash`;
 			if (!code || !hash(String(body.token ?? '')).equals(code.hash)) return no;
 			await sql`delete from auth.local_codes where email = ${user.email}`;
@@ -90,9 +161,15 @@ export async function auth(sql: Sql, letters: Letters, dataDir: string, issuer: 
 		},
 
 		'POST /token': async ({ body, query }) => {
-			const no = refuse(400, 'refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found');
-			if (query.get('grant_type') !== 'refresh_token') return refuse(400, 'validation_failed', 'unsupported_grant_type');
-			const [old] = await sql`select *, replaced_at < now() - interval '10 seconds' as stale from auth.local_sessions
+			const no = refuse(
+				400,
+				'refresh_token_not_found',
+				'Invalid Refresh Token: Refresh Token Not Found'
+			);
+			if (query.get('grant_type') !== 'refresh_token')
+				return refuse(400, 'validation_failed', 'unsupported_grant_type');
+			const [old] =
+				await sql`select *, replaced_at < now() - interval '10 seconds' as stale from auth.local_sessions
 				where refresh = ${hash(String(body.refresh_token ?? ''))} and made_at > now() - interval '30 days'`;
 			const user = old && (await byId(old.user_id));
 			if (!user) return no;
@@ -112,27 +189,51 @@ export async function auth(sql: Sql, letters: Letters, dataDir: string, issuer: 
 		},
 		'POST /logout': async ({ claims, query }) => {
 			if (!claims) return refuse(403, 'bad_jwt', 'invalid JWT');
-			if (query.get('scope') === 'local') await sql`delete from auth.local_sessions where session = ${claims.session_id as string}`;
+			if (query.get('scope') === 'local')
+				await sql`delete from auth.local_sessions where session = ${claims.session_id as string}`;
 			else await sql`delete from auth.local_sessions where user_id = ${claims.sub as string}`;
 			return { status: 204, body: null };
 		}
 	};
 
-	async function admin(method: string, path: string, body: Record<string, unknown>): Promise<Answer> {
+	async function admin(
+		method: string,
+		path: string,
+		body: Record<string, unknown>
+	): Promise<Answer> {
 		const id = path.slice('/admin/users/'.length);
 		if (method === 'POST' && path === '/admin/users') {
-			if (await byEmail(body.email)) return refuse(422, 'email_exists', 'A user with this email address has already been registered');
-			const [user] = await sql`insert into auth.users (email, email_confirmed_at, raw_user_meta_data, raw_app_meta_data)
+			if (await byEmail(body.email))
+				return refuse(
+					422,
+					'email_exists',
+					'A user with this email address has already been registered'
+				);
+			const [user] =
+				await sql`insert into auth.users (email, email_confirmed_at, raw_user_meta_data, raw_app_meta_data)
 				values (${String(body.email).trim().toLowerCase()}, now(), ${sql.json((body.user_metadata ?? {}) as never)}, ${sql.json((body.app_metadata ?? {}) as never)}) returning *`;
 			return { status: 200, body: shown(user!) };
 		}
 		if (method === 'GET' && path === '/admin/users') {
-			return { status: 200, body: { users: (await sql`select * from auth.users where deleted_at is null order by created_at`).map(shown), aud: 'authenticated' } };
+			return {
+				status: 200,
+				body: {
+					users: (
+						await sql`select * from auth.users where deleted_at is null order by created_at`
+					).map(shown),
+					aud: 'authenticated'
+				}
+			};
 		}
-		if (!/^[0-9a-f-]{36}$/.test(id)) return refuse(404, 'validation_failed', 'user_id must be an UUID');
+		if (!/^[0-9a-f-]{36}$/.test(id))
+			return refuse(404, 'validation_failed', 'user_id must be an UUID');
 		if (method === 'DELETE') await sql`delete from auth.users where id = ${id}`;
 		const user = await byId(id);
-		return method === 'DELETE' ? { status: 200, body: {} } : user ? { status: 200, body: shown(user) } : refuse(404, 'user_not_found', 'User not found');
+		return method === 'DELETE'
+			? { status: 200, body: {} }
+			: user
+				? { status: 200, body: shown(user) }
+				: refuse(404, 'user_not_found', 'User not found');
 	}
 
 	return {
@@ -142,16 +243,27 @@ export async function auth(sql: Sql, letters: Letters, dataDir: string, issuer: 
 				return secret ? admin(method, path, body) : refuse(403, 'not_admin', 'User not allowed');
 			}
 			const route = routes[`${method} ${path}`];
-			return route ? route({ body, query, claims: bearer ? await verify(bearer) : null }) : refuse(404, 'not_found', 'There is nothing here.');
+			return route
+				? route({ body, query, claims: bearer ? await verify(bearer) : null })
+				: refuse(404, 'not_found', 'There is nothing here.');
 		}
 	};
 }
 
 function shown(user: Record<string, unknown>) {
 	return {
-		id: user.id, aud: 'authenticated', role: 'authenticated', email: user.email, phone: '',
-		email_confirmed_at: user.email_confirmed_at, last_sign_in_at: user.last_sign_in_at,
-		app_metadata: user.raw_app_meta_data ?? {}, user_metadata: user.raw_user_meta_data ?? {},
-		identities: [], created_at: user.created_at, updated_at: user.updated_at, is_anonymous: false
+		id: user.id,
+		aud: 'authenticated',
+		role: 'authenticated',
+		email: user.email,
+		phone: '',
+		email_confirmed_at: user.email_confirmed_at,
+		last_sign_in_at: user.last_sign_in_at,
+		app_metadata: user.raw_app_meta_data ?? {},
+		user_metadata: user.raw_user_meta_data ?? {},
+		identities: [],
+		created_at: user.created_at,
+		updated_at: user.updated_at,
+		is_anonymous: false
 	};
 }

@@ -10,18 +10,30 @@ export interface Letters {
 	page(): Promise<string>;
 }
 
-export function letters(sql: Sql, smtp: string | undefined, from = 'throughline@localhost'): Letters {
+export function letters(
+	sql: Sql,
+	smtp: string | undefined,
+	from = 'throughline@localhost'
+): Letters {
 	const transport = smtp ? createTransport(smtp) : null;
 	return {
 		reaches: (user) => transport !== null || user.raw_app_meta_data?.demonstration === true,
 		async send(to, subject, body) {
 			if (transport) await transport.sendMail({ from, to, subject, text: body });
-			else await sql`insert into auth.local_letters (recipient, subject, body) values (${to}, ${subject}, ${body})`;
+			else
+				await sql`insert into auth.local_letters (recipient, subject, body) values (${to}, ${subject}, ${body})`;
 		},
 		async page() {
-			const kept = await sql`select recipient, subject, body, to_char(at, 'HH24:MI') as at from auth.local_letters order by id desc limit 50`;
-			const rows = kept.map((l) => `<article><h2>${escape(l.recipient)}</h2><p><small>${l.at} · ${escape(l.subject)}</small></p>
-<p>${escape(l.body).replace(/\d{6}/, '<strong>$&</strong>').replace(/\n+/g, '</p><p>')}</p></article>`).join('\n');
+			const kept =
+				await sql`select recipient, subject, body, to_char(at, 'HH24:MI') as at from auth.local_letters order by id desc limit 50`;
+			const rows = kept
+				.map(
+					(
+						l
+					) => `<article><h2>${escape(l.recipient)}</h2><p><small>${l.at} · ${escape(l.subject)}</small></p>
+<p>${escape(l.body).replace(/\d{6}/, '<strong>$&</strong>').replace(/\n+/g, '</p><p>')}</p></article>`
+				)
+				.join('\n');
 			return `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Letters on this machine</title><style>body{font:1.125rem/1.5 system-ui,sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
 article{border-top:1px solid;padding:.5rem 0}h2{font-size:1.125rem;margin:.5rem 0 0}strong{font-size:2rem;letter-spacing:.1em}</style>

@@ -2,7 +2,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
-	chmodSync, chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
+	chmodSync,
+	chownSync,
+	closeSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -27,7 +38,10 @@ function binaries(): string {
 	const native = join(root, 'native');
 	const links = join(native, 'pg-symlinks.json');
 	if (existsSync(links)) {
-		for (const { source, target } of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
+		for (const { source, target } of JSON.parse(readFileSync(links, 'utf8')) as {
+			source: string;
+			target: string;
+		}[]) {
 			const at = join(root, target);
 			if (existsSync(at)) continue;
 			mkdirSync(dirname(at), { recursive: true });
@@ -60,24 +74,70 @@ export async function startPostgres(dataDir: string, bin = binaries()): Promise<
 			own(data);
 			const made = spawnSync(
 				join(bin, 'initdb'),
-				['-D', data, '-U', 'supabase_admin', '-E', 'UTF8', '--locale-provider=icu', '--icu-locale=en-GB',
-					'--locale=C', '--auth=trust', '--no-instructions'],
+				[
+					'-D',
+					data,
+					'-U',
+					'supabase_admin',
+					'-E',
+					'UTF8',
+					'--locale-provider=icu',
+					'--icu-locale=en-GB',
+					'--locale=C',
+					'--auth=trust',
+					'--no-instructions'
+				],
 				{ ...unprivileged, encoding: 'utf8', cwd: sockets }
 			);
 			if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
 		}
 		const child = spawn(
 			join(bin, 'postgres'),
-			['-D', data, '-k', sockets, '-c', 'listen_addresses=', '-c', 'unix_socket_permissions=0700',
-				'-c', 'fsync=on', '-c', 'synchronous_commit=on', '-c', 'full_page_writes=on', '-c', 'max_connections=60',
-				'-c', 'shared_buffers=128MB', '-c', 'timezone=UTC', '-c', 'log_statement=none',
-				'-c', 'log_min_error_statement=panic', '-c', 'log_min_messages=fatal',
-				...(process.env.PG_OPTIONS ?? '').split(' ').filter(Boolean)],
+			[
+				'-D',
+				data,
+				'-k',
+				sockets,
+				'-c',
+				'listen_addresses=',
+				'-c',
+				'unix_socket_permissions=0700',
+				'-c',
+				'fsync=on',
+				'-c',
+				'synchronous_commit=on',
+				'-c',
+				'full_page_writes=on',
+				'-c',
+				'max_connections=60',
+				'-c',
+				'shared_buffers=128MB',
+				'-c',
+				'timezone=UTC',
+				'-c',
+				'log_statement=none',
+				'-c',
+				'log_min_error_statement=panic',
+				'-c',
+				'log_min_messages=fatal',
+				...(process.env.PG_OPTIONS ?? '').split(' ').filter(Boolean)
+			],
 			{ ...unprivileged, stdio: ['ignore', 'ignore', 'ignore'], cwd: sockets }
 		);
 		const ended = new Promise<void>((done) => child.once('exit', () => done()));
-		const connect: Cluster['connect'] = ({ user = 'supabase_admin', database = 'postgres', max = 1 } = {}) =>
-			postgres({ host: sockets, username: user, database, max, onnotice: () => {}, idle_timeout: 30 });
+		const connect: Cluster['connect'] = ({
+			user = 'supabase_admin',
+			database = 'postgres',
+			max = 1
+		} = {}) =>
+			postgres({
+				host: sockets,
+				username: user,
+				database,
+				max,
+				onnotice: () => {},
+				idle_timeout: 30
+			});
 		await answering(connect, child);
 		return {
 			connect,
@@ -102,7 +162,10 @@ function reachable(dataDir: string): string {
 	chmodSync(dataDir, 0o711);
 	for (let at = dataDir; at !== dirname(at); at = dirname(at)) {
 		if (statSync(at).mode & 0o001) continue;
-		const other = join('/var/lib', `throughline-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`);
+		const other = join(
+			'/var/lib',
+			`throughline-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`
+		);
 		mkdirSync(other, { recursive: true, mode: 0o711 });
 		return other;
 	}
@@ -111,7 +174,8 @@ function reachable(dataDir: string): string {
 
 async function answering(connect: Cluster['connect'], child: ChildProcess): Promise<void> {
 	for (let tries = 0; tries < 300; tries++) {
-		if (child.exitCode !== null) throw new Error(`PostgreSQL stopped while starting (exit code ${child.exitCode})`);
+		if (child.exitCode !== null)
+			throw new Error(`PostgreSQL stopped while starting (exit code ${child.exitCode})`);
 		const sql = connect();
 		try {
 			await sql`select 1`;
@@ -137,7 +201,10 @@ function lock(path: string): () => void {
 			if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
 			const owner = Number(readFileSync(path, 'utf8'));
 			if (owner && alive(owner)) {
-				throw new Error(`${dirname(path)} is in use by process ${owner}. Stop that one first, or set DATA_DIR to another folder.`);
+				throw new Error(
+					`${dirname(path)} is in use by process ${owner}. Stop that one first, or set DATA_DIR to another folder.`,
+					{ cause }
+				);
 			}
 			rmSync(path, { force: true });
 		}
@@ -155,7 +222,11 @@ function alive(pid: number): boolean {
 }
 
 /** A value kept in the data folder, made on the first start. */
-export function kept(dataDir: string, name: string, make: () => string = () => randomBytes(24).toString('hex')): string {
+export function kept(
+	dataDir: string,
+	name: string,
+	make: () => string = () => randomBytes(24).toString('hex')
+): string {
 	const path = join(dataDir, name);
 	if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600 });
 	return readFileSync(path, 'utf8');

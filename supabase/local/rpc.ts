@@ -23,7 +23,10 @@ interface Signature {
 	composite: boolean;
 }
 
-const catalogues = new WeakMap<Sql, { functions: Map<string, Signature[]>; settings: Map<string, [string, string][]> }>();
+const catalogues = new WeakMap<
+	Sql,
+	{ functions: Map<string, Signature[]>; settings: Map<string, [string, string][]> }
+>();
 
 /** Forgets what was learnt of a database: after a migration. */
 export function forget(sql: Sql): void {
@@ -40,11 +43,19 @@ async function catalogue(sql: Sql) {
 			array(select format_type(a, null) from unnest(p.proargtypes::oid[]) with ordinality x (a, n) order by n) as types
 		from pg_proc p join pg_type t on t.oid = p.prorettype where p.pronamespace = 'api'::regnamespace`;
 	for (const row of rows) {
-		functions.set(row.proname, [...(functions.get(row.proname) ?? []), row as unknown as Signature]);
+		functions.set(row.proname, [
+			...(functions.get(row.proname) ?? []),
+			row as unknown as Signature
+		]);
 	}
 	const settings = new Map<string, [string, string][]>();
 	for (const row of await sql`select r.rolname, s.setconfig from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where s.setdatabase = 0`) {
-		settings.set(row.rolname, (row.setconfig as string[]).map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string]));
+		settings.set(
+			row.rolname,
+			(row.setconfig as string[]).map(
+				(pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string]
+			)
+		);
 	}
 	const learnt = { functions, settings };
 	catalogues.set(sql, learnt);
@@ -52,24 +63,47 @@ async function catalogue(sql: Sql) {
 }
 
 /** Calls `api.<name>` with named arguments as the caller, in one transaction. Never throws for what SQL refuses. */
-export async function callRpc(sql: Sql, name: string, args: Record<string, unknown>, caller: Caller): Promise<Answer> {
+export async function callRpc(
+	sql: Sql,
+	name: string,
+	args: Record<string, unknown>,
+	caller: Caller
+): Promise<Answer> {
 	const { functions, settings } = await catalogue(sql);
 	const given = Object.keys(args);
-	const fn = functions.get(name)?.find((f) =>
-		given.every((key) => f.names.includes(key)) && f.names.slice(0, f.required).every((key) => given.includes(key)));
+	const fn = functions
+		.get(name)
+		?.find(
+			(f) =>
+				given.every((key) => f.names.includes(key)) &&
+				f.names.slice(0, f.required).every((key) => given.includes(key))
+		);
 	if (!fn) {
-		return refusal(404, 'PGRST202', `Could not find the function api.${name} with those arguments in the schema cache`);
+		return refusal(
+			404,
+			'PGRST202',
+			`Could not find the function api.${name} with those arguments in the schema cache`
+		);
 	}
 	const values = given.map((key) => {
 		const value = args[key];
 		const type = fn.types[fn.names.indexOf(key)]!;
 		if (value === null || value === undefined) return null;
-		return type.startsWith('json') ? JSON.stringify(value) : type.endsWith('[]') && Array.isArray(value) ? literal(value)
-			: typeof value === 'object' ? JSON.stringify(value) : String(value);
+		return type.startsWith('json')
+			? JSON.stringify(value)
+			: type.endsWith('[]') && Array.isArray(value)
+				? literal(value)
+				: typeof value === 'object'
+					? JSON.stringify(value)
+					: String(value);
 	});
-	const list = given.map((key, i) => `"${key}" => $${i + 1}::text::${fn.types[fn.names.indexOf(key)]}`).join(', ');
-	const call = fn.void ? `select api.${name}(${list})::text as answer`
-		: fn.set || fn.composite ? `select coalesce(json_agg(x), '[]') as answer from api.${name}(${list}) x`
+	const list = given
+		.map((key, i) => `"${key}" => $${i + 1}::text::${fn.types[fn.names.indexOf(key)]}`)
+		.join(', ');
+	const call = fn.void
+		? `select api.${name}(${list})::text as answer`
+		: fn.set || fn.composite
+			? `select coalesce(json_agg(x), '[]') as answer from api.${name}(${list}) x`
 			: `select to_jsonb(api.${name}(${list})) as answer`;
 	try {
 		const rows = await sql.begin(fn.volatile ? 'read write' : 'read only', async (tx) => {
@@ -81,19 +115,34 @@ export async function callRpc(sql: Sql, name: string, args: Record<string, unkno
 				['request.path', `/rpc/${name}`],
 				['role', caller.role]
 			];
-			await tx.unsafe(`select ${local.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`).join(', ')}`, local.flat());
+			await tx.unsafe(
+				`select ${local.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`).join(', ')}`,
+				local.flat()
+			);
 			return tx.unsafe(call, values);
 		});
 		const answer = rows[0]?.answer ?? null;
 		return fn.void ? { status: 204, body: null } : { status: 200, body: answer };
 	} catch (cause) {
-		const { code, message, detail, hint } = cause as { code?: string; message: string; detail?: string; hint?: string };
-		if (!code || !/^[0-9A-Z]{5}$/.test(code)) return refusal(503, 'PGRST001', 'The database did not answer.');
+		const { code, message, detail, hint } = cause as {
+			code?: string;
+			message: string;
+			detail?: string;
+			hint?: string;
+		};
+		if (!code || !/^[0-9A-Z]{5}$/.test(code))
+			return refusal(503, 'PGRST001', 'The database did not answer.');
 		return refusal(statusOf(code, caller.role), code, message, detail || null, hint || null);
 	}
 }
 
-function refusal(status: number, code: string, message: string, details: string | null = null, hint: string | null = null): Answer {
+function refusal(
+	status: number,
+	code: string,
+	message: string,
+	details: string | null = null,
+	hint: string | null = null
+): Answer {
 	return { status, body: { code, message, details, hint } };
 }
 
@@ -106,10 +155,36 @@ function literal(values: unknown[]): string {
 function statusOf(code: string, role: string): number {
 	if (code.startsWith('PT')) return Number(code.slice(2)) || 500;
 	if (code === '42501') return role === 'anon' ? 401 : 403;
-	const exact: Record<string, number> = { '23503': 409, '23505': 409, '25006': 405, '42883': 404, '42P01': 404, P0001: 400, '57014': 500 };
+	const exact: Record<string, number> = {
+		'23503': 409,
+		'23505': 409,
+		'25006': 405,
+		'42883': 404,
+		'42P01': 404,
+		P0001: 400,
+		'57014': 500
+	};
 	const classes: Record<string, number> = {
-		'08': 503, '09': 500, '0L': 403, '0P': 403, '25': 500, '28': 403, '2D': 500, '38': 500, '39': 500, '3B': 500,
-		'40': 500, '53': 503, '54': 500, '55': 500, '57': 500, '58': 500, F0: 500, HV: 500, P0: 500, XX: 500
+		'08': 503,
+		'09': 500,
+		'0L': 403,
+		'0P': 403,
+		'25': 500,
+		'28': 403,
+		'2D': 500,
+		'38': 500,
+		'39': 500,
+		'3B': 500,
+		'40': 500,
+		'53': 503,
+		'54': 500,
+		'55': 500,
+		'57': 500,
+		'58': 500,
+		F0: 500,
+		HV: 500,
+		P0: 500,
+		XX: 500
 	};
 	return exact[code] ?? classes[code.slice(0, 2)] ?? 400;
 }

@@ -34,10 +34,20 @@ process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
 /** A child that ends with us, and we with it. */
-function child(name: string, command: string, args: string[], extra: Record<string, string | undefined>, required = true): ChildProcess {
+function child(
+	name: string,
+	command: string,
+	args: string[],
+	extra: Record<string, string | undefined>,
+	required = true
+): ChildProcess {
 	// A child is given what it needs and nothing else: the web process holds no secret.
 	const { PATH, HOME, LANG, NODE_ENV, TZ } = env;
-	const made = spawn(command, args, { cwd: root, stdio: ['ignore', dev ? 'inherit' : 'ignore', name === 'search engine' ? 'ignore' : 'inherit'], env: { PATH, HOME, LANG, TZ, NODE_ENV: NODE_ENV ?? 'production', ...extra } });
+	const made = spawn(command, args, {
+		cwd: root,
+		stdio: ['ignore', dev ? 'inherit' : 'ignore', name === 'search engine' ? 'ignore' : 'inherit'],
+		env: { PATH, HOME, LANG, TZ, NODE_ENV: NODE_ENV ?? 'production', ...extra }
+	});
 	const ended = new Promise<void>((done) => made.once('exit', () => done()));
 	made.once('exit', (code) => {
 		if (stopping || !required) return;
@@ -66,10 +76,12 @@ async function freePort(): Promise<number> {
 function sourcesMark(): string {
 	const hash = createHash('sha256');
 	const add = (path: string): void => {
-		if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
+		if (statSync(path).isDirectory())
+			for (const name of readdirSync(path).sort()) add(join(path, name));
 		else hash.update(path).update(readFileSync(path));
 	};
-	for (const name of ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts']) add(join(root, name));
+	for (const name of ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'])
+		add(join(root, name));
 	return hash.digest('hex');
 }
 
@@ -78,18 +90,34 @@ function build(): void {
 	const now = sourcesMark();
 	if (existsSync(mark) && readFileSync(mark, 'utf8') === now) return;
 	say('Building the app, once.');
-	const made = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, encoding: 'utf8', env: { ...env, NODE_ENV: 'production' } });
+	const made = spawnSync('npm', ['run', '--silent', 'build'], {
+		cwd: root,
+		encoding: 'utf8',
+		env: { ...env, NODE_ENV: 'production' }
+	});
 	if (made.status !== 0) throw new Error(`The build failed.\n${made.stdout}\n${made.stderr}`);
 	writeFileSync(mark, now);
 }
 
-interface Supabase { url: string; publishable: string; secret?: string; letters?: string; signIn: string[] }
+interface Supabase {
+	url: string;
+	publishable: string;
+	secret?: string;
+	letters?: string;
+	signIn: string[];
+}
 
 /** Postgres and the local endpoints, or an existing Supabase. */
 async function supabase(): Promise<Supabase> {
 	if (env.SUPABASE_URL) {
-		if (!env.SUPABASE_PUBLISHABLE_KEY) throw new Error('SUPABASE_URL is set, so SUPABASE_PUBLISHABLE_KEY must be too.');
-		return { url: env.SUPABASE_URL, publishable: env.SUPABASE_PUBLISHABLE_KEY, secret: env.SUPABASE_SECRET_KEY, signIn: [] };
+		if (!env.SUPABASE_PUBLISHABLE_KEY)
+			throw new Error('SUPABASE_URL is set, so SUPABASE_PUBLISHABLE_KEY must be too.');
+		return {
+			url: env.SUPABASE_URL,
+			publishable: env.SUPABASE_PUBLISHABLE_KEY,
+			secret: env.SUPABASE_SECRET_KEY,
+			signIn: []
+		};
 	}
 	mkdirSync(dataDir, { recursive: true });
 	let connect: (user: string, max: number) => postgres.Sql;
@@ -111,7 +139,13 @@ async function supabase(): Promise<Supabase> {
 	await bootstrap(admin);
 	await migrate(admin);
 	const requests = connect('authenticator', 16);
-	const server = await serve(requests, admin, dataDir, Number(env.SUPABASE_PORT ?? (await freePort())), env.SMTP_URL);
+	const server = await serve(
+		requests,
+		admin,
+		dataDir,
+		Number(env.SUPABASE_PORT ?? (await freePort())),
+		env.SMTP_URL
+	);
 	stops.push(async () => {
 		await server.stop();
 		await Promise.all([requests.end({ timeout: 2 }), admin.end({ timeout: 2 })]);
@@ -119,7 +153,10 @@ async function supabase(): Promise<Supabase> {
 	const people = await admin`select email, raw_user_meta_data ->> 'shown' as shown from auth.users
 		where raw_app_meta_data -> 'demonstration' = 'true' order by raw_user_meta_data ->> 'position', email`;
 	return {
-		url: server.url, publishable: server.publishableKey, secret: server.secretKey, letters: server.lettersUrl,
+		url: server.url,
+		publishable: server.publishableKey,
+		secret: server.secretKey,
+		letters: server.lettersUrl,
 		signIn: people.map((p) => `  ${p.email}  ${p.shown ?? ''}`)
 	};
 }
@@ -133,14 +170,33 @@ async function meilisearch(): Promise<{ url?: string; key?: string }> {
 	}
 	const key = kept(dataDir, 'meili-key');
 	const url = `http://127.0.0.1:${await freePort()}`;
-	child('search engine', 'meilisearch', ['--http-addr', url.slice(7), '--db-path', join(dataDir, 'meili'), '--env', 'production', '--no-analytics', '--log-level', 'ERROR'],
-		{ MEILI_MASTER_KEY: key, MEILI_NO_ANALYTICS: 'true' });
+	child(
+		'search engine',
+		'meilisearch',
+		[
+			'--http-addr',
+			url.slice(7),
+			'--db-path',
+			join(dataDir, 'meili'),
+			'--env',
+			'production',
+			'--no-analytics',
+			'--log-level',
+			'ERROR'
+		],
+		{ MEILI_MASTER_KEY: key, MEILI_NO_ANALYTICS: 'true' }
+	);
 	return { url, key };
 }
 
 async function ready(): Promise<void> {
 	for (let tries = 0; tries < 600 && !stopping; tries++) {
-		const healthy = await fetch(`http://127.0.0.1:${port}/healthz`, { headers: { accept: 'application/json' } }).then((r) => r.ok, () => false);
+		const healthy = await fetch(`http://127.0.0.1:${port}/healthz`, {
+			headers: { accept: 'application/json' }
+		}).then(
+			(r) => r.ok,
+			() => false
+		);
 		if (healthy) return;
 		await new Promise((soon) => setTimeout(soon, 200));
 	}
@@ -150,29 +206,51 @@ async function ready(): Promise<void> {
 async function main(): Promise<void> {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major < 22 || (major === 22 && minor < 18)) {
-		throw new Error(`Node ${process.versions.node} is too old: 22.18 or newer is needed. \`npm start\` brings its own when installed with \`npm ci\`.`);
+		throw new Error(
+			`Node ${process.versions.node} is too old: 22.18 or newer is needed. \`npm start\` brings its own when installed with \`npm ci\`.`
+		);
 	}
 	const db = await supabase();
 	const engine = db.letters ? await meilisearch() : { url: env.MEILI_URL, key: env.MEILI_KEY };
-	const web = { ORIGIN: origin, HOST: host, PORT: String(port), SUPABASE_URL: db.url, SUPABASE_PUBLISHABLE_KEY: db.publishable, MEILI_URL: engine.url, LETTERS_URL: env.SMTP_URL ? undefined : db.letters };
-	if (dev) child('app', 'npx', ['vite', 'dev', '--host', host, '--port', String(port), '--strictPort'], { ...web, NODE_ENV: 'development' });
+	const web = {
+		ORIGIN: origin,
+		HOST: host,
+		PORT: String(port),
+		SUPABASE_URL: db.url,
+		SUPABASE_PUBLISHABLE_KEY: db.publishable,
+		MEILI_URL: engine.url,
+		LETTERS_URL: env.SMTP_URL ? undefined : db.letters
+	};
+	if (dev)
+		child('app', 'npx', ['vite', 'dev', '--host', host, '--port', String(port), '--strictPort'], {
+			...web,
+			NODE_ENV: 'development'
+		});
 	else {
 		build();
 		child('app', process.execPath, ['build/index.js'], web);
 	}
-	if (db.secret && existsSync(join(root, 'src/worker.ts'))) {
-		child('worker', process.execPath, ['src/worker.ts'], { SUPABASE_URL: db.url, SUPABASE_SECRET_KEY: db.secret, MEILI_URL: engine.url, MEILI_KEY: engine.key });
+	if (db.secret) {
+		child('worker', process.execPath, ['src/worker.ts'], {
+			SUPABASE_URL: db.url,
+			SUPABASE_SECRET_KEY: db.secret,
+			MEILI_URL: engine.url,
+			MEILI_KEY: engine.key
+		});
 	}
 	await ready();
 	say(`Throughline is ready at ${origin}`);
 	if (db.signIn.length > 0) {
 		say(`Sign in as an invented person of the demonstration, with the code kept at ${db.letters}:`);
 		for (const line of db.signIn) say(line);
-		say(`Or come back as Ada, a storyteller, with her code words at ${origin}/return:\n  ${adasWords()}`);
+		say(
+			`Or come back as Ada, a storyteller, with her code words at ${origin}/return:\n  ${adasWords()}`
+		);
 	}
 }
 
 main().catch((cause: unknown) => {
-	if (!stopping) process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+	if (!stopping)
+		process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
 	void stop(1);
 });

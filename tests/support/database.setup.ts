@@ -20,8 +20,18 @@ export default async function setup(project: TestProject) {
 	const admin = cluster ? cluster.connect() : postgres(url!, { max: 1, onnotice: () => {} });
 	await admin.unsafe('drop database if exists throughline_template with (force)');
 	await admin.unsafe('create database throughline_template');
-	const at = { host: admin.options.host[0]!, port: admin.options.port[0]!, username: admin.options.user, password: String(admin.options.pass ?? '') };
-	const template = postgres({ ...at, database: 'throughline_template', max: 1, onnotice: () => {} });
+	const at = {
+		host: admin.options.host[0]!,
+		port: admin.options.port[0]!,
+		username: admin.options.user,
+		password: String(admin.options.pass ?? '')
+	};
+	const template = postgres({
+		...at,
+		database: 'throughline_template',
+		max: 1,
+		onnotice: () => {}
+	});
 	try {
 		await bootstrap(template);
 		await migrate(template);

@@ -33,13 +33,20 @@ export interface Database {
 
 /** A copy of the migrated and seeded template. */
 export async function freshDatabase(): Promise<Database> {
-	const at = inject('cluster') as unknown as { host: string; port: number; username: string; password: string };
+	const at = inject('cluster') as unknown as {
+		host: string;
+		port: number;
+		username: string;
+		password: string;
+	};
 	const name = `throughline_${randomUUID().slice(0, 8)}`;
 	const admin = postgres({ ...at, database: 'postgres', max: 1, onnotice: () => {} });
 	await admin.unsafe(`create database ${name} template throughline_template`);
 	const owner = postgres({ ...at, database: name, max: 4, onnotice: () => {} });
 	// Requests come as `authenticator`, as they do behind the server; a password login becomes it per connection.
-	const requests = at.password ? owner : postgres({ ...at, username: 'authenticator', database: name, max: 8, onnotice: () => {} });
+	const requests = at.password
+		? owner
+		: postgres({ ...at, username: 'authenticator', database: name, max: 8, onnotice: () => {} });
 
 	const as = (caller: Caller): Asker => ({
 		call: (verb, args = {}) => callRpc(requests, verb, args, caller),
@@ -69,7 +76,10 @@ export async function freshDatabase(): Promise<Database> {
 }
 
 /** Expects a refusal with this status; gives its body back. */
-export async function refused(answer: Promise<Answer>, status: number): Promise<{ code: string; message: string; details: string | null; hint: string | null }> {
+export async function refused(
+	answer: Promise<Answer>,
+	status: number
+): Promise<{ code: string; message: string; details: string | null; hint: string | null }> {
 	const { status: got, body } = await answer;
 	if (got !== status) throw new Error(`expected ${status}, got ${got}: ${JSON.stringify(body)}`);
 	return body as never;
@@ -78,5 +88,8 @@ export async function refused(answer: Promise<Answer>, status: number): Promise<
 /** A Tiptap document of plain paragraphs. */
 export const paragraphs = (...lines: string[]) => ({
 	type: 'doc',
-	content: lines.map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] }))
+	content: lines.map((text) => ({
+		type: 'paragraph',
+		content: text ? [{ type: 'text', text }] : []
+	}))
 });

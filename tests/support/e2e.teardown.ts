@@ -5,5 +5,6 @@ import { join } from 'node:path';
 export default function teardown(): void {
 	const kept = process.env.E2E_DATA_DIR;
 	if (!kept) return;
-	for (const name of ['postgres', 'meili']) rmSync(join(kept, name), { recursive: true, force: true });
+	for (const name of ['postgres', 'meili'])
+		rmSync(join(kept, name), { recursive: true, force: true });
 }

@@ -1,6 +1,12 @@
 /** What every journey shares: a watched page, people who sign in, and axe. */
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import {
+	test as base,
+	expect,
+	type Browser,
+	type BrowserContext,
+	type Page
+} from '@playwright/test';
 
 export { expect, type Page };
 
