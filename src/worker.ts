@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import { workerConfig } from '#lib/config.server.ts';
+import { opened, publicHalf } from '#lib/identity/seal.server.ts';
 import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
 
-const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY } = workerConfig();
+const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY, SEALING_KEY } = workerConfig();
 if (MEILI_URL && !MEILI_KEY) throw new Error('MEILI_URL is set, so MEILI_KEY must be too.');
 
 const leaseSeconds = 15;
@@ -37,6 +38,18 @@ async function awake(): Promise<void> {
 	if (Date.now() - kept > 3000 && (await lease()) !== fence) throw new Error('the lease was lost');
 }
 
+/** Opens what a facilitator asked for. What another key sealed cannot be opened: they are told so. */
+async function openContacts(key: NonNullable<typeof SEALING_KEY>): Promise<void> {
+	for (const { opening, sealed } of await rpc<{ opening: string; sealed: string }[]>(
+		'work_contacts',
+		{}
+	))
+		await rpc('work_contact_opened', {
+			opening,
+			contact: await opened(key, sealed).catch(() => '')
+		});
+}
+
 let engine: Filler | null = null;
 let swept = 0;
 /** One round. @returns whether there may be more to do at once */
@@ -49,6 +62,7 @@ async function round(): Promise<boolean> {
 	if (held !== fence || (MEILI_URL && !engine)) {
 		fence = held;
 		engine = null;
+		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
 		if (MEILI_URL) engine = await filler(MEILI_URL, MEILI_KEY!, work, awake);
 		else await work('work_engineless');
 	}
@@ -56,6 +70,7 @@ async function round(): Promise<boolean> {
 		await work('work_sweep');
 		swept = Date.now();
 	}
+	if (SEALING_KEY) await openContacts(SEALING_KEY);
 	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });
 	await engine?.give(items);
 	if (items.length === 0) {

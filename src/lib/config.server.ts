@@ -1,4 +1,5 @@
 /** What this installation is told from outside. One schema a process; a bad value stops it and says which. */
+import type { JWK } from 'jose';
 import { z } from 'zod';
 
 const url = z.url({
@@ -23,7 +24,19 @@ const worker = z.object({
 	SUPABASE_URL: url,
 	SUPABASE_SECRET_KEY: text,
 	MEILI_URL: url.optional(),
-	MEILI_KEY: text.optional()
+	MEILI_KEY: text.optional(),
+	/** The private half (JWK) of the key that contact details are sealed with. Without one, none can be left. */
+	SEALING_KEY: text
+		.transform((value, context): JWK => {
+			try {
+				return JSON.parse(value);
+			} catch {
+				context.addIssue('a private key as a JSON Web Key');
+				return z.NEVER;
+			}
+		})
+		.refine((key) => key.kty === 'EC' && key.d, 'the private half of an elliptic curve key')
+		.optional()
 });
 
 function read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> {

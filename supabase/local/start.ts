@@ -1,6 +1,6 @@
 /** `npm start`: everything this app needs on one machine, the app, and its worker. Stops what it started. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -161,6 +161,16 @@ async function supabase(): Promise<Supabase> {
 	};
 }
 
+/** The private key for contact details, made on the first start. With a Supabase of your own it is yours to give. */
+const sealingKey = (): string | undefined =>
+	env.SUPABASE_URL
+		? undefined
+		: kept(dataDir, 'sealing-key.json', () =>
+				JSON.stringify(
+					generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+				)
+			);
+
 /** A Meilisearch: the one at MEILI_URL, or one on PATH started here, or none. */
 async function meilisearch(): Promise<{ url?: string; key?: string }> {
 	if (env.MEILI_URL) return { url: env.MEILI_URL, key: env.MEILI_KEY };
@@ -235,7 +245,8 @@ async function main(): Promise<void> {
 			SUPABASE_URL: db.url,
 			SUPABASE_SECRET_KEY: db.secret,
 			MEILI_URL: engine.url,
-			MEILI_KEY: engine.key
+			MEILI_KEY: engine.key,
+			SEALING_KEY: env.SEALING_KEY ?? sealingKey()
 		});
 	}
 	await ready();

@@ -131,7 +131,8 @@ $$;
 create table archive.answer_ways (
   story_id uuid primary key references archive.stories (id) on delete cascade,
   way text not null check (way in ('return', 'phone', 'letter', 'email')),
-  contact_sealed text check (char_length(contact_sealed) <= 4000),
+  -- JWE compact with the key agreed and none carried (RFC 7516 section 7.1, RFC 7518 section 4.6): never words as typed.
+  contact_sealed text check (char_length(contact_sealed) <= 4000 and contact_sealed ~ '^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$'),
   safe_to_leave boolean,
   chosen_at timestamptz not null default now(),
   check ((way = 'return') = (contact_sealed is null))
@@ -396,6 +397,8 @@ begin
     perform archive.fail('PT422', 'Choose how we can tell you it was read.', 'way');
   elsif way <> 'return' and coalesce(contact, '') = '' then
     perform archive.fail('PT422', 'Write where we can reach you, or choose to come back yourself.', 'contact');
+  elsif way <> 'return' and contact !~ '^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$' then
+    perform archive.fail('PT422', 'Where to reach you is kept only when it is sealed.', 'contact');
   end if;
   -- Not an upsert: that would need to read what is sealed, and nobody may.
   update archive.answer_ways w set way = answer_way_choose.way,

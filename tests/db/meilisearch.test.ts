@@ -157,21 +157,3 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		expect(ids(await world.find(ben, { q: 'clavinger' }))).toEqual([again.story]);
 	});
 });
-
-describe('without a search engine', () => {
-	it('the worker empties the outbox, and stops when it is told to', async () => {
-		const db = await freshDatabase();
-		const endpoints = await startEndpoints(db);
-		try {
-			const worker = endpoints.work(null);
-			await settled(db, 'postgres');
-			const stopped = new Promise((done) => worker.once('exit', done));
-			worker.kill('SIGTERM');
-			expect(await stopped).toBe(0);
-			expect(await db.owner`select from archive.leases where until > now()`).toHaveLength(0);
-		} finally {
-			await endpoints.stop();
-			await db.drop();
-		}
-	});
-});

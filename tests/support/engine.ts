@@ -95,7 +95,7 @@ export async function startEngine(): Promise<Engine> {
 export interface Endpoints {
 	url: string;
 	/** A worker of this database. */
-	work(engine: Engine | null): ChildProcess;
+	work(engine: Engine | null, env?: Record<string, string>): ChildProcess;
 	stop(): Promise<void>;
 }
 
@@ -106,14 +106,15 @@ export async function startEndpoints(db: Database): Promise<Endpoints> {
 	const children: ChildProcess[] = [];
 	return {
 		url: server.url,
-		work(engine) {
+		work(engine, env = {}) {
 			const child = spawn(process.execPath, ['src/worker.ts'], {
 				stdio: ['ignore', 'inherit', 'inherit'],
 				env: {
 					PATH: process.env.PATH,
 					SUPABASE_URL: server.url,
 					SUPABASE_SECRET_KEY: server.secretKey,
-					...(engine ? { MEILI_URL: engine.url, MEILI_KEY: engine.key } : {})
+					...(engine ? { MEILI_URL: engine.url, MEILI_KEY: engine.key } : {}),
+					...env
 				}
 			});
 			children.push(child);

@@ -1,6 +1,9 @@
 /** Where somebody can be reached is sealed for the worker before it is stored: JWE, ECDH-ES with A256GCM (RFC 7516, 7518). */
 import { CompactEncrypt, compactDecrypt, importJWK, type JWK } from 'jose';
 
+/** What anybody may know of a private key (RFC 7517). */
+export const publicHalf = ({ kty, crv, x, y }: JWK): JWK => ({ kty, crv, x, y });
+
 /** @param key the worker's public half @returns compact JWE */
 export async function sealed(key: JWK, text: string): Promise<string> {
 	return new CompactEncrypt(new TextEncoder().encode(text))

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { Refusal } from '#lib/database/ask.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { sealed } from '#lib/identity/seal.server.ts';
 import * as identity from '#lib/identity/identity.server.ts';
@@ -31,6 +32,12 @@ export const actions: Actions = {
 		return attempt(values, answerWay, async (given) => {
 			const contact = given.way === 'return' ? null : given[given.way];
 			const key = contact === null ? null : await identity.sealingKey(locals.db);
+			if (contact !== null && key === null)
+				throw new Refusal(
+					422,
+					'We cannot keep that safely just now. You can come back here to read the answer.',
+					'way'
+				);
 			await telling.chooseAnswerWay(
 				locals.db,
 				draft.story,

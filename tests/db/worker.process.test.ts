@@ -1,0 +1,97 @@
+/** A worker as a process of its own, over the endpoints that it knows. */
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { JWK } from 'jose';
+import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
+import { freshDatabase, paragraphs, refused, type Database } from '../support/database.ts';
+import { settled, startEndpoints, until, type Endpoints } from '../support/engine.ts';
+import { commission } from '../support/search.ts';
+
+const key = () =>
+	generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) as JWK;
+let db: Database;
+let endpoints: Endpoints;
+beforeAll(async () => {
+	db = await freshDatabase();
+	endpoints = await startEndpoints(db);
+});
+afterAll(async () => {
+	await endpoints.stop();
+	await db.drop();
+});
+
+/** A story handed in by somebody who asked to be rung, at a number that was sealed. */
+async function askedToBeRung(contact: string) {
+	const started = await db.nobody.ask('tell_start', { commission });
+	const teller = db.teller(started.session);
+	const story: string = started.story;
+	await teller.ask('draft_save', { story, body: paragraphs('The door.'), veils: [], version: 0 });
+	await teller.ask('answer_way_choose', { story, way: 'phone', contact, safe: false });
+	await teller.ask('story_hand_in', { story, form: crypto.randomUUID() });
+	return { story, teller };
+}
+
+it('empties the outbox without a search engine, and stops when it is told to', async () => {
+	const worker = endpoints.work(null);
+	await settled(db, 'postgres');
+	const stopped = new Promise((done) => worker.once('exit', done));
+	worker.kill('SIGTERM');
+	expect(await stopped).toBe(0);
+	expect(await db.owner`select from archive.leases where until > now()`).toHaveLength(0);
+});
+
+it('I1 opens a contact for the facilitator who asked, for a day, and the storyteller sees it', async () => {
+	expect(await db.nobody.ask('sealing_key')).toBeNull();
+	const ours = key();
+	const worker = endpoints.work(null, { SEALING_KEY: JSON.stringify(ours) });
+	await until('the key is there', async () => (await db.nobody.ask('sealing_key')) !== null);
+	const given: JWK = await db.nobody.ask('sealing_key');
+	expect(Object.keys(given).sort()).toEqual(['crv', 'kty', 'x', 'y']);
+
+	const { story, teller } = await askedToBeRung(await sealed(given, '01524 000000'));
+	const [dev, ben] = await Promise.all(
+		['dev', 'ben'].map((name) => db.member(`${name}@example.org`))
+	);
+	await refused(ben!.call('contact_open', { story }), 404);
+	expect(await dev!.ask('contact_open', { story })).toEqual({
+		way: 'phone',
+		safe: false,
+		contact: null
+	});
+	await until(
+		'the worker has opened it',
+		async () => (await dev!.ask('contact_open', { story })).contact === '01524 000000'
+	);
+	const { record } = await teller.ask('mine_read', { story });
+	expect(JSON.stringify(record)).toContain('contact_opened');
+
+	// A day later it is shown to nobody, and soon it is no longer there.
+	await db.owner`update archive.contact_openings set until = now() where story_id = ${story}`;
+	await until(
+		'it is forgotten',
+		async () =>
+			(await db.owner`select contact from archive.contact_openings where story_id = ${story}`)[0]!
+				.contact === null
+	);
+
+	// Sealed for another key: said, not hidden.
+	const lost = await askedToBeRung(await sealed(publicHalf(key()), 'elsewhere'));
+	await dev!.ask('contact_open', { story: lost.story });
+	await until(
+		'the facilitator is told',
+		async () => (await dev!.ask('contact_open', { story: lost.story })).contact === ''
+	);
+	worker.kill('SIGTERM');
+});
+
+it('I1 takes nothing that is not sealed', async () => {
+	const started = await db.nobody.ask('tell_start', { commission });
+	const answer = db.teller(started.session).call('answer_way_choose', {
+		story: started.story,
+		way: 'phone',
+		contact: '01524 000000',
+		safe: true
+	});
+	const { message } = await refused(answer, 422);
+	expect(message).not.toContain('01524');
+});
