@@ -1,0 +1,206 @@
+/** A1 at random: every verb of the database, asked directly with the publishable key, by everybody, with anything. */
+import { randomUUID } from 'node:crypto';
+import type { Sql, TransactionSql } from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callRpc, type Answer, type Caller } from '../../supabase/local/rpc.ts';
+import type { Args } from '../support/database.ts';
+import { commission, dice, makeWorld, meets, type Viewer, type World } from './canaries.ts';
+
+const cases = Number(process.env.LEAKS ?? 10_000);
+const seed = Number(process.env.LEAKS_SEED ?? Date.now() % 1_000_000_000);
+const roll = dice(seed);
+
+interface Verb {
+	name: string;
+	names: string[];
+	types: string[];
+	required: number;
+}
+let world: World;
+let verbs: Verb[];
+let ids: string[];
+let users: Record<string, string>;
+
+beforeAll(async () => {
+	world = await makeWorld(roll, 40);
+	const { owner } = world.db;
+	verbs = await owner<Verb[]>`
+		select p.proname as name, coalesce(p.proargnames[1:p.pronargs], '{}') as names, p.pronargs - p.pronargdefaults as required,
+			array(select format_type(a, null) from unnest(p.proargtypes::oid[]) with ordinality x (a, n) order by n) as types
+		from pg_proc p where p.pronamespace = 'api'::regnamespace order by 1`;
+	const tables = await owner`select c.table_name from information_schema.columns c
+		where c.table_schema = 'archive' and c.column_name = 'id' and c.data_type = 'uuid'`;
+	ids = [];
+	for (const { table_name } of tables)
+		ids.push(
+			...(await owner`select id from archive.${owner(table_name)} order by id desc limit 300`).map(
+				({ id }) => id
+			)
+		);
+	users = Object.fromEntries(
+		(await owner`select split_part(email, '@', 1) as name, id from auth.users`).map((u) => [
+			u.name,
+			u.id
+		])
+	);
+});
+afterAll(() => world?.drop());
+
+const reading = [
+	'search',
+	'search_load',
+	'stories_list',
+	'stories_like',
+	'story_read',
+	'theme_read',
+	'themes_list',
+	'mine_read',
+	'original_read',
+	'contact_open',
+	'decision_read'
+];
+const own = (viewer: Viewer): Caller =>
+	viewer.story
+		? { role: 'anon', headers: { 'x-words-session': viewer.story.session } }
+		: viewer.name === 'nobody'
+			? { role: 'anon' }
+			: { role: 'authenticated', claims: { sub: users[viewer.name], role: 'authenticated' } };
+
+/** Calls a verb and keeps nothing of what it did. */
+async function called(verb: string, args: Args, caller: Caller): Promise<Answer> {
+	const undone = new Error('undone');
+	let answer: Answer | undefined;
+	const sql = new Proxy(world.db.requests, {
+		get: (target, key) =>
+			key === 'begin'
+				? async (mode: string, work: (tx: TransactionSql) => Promise<unknown>) => {
+						let rows: unknown;
+						await target
+							.begin(mode, async (tx) => {
+								rows = await work(tx);
+								throw undone;
+							})
+							.catch((cause: unknown) => {
+								if (cause !== undone) throw cause;
+							});
+						return rows;
+					}
+				: Reflect.get(target, key)
+	}) as Sql;
+	answer = await callRpc(learnt(sql), verb, args, caller);
+	return answer;
+}
+/** One proxy for all calls: the catalogue is read once. */
+let one: Sql | undefined;
+const learnt = (sql: Sql): Sql => (one ??= sql);
+
+function argument(name: string, type: string): unknown {
+	const { told, canaries } = world;
+	const story = roll.one(told);
+	const word = roll.one([...canaries.keys()]);
+	if (name === 'commission')
+		return roll.next() < 0.9 ? commission : roll.one(['solway', 'nowhere', '', 'a b']);
+	if (name === 'story') return roll.next() < 0.9 ? story.story : randomUUID();
+	// A letter short, so that what comes back is not what was sent.
+	if (name === 'q')
+		return roll.one([
+			'',
+			'rent',
+			'kettle march',
+			word.slice(0, -1),
+			word.slice(0, 6),
+			`"${word.slice(0, 8)}`
+		]);
+	if (name === 'themes' && type === 'text[]') return roll.one([[], ['buses'], ['repairs', 'food']]);
+	if (name === 'words')
+		return roll.one(['Rent went up', 'The kettle stayed cold.', 'Nobody', 'a b c d e f g']);
+	if (name === 'circles') return roll.some(['community', 'civic', 'public']);
+	if (name === 'uses') return roll.some(['theme', 'quote', 'evidence']);
+	if (name === 'body')
+		return {
+			type: 'doc',
+			content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Again.' }] }]
+		};
+	if (name === 'attribution') return 'no_name';
+	if (name === 'roster' || name === 'before')
+		return roll.one(['', null, '2026-11-01_00000000-0000-0000-0000-000000000000']);
+	if (name === 'kind') return roll.one(['change', 'hide', 'co-designed decision']);
+	if (name === 'answer')
+		return type === 'jsonb'
+			? { hits: told.slice(0, 20).map((t) => ({ id: t.story, hash: 'x', story: t.story })) }
+			: roll.one(['yes', 'no', 'accepted']);
+	if (name === 'sort') return roll.one(['relevance', 'newest', 'coded']);
+	if (type === 'uuid') return roll.next() < 0.95 ? roll.one(ids) : randomUUID();
+	if (type === 'uuid[]') return [roll.one(ids)];
+	if (type === 'boolean') return roll.next() < 0.5;
+	if (type === 'integer' || type === 'bigint') return roll.one([0, 1, 2, 2026]);
+	if (type === 'jsonb') return roll.one([{}, [], null]);
+	if (type.endsWith('[]')) return [];
+	return roll.one(['first reading', 'repairs', 'live', '']);
+}
+
+it(`A1 no verb gives anybody a word that was not opened to them (${cases} cases, LEAKS_SEED=${seed})`, async () => {
+	const met = new Set<string>();
+	const answered = new Map<string, number>();
+	for (let i = 0; i < cases; i++) {
+		if (i % 100 === 99) await world.change();
+		// Most that can go wrong goes wrong where words are read, and there are many tellers for one of everybody else.
+		const verb = roll.one(
+			roll.next() < 0.4 ? verbs.filter(({ name }) => reading.includes(name)) : verbs
+		);
+		const members = roll.next() < 0.7;
+		const viewer = roll.one(world.viewers.filter(({ story }) => (story === null) === members));
+		const args: Args = {};
+		for (const [n, name] of verb.names.entries())
+			if (n < verb.required || roll.next() < 0.5) args[name] = argument(name, verb.types[n]!);
+		// Half of what storytellers ask is about their own story: somebody must meet something.
+		if (viewer.story && 'story' in args && roll.next() < 0.5) args.story = viewer.story.story;
+		let caller = own(viewer);
+		let asking = viewer;
+		if (viewer.seat && roll.next() < 0.1) {
+			// A token and code words in one request are nobody's.
+			caller = { ...caller, headers: { 'x-words-session': roll.one(world.told).session } };
+			asking = world.viewers[0]!;
+		}
+		const { status, body } = await called(verb.name, args, caller);
+		if (status < 300) answered.set(verb.name, (answered.get(verb.name) ?? 0) + 1);
+		const text = JSON.stringify(body);
+		for (const { canary, leak, word } of meets(world, asking, text)) {
+			if (leak)
+				throw new Error(
+					`${asking.name} met ${canary.kind} of a story that is ${canary.story.state} for ${[...canary.story.circles].join()} ` +
+						`(${word}) through ${verb.name}(${JSON.stringify(args)}), case ${i}, LEAKS_SEED=${seed}`
+				);
+			met.add(`${asking.story ? 'teller' : (asking.seat?.circle ?? 'visitor')} ${canary.kind}`);
+		}
+	}
+	// What may be met was met: a driver that asks nothing well would find no leak either.
+	expect([...met]).toEqual(
+		expect.arrayContaining([
+			'visitor words',
+			'visitor meaning',
+			'community words',
+			'community meaning',
+			'civic words',
+			'civic meaning',
+			'facilitator words',
+			'facilitator note',
+			'facilitator proposal',
+			'facilitator contact',
+			'teller words',
+			'teller meaning',
+			'teller reason'
+		])
+	);
+	for (const verb of [
+		'search',
+		'stories_list',
+		'story_read',
+		'theme_read',
+		'mine_read',
+		'original_read',
+		'themes_list',
+		'decision_read'
+	])
+		expect(answered.get(verb), `${verb} never answered`).toBeGreaterThan(0);
+});
