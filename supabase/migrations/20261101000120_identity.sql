@@ -33,25 +33,27 @@ create index on archive.teller_sessions (storyteller_id);
 alter table archive.teller_sessions enable row level security;
 
 /** The hash under which this request's words session stands, or null. */
-create function archive.session_hash() returns bytea language sql stable set search_path = ''
-as $$ select extensions.digest(archive.header('x-words-session'), 'sha256') $$;
+create function archive.session_hash() returns bytea language sql stable
+return extensions.digest(archive.header('x-words-session'), 'sha256');
 
 /** The person asking, or null. A words header beside a JWT makes nobody. */
 create function archive.me() returns uuid
-language sql stable security definer set search_path = '' as $$
-  select p.id from archive.people p
-  where p.auth_user = archive.subject() and archive.header('x-words-session') is null
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select p.id from archive.people p
+    where p.auth_user = archive.subject() and archive.header('x-words-session') is null);
+end $$;
 
 /** The storyteller asking, or null. Ends after 30 idle minutes or 12 hours. A JWT beside it makes nobody. */
 create function archive.teller() returns uuid
-language sql stable security definer set search_path = '' as $$
-  select s.storyteller_id from archive.teller_sessions s
-  where archive.subject() is null
-    and s.token_hash = archive.session_hash()
-    and now() < s.seen_at + interval '30 minutes'
-    and now() < s.began_at + interval '12 hours'
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select s.storyteller_id from archive.teller_sessions s
+    where archive.subject() is null
+      and s.token_hash = archive.session_hash()
+      and now() < s.seen_at + interval '30 minutes'
+      and now() < s.began_at + interval '12 hours');
+end $$;
 
 /** Keeps a words session awake. PT401 when there is none. Every verb behind words begins here. */
 create function archive.words_touch() returns void

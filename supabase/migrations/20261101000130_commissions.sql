@@ -172,21 +172,23 @@ $$;
 
 /** The visitor's open seats. */
 create function archive.my_seats() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(s.id), '{}') from archive.seats s
-  where s.person_id = archive.me() and s.closed_at is null
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(array_agg(s.id), '{}') from archive.seats s
+    where s.person_id = (select archive.me()) and s.closed_at is null);
+end $$;
 
 /** The audiences the visitor is in, now: everyone's, and those that hold an open seat of theirs.
     None at all while the reading lease has lapsed (O2). */
 create function archive.my_audiences() returns bigint[]
-language sql stable security definer set search_path = '' as $$
-  select case when now() < i.readable_until
-    then array(select 0::bigint union select a.audience_id from archive.audience_seats a
-               where a.seat_id = any((select archive.my_seats())::uuid[]))
-    else '{}' end
-  from archive.installation i
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select case when now() < i.readable_until
+      then array(select 0::bigint union select a.audience_id from archive.audience_seats a
+                 where a.seat_id = any((select archive.my_seats())::uuid[]))
+      else '{}' end
+    from archive.installation i);
+end $$;
 
 /** Consent, in one expression (A1). One SELECT, no SET, no sub-select: Postgres inlines it into an
     index condition. `mine` is (select archive.my_audiences()), evaluated once a statement. */
@@ -215,7 +217,7 @@ create function archive.seat_in(commission uuid, circles archive.circle[]) retur
 language plpgsql stable security definer set search_path = '' as $$
 declare
   found uuid := (select s.id from archive.seats s
-    where s.person_id = archive.me() and s.closed_at is null
+    where s.person_id = (select archive.me()) and s.closed_at is null
       and s.commission_id = commission and s.circle = any(circles));
 begin
   if found is null then perform archive.absent(); end if;
@@ -224,11 +226,12 @@ end $$;
 
 /** The circle a visitor reads in: community or civic by an open seat, else public. */
 create function archive.circle_in(commission uuid) returns archive.circle
-language sql stable security definer set search_path = '' as $$
-  select coalesce((select s.circle from archive.seats s
-    where s.person_id = archive.me() and s.closed_at is null and s.commission_id = commission
-      and s.circle in ('community', 'civic')), 'public')
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce((select s.circle from archive.seats s
+      where s.person_id = (select archive.me()) and s.closed_at is null and s.commission_id = commission
+        and s.circle in ('community', 'civic')), 'public'));
+end $$;
 
 /** One value that moves whenever a seat of the commission opens or closes: what a page was drawn from. */
 create function archive.roster_version(commission uuid) returns text

@@ -115,16 +115,17 @@ create policy "a storyteller sees their own veils" on archive.veils
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "facilitators see the veils on what they may read" on archive.veils
   for select to anon, authenticated
-  using (rendition_id in (select r.id from archive.renditions r
-    where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+  using (exists (select from archive.renditions r where r.id = rendition_id
+    and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 grant select on archive.veils to anon, authenticated;
 
 /** The ranges hidden from a circle in a rendition. */
 create function archive.veiled(rendition uuid, asked archive.circle) returns int4multirange
-language sql stable set search_path = '' as $$
-  select coalesce(range_agg(int4range(v.first, v.last)), '{}')
-  from archive.veils v where v.rendition_id = rendition and asked = any(v.circles)
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(range_agg(int4range(v.first, v.last)), '{}')
+    from archive.veils v where v.rendition_id = rendition and asked = any(v.circles));
+end $$;
 
 -- How a storyteller can be told that the story was read. What they gave stays sealed with the worker's
 -- public key, in a table of its own (I1).
@@ -185,8 +186,9 @@ create index on archive.readings (rendition_id);
 alter table archive.readings enable row level security;
 create policy "a facilitator says why before reading" on archive.readings
   for insert to anon, authenticated
-  with check (seat_id = any((select archive.my_seats())::uuid[]) and rendition_id in (
-    select r.id from archive.renditions r where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+  with check (seat_id = any((select archive.my_seats())::uuid[]) and exists (
+    select from archive.renditions r where r.id = rendition_id
+      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 grant insert (rendition_id, seat_id, reason) on archive.readings to anon, authenticated;
 
 create function archive.reading_recorded() returns trigger
@@ -210,10 +212,11 @@ create table archive.first_readings (
 alter table archive.first_readings enable row level security;
 create policy "facilitators on duty share the first reading" on archive.first_readings
   for all to anon, authenticated
-  using (rendition_id in (select r.id from archive.renditions r
-    where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))))
-  with check (seat_id = any((select archive.my_seats())::uuid[]) and rendition_id in (
-    select r.id from archive.renditions r where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+  using (exists (select from archive.renditions r where r.id = rendition_id
+    and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))))
+  with check (seat_id = any((select archive.my_seats())::uuid[]) and exists (
+    select from archive.renditions r where r.id = rendition_id
+      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 grant select, insert (rendition_id, seat_id, answers), update (answers, seat_id, finished_at)
   on archive.first_readings to anon, authenticated;
 
@@ -239,12 +242,13 @@ create index on archive.proposals (rendition_id);
 alter table archive.proposals enable row level security;
 create policy "facilitators on duty see what was proposed" on archive.proposals
   for select to anon, authenticated
-  using (rendition_id in (select r.id from archive.renditions r
-    where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+  using (exists (select from archive.renditions r where r.id = rendition_id
+    and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 create policy "a facilitator proposes" on archive.proposals
   for insert to anon, authenticated
-  with check (seat_id = any((select archive.my_seats())::uuid[]) and answer is null and rendition_id in (
-    select r.id from archive.renditions r where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+  with check (seat_id = any((select archive.my_seats())::uuid[]) and answer is null and exists (
+    select from archive.renditions r where r.id = rendition_id
+      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 create policy "a storyteller sees what was proposed" on archive.proposals
   for select to anon, authenticated
   using (rendition_id in (select s.current_rendition from archive.stories s where s.storyteller_id = (select archive.teller())));
@@ -313,7 +317,7 @@ declare
   found archive.stories;
 begin
   perform archive.words_touch();
-  select * into found from archive.stories where id = story and storyteller_id = archive.teller();
+  select * into found from archive.stories where id = story and storyteller_id = (select archive.teller());
   if found.id is null then perform archive.absent(); end if;
   return found;
 end $$;
@@ -344,11 +348,12 @@ end $$;
 
 /** What a teller chose as the way to be told: the table's columns that a caller may not read back are sealed. */
 create function archive.veil_rows(story uuid, rendition uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles)
-    order by v.first, v.last), '[]')
-  from archive.veils v where v.story_id = story and v.rendition_id is not distinct from rendition
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles)
+      order by v.first, v.last), '[]')
+    from archive.veils v where v.story_id = story and v.rendition_id is not distinct from rendition);
+end $$;
 
 grant execute on function archive.tell_start, archive.own, archive.veils_write, archive.veil_rows, archive.veiled,
   archive.document_plain, archive.document_edit, archive.document_edit_node, archive.range_of, archive.words_typed, archive.opening

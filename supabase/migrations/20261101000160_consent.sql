@@ -370,19 +370,20 @@ as $$ select exists (select from archive.consent_events e where e.story_id = sto
 
 /** Where a story is, in the words of its teller's page. */
 create function archive.story_state(story uuid) returns text
-language sql stable security definer set search_path = '' as $$
-  select case
-    when s.current_rendition is null then 'draft'
-    when exists (select from archive.grants g where g.story_id = s.id and g.state = 'paused') then 'paused'
-    when not exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'keep' and g.state in ('given', 'renewed')) then 'withdrawn'
-    when f.finished_at is null then 'waiting'
-    when exists (select from archive.proposals p where p.rendition_id = s.current_rendition and p.answer is null) then 'proposals'
-    when s.settled_rendition is distinct from s.current_rendition then 'read'
-    when exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'hear' and g.state in ('given', 'renewed')) then 'shared'
-    else 'kept' end
-  from archive.stories s left join archive.first_readings f on f.rendition_id = s.current_rendition
-  where s.id = story
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select case
+      when s.current_rendition is null then 'draft'
+      when exists (select from archive.grants g where g.story_id = s.id and g.state = 'paused') then 'paused'
+      when not exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'keep' and g.state in ('given', 'renewed')) then 'withdrawn'
+      when f.finished_at is null then 'waiting'
+      when exists (select from archive.proposals p where p.rendition_id = s.current_rendition and p.answer is null) then 'proposals'
+      when s.settled_rendition is distinct from s.current_rendition then 'read'
+      when exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'hear' and g.state in ('given', 'renewed')) then 'shared'
+      else 'kept' end
+    from archive.stories s left join archive.first_readings f on f.rendition_id = s.current_rendition
+    where s.id = story);
+end $$;
 
 /** Freezes the draft as a rendition, veils and all, and makes it the current one. */
 create function archive.rendition_make(story uuid) returns archive.renditions
@@ -556,7 +557,7 @@ declare
   p archive.proposals;
 begin
   perform archive.words_touch();
-  select x.* into p from archive.proposals x join archive.stories s on s.current_rendition = x.rendition_id and s.storyteller_id = archive.teller()
+  select x.* into p from archive.proposals x join archive.stories s on s.current_rendition = x.rendition_id and s.storyteller_id = (select archive.teller())
   where x.id = proposal;
   if p.id is null then
     perform archive.absent();

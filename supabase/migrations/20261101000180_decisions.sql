@@ -119,33 +119,31 @@ create policy "both sides see what they draft together" on archive.decisions for
   using (commission_id in (select s.commission_id from archive.seats s
     where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')));
 create policy "a text is read where its decision is" on archive.decision_texts for select to anon, authenticated
-  using (decision_id in (select d.id from archive.decisions d));
+  using (exists (select from archive.decisions d where d.id = decision_id));
 create policy "members see who has signed" on archive.signatures for select to anon, authenticated
-  using (decision_id in (select d.id from archive.decisions d where d.commission_id in (select s.commission_id from archive.seats s
+  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
     where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic'))));
 create policy "a state is read where its decision is" on archive.decision_states for select to anon, authenticated
-  using (decision_id in (select d.id from archive.decisions d));
+  using (exists (select from archive.decisions d where d.id = decision_id));
 create policy "a check is read where its decision is" on archive.decision_checks for select to anon, authenticated
-  using (decision_id in (select d.id from archive.decisions d));
+  using (exists (select from archive.decisions d where d.id = decision_id));
 create policy "a link is seen by who may read it as evidence" on archive.evidence_links for select to anon, authenticated
-  using (id in (select g.link_id from archive.evidence_gates g
-      where archive.permits(g.audience, g.opens, g.closes, (select archive.my_audiences())))
-    and decision_id in (select d.id from archive.decisions d));
+  using (exists (select from archive.evidence_gates g where g.link_id = evidence_links.id)
+    and exists (select from archive.decisions d where d.id = evidence_links.decision_id));
 create policy "a storyteller sees what their story backs" on archive.evidence_links for select to anon, authenticated
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a gate is seen by who it opens to" on archive.evidence_gates for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
 create policy "an asker sees what was asked for a decision" on archive.asks for select to anon, authenticated
-  using (decision_id in (select d.id from archive.decisions d where d.commission_id in (select s.commission_id from archive.seats s
+  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
       where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
-    and passage_id in (select p.passage_id from archive.passage_copies p
-      where archive.permits(p.audience, p.opens, p.closes, (select archive.my_audiences()))));
+    and exists (select from archive.passage_copies p where p.passage_id = asks.passage_id));
 create policy "a storyteller sees what was asked of them" on archive.asks for select to anon, authenticated
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a quote is read by everyone, or no one" on archive.quotes for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
 create policy "anyone may know that words were taken back, where asked" on archive.taken_back
-  for select to anon, authenticated using (decision_id in (select d.id from archive.decisions d));
+  for select to anon, authenticated using (exists (select from archive.decisions d where d.id = decision_id));
 grant select on archive.decisions, archive.decision_texts, archive.signatures, archive.decision_states, archive.decision_checks,
   archive.evidence_links, archive.evidence_gates, archive.asks, archive.quotes, archive.taken_back to anon, authenticated;
 
@@ -434,13 +432,14 @@ end $$;
 
 /** How many of each side have signed the text that stands, and how many are needed. */
 create function archive.decision_signed(decision uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_object_agg(x.side, jsonb_build_object('need', x.need, 'have',
-    (select count(*) from archive.signatures s where s.decision_id = decision and s.side = x.side
-      and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = decision))))
-  from (select 'community'::archive.circle as side, c.community_signs as need from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision
-        union all select 'civic', c.civic_signs from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision) x
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select jsonb_object_agg(x.side, jsonb_build_object('need', x.need, 'have',
+      (select count(*) from archive.signatures s where s.decision_id = decision and s.side = x.side
+        and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = decision))))
+    from (select 'community'::archive.circle as side, c.community_signs as need from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision
+          union all select 'civic', c.civic_signs from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision) x);
+end $$;
 
 /** Publishes: owner, review date, evidence or a reason for none, and both sides' signatures on this text (D1, D2). */
 create function archive.decision_publish(decision uuid) returns jsonb
@@ -517,27 +516,28 @@ end $$;
 
 /** One decision as this visitor may see it. */
 create function archive.decision_shown(d archive.decisions) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('id', d.id, 'kind', t.kind, 'title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided,
-    'owner', t.owner, 'review_on', t.review_on, 'no_evidence_reason', t.no_evidence_reason, 'text_hash', encode(t.hash, 'hex'),
-    'draft', d.published_at is null, 'published_on', d.published_at::date,
-    'state', coalesce((select x.state from archive.decision_states x where x.decision_id = d.id order by x.id desc limit 1), 'proposed'),
-    'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1),
-    'states', (select coalesce(jsonb_agg(jsonb_build_object('state', x.state, 'at', x.at::date, 'reason', x.reason, 'what_changed', x.what_changed) order by x.id), '[]')
-               from archive.decision_states x where x.decision_id = d.id),
-    -- A quote that may not be shown leaves no gap and no number (D2).
-    'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
-               from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
-               where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
-    'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as, 'why', l.why) order by l.id), '[]')
-              from archive.evidence_links l join lateral (
-                select c.opening, c.named_as from archive.access_copies c where c.story_id = l.story_id
-                  and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
-                order by c.circle = 'public' limit 1) a on true
-              where l.decision_id = d.id),
-    'taken_back', exists (select from archive.taken_back b where b.decision_id = d.id))
-  from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select jsonb_build_object('id', d.id, 'kind', t.kind, 'title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided,
+      'owner', t.owner, 'review_on', t.review_on, 'no_evidence_reason', t.no_evidence_reason, 'text_hash', encode(t.hash, 'hex'),
+      'draft', d.published_at is null, 'published_on', d.published_at::date,
+      'state', coalesce((select x.state from archive.decision_states x where x.decision_id = d.id order by x.id desc limit 1), 'proposed'),
+      'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1),
+      'states', (select coalesce(jsonb_agg(jsonb_build_object('state', x.state, 'at', x.at::date, 'reason', x.reason, 'what_changed', x.what_changed) order by x.id), '[]')
+                 from archive.decision_states x where x.decision_id = d.id),
+      -- A quote that may not be shown leaves no gap and no number (D2).
+      'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
+                 from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
+                 where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
+      'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as, 'why', l.why) order by l.id), '[]')
+                from archive.evidence_links l join lateral (
+                  select c.opening, c.named_as from archive.access_copies c where c.story_id = l.story_id
+                    and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
+                  order by c.circle = 'public' limit 1) a on true
+                where l.decision_id = d.id),
+      'taken_back', exists (select from archive.taken_back b where b.decision_id = d.id))
+    from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1);
+end $$;
 
 grant execute on function archive.decision_own, archive.decision_save, archive.decision_link, archive.decision_unlink, archive.quote_ask,
   archive.quote_place, archive.decision_sign, archive.decision_signed, archive.decision_publish, archive.decision_move, archive.decision_shown

@@ -14,21 +14,31 @@ begin
 end $$;
 grant execute on function archive.reading_noted to anon, authenticated;
 
-/** The one copy of each story of a commission that this visitor is served: their circle's, or else the open one. */
+/** The one copy of each story of a commission that this visitor is served: their circle's, or else the open one.
+    Not pinned, so that it is inlined, and one story is looked up as one story. */
 create function archive.served(commission uuid) returns setof archive.access_copies
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select distinct on (a.story_id) a.* from archive.access_copies a
   where a.commission_id = commission and a.form = 'text'
     and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
   order by a.story_id, a.circle = 'public'
 $$;
 
-/** A story as a list shows it. */
-create function archive.listed(a archive.access_copies) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', to_char(a.told_on, 'YYYY-MM'), 'named_as', a.named_as, 'circle', a.circle)
-    || (archive.meaning(a.story_id) - 'own_words' - 'matters_most')
-$$;
+/** Copies as a list shows them, in the order they are given: a page of them costs one question, not one a story. */
+create function archive.listed(copies archive.access_copies[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', to_char(a.told_on, 'YYYY-MM'),
+      'named_as', a.named_as, 'circle', a.circle, 'hash', encode(a.hash, 'hex'), 'themes', coalesce(t.themes, '[]'),
+      'place', case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end,
+      'year', m.year, 'content_note', m.content_note) order by a.ordinality), '[]')
+    from unnest(copies) with ordinality a
+    left join archive.meanings m on m.story_id = a.story_id
+    left join archive.places p on p.id = m.place_id
+    left join (select x.story_id, jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
+      from archive.story_themes x join archive.themes h on h.id = x.theme_id
+      where x.story_id in (select c.story_id from unnest(copies) c) group by x.story_id) t on t.story_id = a.story_id);
+end $$;
 grant execute on function archive.served, archive.listed to anon, authenticated;
 
 /** Stories the visitor may read, newest month first, twenty a page. In: optional theme and place, a cursor.
@@ -50,7 +60,7 @@ begin
       and (before is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_id))
     order by a.told_on desc, a.story_id limit 21) x;
   return jsonb_build_object(
-    'stories', (select coalesce(jsonb_agg(archive.listed(r) order by r.told_on desc, r.story_id), '[]') from unnest(rows[1:20]) r),
+    'stories', archive.listed(rows[1:20]),
     'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
     'places', (select case when coalesce(sum(x.n), 0) >= 5 then jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'stories', x.n) order by x.name) end
       from (select p.id, p.name, count(*) as n from archive.served(c) a join archive.findable f on f.copy_id = a.id
@@ -70,7 +80,7 @@ begin
   select * into a from archive.served(c) x where x.story_id = story;
   if a.id is null then perform archive.absent(); end if;
   perform archive.reading_noted(story);
-  return archive.listed(a) || archive.meaning(story) || jsonb_build_object('commission', commission, 'body', a.body, 'hash', encode(a.hash, 'hex'),
+  return archive.listed(array[a]) -> 0 || archive.meaning(story) || jsonb_build_object('commission', commission, 'body', a.body,
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null,
         'theme', jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')
@@ -117,8 +127,7 @@ begin
     'synonyms', to_jsonb(t.synonyms),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
-    'stories', (select coalesce(jsonb_agg(archive.listed(s::archive.access_copies) order by s.told_on desc, s.story_id), '[]')
-                from (select * from stories order by told_on desc, story_id limit 20) s),
+    'stories', archive.listed(array(select s::archive.access_copies from (select * from stories order by told_on desc, story_id limit 20) s)),
     'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
       from archive.codings k join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
         and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true

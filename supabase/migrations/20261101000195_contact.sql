@@ -26,13 +26,13 @@ alter table archive.contact_openings enable row level security;
 create policy "the facilitator who asked reads it, for a day" on archive.contact_openings
   for select to anon, authenticated
   using (seat_id = any((select archive.my_seats())::uuid[]) and now() < until
-    and story_id in (select r.story_id from archive.renditions r
-      where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+    and exists (select from archive.renditions r where r.story_id = contact_openings.story_id
+      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 create policy "a facilitator on duty asks for it" on archive.contact_openings
   for insert to anon, authenticated
   with check (seat_id = any((select archive.my_seats())::uuid[])
-    and story_id in (select r.story_id from archive.renditions r
-      where archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
+    and exists (select from archive.renditions r where r.story_id = contact_openings.story_id
+      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 grant select (id, story_id, seat_id, asked_at, contact, until), insert (story_id, seat_id) on archive.contact_openings
   to anon, authenticated;
 

@@ -307,6 +307,7 @@ declare
   typed text := archive.search_typed(q);
   found jsonb;
   query tsquery;
+  copies archive.access_copies[];
 begin
   found := archive.search_found(c, typed,
     -- A theme or a place that is not there finds nothing.
@@ -315,11 +316,12 @@ begin
     case when place is not null then coalesce((select p.id from archive.places p where p.commission_id = c and p.id::text = place), '00000000-0000-0000-0000-000000000000') end,
     year, sort = 'newest', least(greatest(coalesce(page, 1), 1), 50));
   query := (found ->> 'query')::tsquery;
+  copies := array(select a from jsonb_array_elements(found -> 'copies') with ordinality x (found, n)
+    join archive.search_rows r on r.copy_id = (x.found ->> 'copy')::uuid
+    join archive.access_copies a on a.id = r.copy_id and encode(a.hash, 'hex') = x.found ->> 'hash' order by x.n);
   return (found - 'query' - 'copies') || jsonb_build_object(
-    'hits', (select coalesce(jsonb_agg(archive.listed(a) || jsonb_build_object('hash', x.found ->> 'hash', 'highlight', archive.search_passage(a.plain, query)) order by x.n), '[]')
-      from jsonb_array_elements(found -> 'copies') with ordinality x (found, n)
-      join archive.search_rows r on r.copy_id = (x.found ->> 'copy')::uuid
-      join archive.access_copies a on a.id = r.copy_id and encode(a.hash, 'hex') = x.found ->> 'hash'))
+    'hits', (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query)) order by l.n), '[]')
+      from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)))
     || case when typed = '' then '{"decisions": [], "themes": []}' else archive.search_beside(c, query) end;
 end $$;
 
@@ -364,7 +366,7 @@ declare
   c uuid := archive.commission(commission);
 begin
   if not exists (select from archive.served(c) a where a.story_id = story) then perform archive.absent(); end if;
-  return (select coalesce(jsonb_agg(archive.listed(a) order by x.n), '[]')
-    from unnest(archive.search_like(c, story)) with ordinality x (copy, n) join archive.access_copies a on a.id = x.copy);
+  return archive.listed(array(select a
+    from unnest(archive.search_like(c, story)) with ordinality x (copy, n) join archive.access_copies a on a.id = x.copy order by x.n));
 end $$;
 grant execute on function api.stories_like to anon, authenticated;

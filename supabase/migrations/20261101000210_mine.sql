@@ -20,19 +20,20 @@ end $$;
 
 /** What a permission is now, from the grants; null when none was ever asked for. */
 create function archive.permission(story uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select case when count(*) > 0 then jsonb_build_object(
-    'circles', coalesce(jsonb_agg(distinct g.circle) filter (where g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
-    'uses', coalesce(jsonb_agg(distinct g.purpose) filter (where g.purpose <> 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
-    'state', case when bool_or(g.state = 'paused') then 'paused' when bool_or(g.state = 'requested') then 'requested'
-      when bool_or(g.state in ('given', 'renewed')) then 'given' else 'withdrawn' end,
-    'attribution', (select n.kind from archive.namings n where n.story_id = story),
-    'named_as', (select n.shown from archive.namings n where n.story_id = story),
-    'unasked', (select (e.choice -> 'unasked')::boolean from archive.consent_events e where e.story_id = story and e.kind = 'chosen' order by e.number desc limit 1),
-    'given_at', (select max(e.at) from archive.consent_events e where e.story_id = story and e.kind in ('chosen', 'approved')),
-    'closes', min(g.closes) filter (where g.state in ('given', 'renewed'))) end
-  from archive.grants g where g.story_id = story and g.purpose <> 'keep'
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select case when count(*) > 0 then jsonb_build_object(
+      'circles', coalesce(jsonb_agg(distinct g.circle) filter (where g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
+      'uses', coalesce(jsonb_agg(distinct g.purpose) filter (where g.purpose <> 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
+      'state', case when bool_or(g.state = 'paused') then 'paused' when bool_or(g.state = 'requested') then 'requested'
+        when bool_or(g.state in ('given', 'renewed')) then 'given' else 'withdrawn' end,
+      'attribution', (select n.kind from archive.namings n where n.story_id = story),
+      'named_as', (select n.shown from archive.namings n where n.story_id = story),
+      'unasked', (select (e.choice -> 'unasked')::boolean from archive.consent_events e where e.story_id = story and e.kind = 'chosen' order by e.number desc limit 1),
+      'given_at', (select max(e.at) from archive.consent_events e where e.story_id = story and e.kind in ('chosen', 'approved')),
+      'closes', min(g.closes) filter (where g.state in ('given', 'renewed'))) end
+    from archive.grants g where g.story_id = story and g.purpose <> 'keep');
+end $$;
 -- A storyteller who only ever said "my facilitator and me" has no wider grant, and still has chosen.
 grant execute on function archive.readers, archive.permission to anon, authenticated;
 
@@ -44,7 +45,7 @@ begin
       'handed_in_at', r.handed_in_at, 'state', archive.story_state(s.id), 'opening', archive.opening(coalesce(r.plain, archive.document_plain(d.body))),
       'asks', (select count(*) from archive.asks a where a.story_id = s.id and a.answer is null)) order by s.started_at desc), '[]')
     from archive.stories s join archive.commissions c on c.id = s.commission_id left join archive.drafts d on d.story_id = s.id
-    left join archive.renditions r on r.id = s.current_rendition where s.storyteller_id = archive.teller());
+    left join archive.renditions r on r.id = s.current_rendition where s.storyteller_id = (select archive.teller()));
 end $$;
 
 /** Everything about one's own story. PT401, PT404. */
@@ -93,7 +94,7 @@ end $$;
 /** The passages of one's own story. */
 create function archive.passages_own(story uuid) returns setof archive.passages
 language sql stable security definer set search_path = '' as $$
-  select p.* from archive.passages p join archive.stories s on s.id = p.story_id where p.story_id = story and s.storyteller_id = archive.teller()
+  select p.* from archive.passages p join archive.stories s on s.id = p.story_id where p.story_id = story and s.storyteller_id = (select archive.teller())
 $$;
 /** What a teller may know of a decision their story stands behind: title, state, whether it is published. */
 create function archive.decision_title(decision uuid) returns jsonb
@@ -105,8 +106,8 @@ language sql stable security definer set search_path = '' as $$
     'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1))
   from archive.decisions d join archive.commissions c on c.id = d.commission_id
   where d.id = decision and (
-    exists (select from archive.evidence_links l join archive.stories s on s.id = l.story_id where l.decision_id = d.id and s.storyteller_id = archive.teller())
-    or exists (select from archive.asks a join archive.stories s on s.id = a.story_id where a.decision_id = d.id and s.storyteller_id = archive.teller()))
+    exists (select from archive.evidence_links l join archive.stories s on s.id = l.story_id where l.decision_id = d.id and s.storyteller_id = (select archive.teller()))
+    or exists (select from archive.asks a join archive.stories s on s.id = a.story_id where a.decision_id = d.id and s.storyteller_id = (select archive.teller())))
 $$;
 grant execute on function archive.passages_own, archive.decision_title to anon, authenticated;
 
@@ -117,7 +118,7 @@ declare
   a archive.asks;
 begin
   perform archive.words_touch();
-  select x.* into a from archive.asks x join archive.stories s on s.id = x.story_id and s.storyteller_id = archive.teller() where x.id = ask;
+  select x.* into a from archive.asks x join archive.stories s on s.id = x.story_id and s.storyteller_id = (select archive.teller()) where x.id = ask;
   if a.id is null then perform archive.absent(); end if;
   if answer is null or answer not in ('yes', 'no', 'not now') then
     perform archive.fail('PT422', 'Answer yes, no or not now.', 'answer');

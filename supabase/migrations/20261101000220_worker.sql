@@ -292,11 +292,10 @@ declare
   stories uuid[] := array(select (h ->> 'story')::uuid from jsonb_path_query(answer, '$.hits[0 to 19]') h);
   hits jsonb;
 begin
-  select coalesce(jsonb_agg(archive.listed(a) || jsonb_build_object('hash', h.hit ->> 'hash') order by h.n), '[]') into hits
-  from jsonb_array_elements(answer -> 'hits') with ordinality h (hit, n)
+  hits := archive.listed(array(select a from jsonb_array_elements(answer -> 'hits') with ordinality h (hit, n)
   join archive.served(c) a on a.story_id = (h.hit ->> 'story')::uuid and encode(a.hash, 'hex') = h.hit ->> 'hash'
   join archive.findable f on f.copy_id = a.id
-  where a.story_id = any(stories);
+  where a.story_id = any(stories) order by h.n));
   return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'did_you_mean', corrected,
     'facets', jsonb_build_object(
       'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name, 'parent', p.slug, 'count', x.value) order by x.value desc, t.position, t.slug), '[]')

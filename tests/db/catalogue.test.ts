@@ -166,6 +166,8 @@ interface Fn {
 	name: string;
 	definer: boolean;
 	pinned: boolean;
+	/** Every name in it was looked up when it was made. */
+	bound: boolean;
 	anon: boolean;
 	authenticated: boolean;
 	service: boolean;
@@ -173,7 +175,7 @@ interface Fn {
 }
 const functions = () => db.owner<Fn[]>`
 	select n.nspname as schema, p.proname as name, p.prosecdef as definer, l.lanname as language,
-		coalesce('search_path=""' = any(p.proconfig), false) as pinned,
+		coalesce('search_path=""' = any(p.proconfig), false) as pinned, p.prosqlbody is not null as bound,
 		has_function_privilege('anon', p.oid, 'execute') as anon,
 		has_function_privilege('authenticated', p.oid, 'execute') as authenticated,
 		has_function_privilege('service_role', p.oid, 'execute') as service
@@ -214,8 +216,8 @@ describe('functions', () => {
 		expect(all.filter((fn) => fn.schema === 'api' && (fn.definer || !fn.pinned))).toEqual([]);
 		expect(all.filter((fn) => fn.definer && !fn.pinned)).toEqual([]);
 		// What must be inlined cannot be pinned: each is one SELECT over operators.
-		const bare = all.filter((fn) => !fn.pinned);
-		expect(sorted(bare.map(({ name }) => name))).toEqual(['permits', 'search_open']);
+		const bare = all.filter((fn) => !fn.pinned && !fn.bound);
+		expect(sorted(bare.map(({ name }) => name))).toEqual(['permits', 'search_open', 'served']);
 		expect(bare.every((fn) => fn.language === 'sql')).toBe(true);
 	});
 	it('no definer takes a person, a role or an audience from its caller', async () => {
