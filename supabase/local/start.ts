@@ -1,10 +1,11 @@
 /** `npm start`: everything this app needs on one machine, the app, and its worker. Stops what it started. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import postgres from 'postgres';
+import { build } from './build.ts';
 import { adasWords } from './demonstration.ts';
 import { bootstrap, migrate } from './migrate.ts';
 import { kept, startPostgres } from './postgres.ts';
@@ -70,33 +71,6 @@ async function freePort(): Promise<number> {
 			probe.close(() => done(port));
 		});
 	});
-}
-
-/** One value for all sources of the build: when it moves, the build is made again. */
-function sourcesMark(): string {
-	const hash = createHash('sha256');
-	const add = (path: string): void => {
-		if (statSync(path).isDirectory())
-			for (const name of readdirSync(path).sort()) add(join(path, name));
-		else hash.update(path).update(readFileSync(path));
-	};
-	for (const name of ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'])
-		add(join(root, name));
-	return hash.digest('hex');
-}
-
-function build(): void {
-	const mark = join(root, 'build', 'sources');
-	const now = sourcesMark();
-	if (existsSync(mark) && readFileSync(mark, 'utf8') === now) return;
-	say('Building the app, once.');
-	const made = spawnSync('npm', ['run', '--silent', 'build'], {
-		cwd: root,
-		encoding: 'utf8',
-		env: { ...env, NODE_ENV: 'production' }
-	});
-	if (made.status !== 0) throw new Error(`The build failed.\n${made.stdout}\n${made.stderr}`);
-	writeFileSync(mark, now);
 }
 
 interface Supabase {
@@ -237,7 +211,7 @@ async function main(): Promise<void> {
 			NODE_ENV: 'development'
 		});
 	else {
-		build();
+		build(say);
 		child('app', process.execPath, ['build/index.js'], web);
 	}
 	if (db.secret) {

@@ -64,7 +64,12 @@ describe('telling', () => {
 			await refused(who.call('draft_read', { story }), who === db.nobody ? 401 : 401);
 	});
 	it('C3 handing in allows safekeeping with the facilitators on duty, and nothing else', async () => {
-		await ada.ask('answer_way_choose', { story, way: 'phone', contact: 'e30..iv.words.tag', safe: false });
+		await ada.ask('answer_way_choose', {
+			story,
+			way: 'phone',
+			contact: 'e30..iv.words.tag',
+			safe: false
+		});
 		await ada.ask('answer_way_choose', { story, way: 'return' });
 		const id = form();
 		await ada.ask('story_hand_in', { story, form: id });

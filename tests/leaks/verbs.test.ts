@@ -69,7 +69,6 @@ const own = (viewer: Viewer): Caller =>
 /** Calls a verb and keeps nothing of what it did. */
 async function called(verb: string, args: Args, caller: Caller): Promise<Answer> {
 	const undone = new Error('undone');
-	let answer: Answer | undefined;
 	const sql = new Proxy(world.db.requests, {
 		get: (target, key) =>
 			key === 'begin'
@@ -87,8 +86,7 @@ async function called(verb: string, args: Args, caller: Caller): Promise<Answer>
 					}
 				: Reflect.get(target, key)
 	}) as Sql;
-	answer = await callRpc(learnt(sql), verb, args, caller);
-	return answer;
+	return callRpc(learnt(sql), verb, args, caller);
 }
 /** One proxy for all calls: the catalogue is read once. */
 let one: Sql | undefined;

@@ -11,7 +11,7 @@ import type { Database } from './database.ts';
 export const engineThere =
 	Boolean(process.env.MEILI_URL) || spawnSync('meilisearch', ['--version']).status === 0;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
 	return new Promise((done) => {
 		const probe = createServer().listen(0, '127.0.0.1', () => {
 			const { port } = probe.address() as { port: number };
@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
 		});
 	});
 }
-const ended = (child: ChildProcess) =>
+export const ended = (child: ChildProcess) =>
 	child.exitCode !== null || child.signalCode !== null
 		? Promise.resolve()
 		: new Promise<void>((done) => child.once('exit', () => done()));
@@ -94,6 +94,8 @@ export async function startEngine(): Promise<Engine> {
 
 export interface Endpoints {
 	url: string;
+	publishableKey: string;
+	lettersUrl: string;
 	/** A worker of this database. */
 	work(engine: Engine | null, env?: Record<string, string>): ChildProcess;
 	stop(): Promise<void>;
@@ -106,6 +108,8 @@ export async function startEndpoints(db: Database): Promise<Endpoints> {
 	const children: ChildProcess[] = [];
 	return {
 		url: server.url,
+		publishableKey: server.publishableKey,
+		lettersUrl: server.lettersUrl,
 		work(engine, env = {}) {
 			const child = spawn(process.execPath, ['src/worker.ts'], {
 				stdio: ['ignore', 'inherit', 'inherit'],

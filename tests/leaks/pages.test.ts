@@ -1,0 +1,149 @@
+/** The same canaries on the surfaces that people meet: pages, their data, headers, the feed, the sitemap and the log. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApp, type App, type Surfer } from '../support/app.ts';
+import { startEndpoints, type Endpoints } from '../support/engine.ts';
+import {
+	canaryShape,
+	commission,
+	dice,
+	makeWorld,
+	meets,
+	type Viewer,
+	type World
+} from './canaries.ts';
+
+const seed = Number(process.env.LEAKS_SEED ?? Date.now() % 1_000_000_000);
+const roll = dice(seed);
+let world: World;
+let endpoints: Endpoints;
+let app: App;
+let people: [Viewer, Surfer][];
+const here = `/${commission}`;
+
+beforeAll(async () => {
+	world = await makeWorld(roll, 16);
+	endpoints = await startEndpoints(world.db);
+	app = await startApp(endpoints);
+	people = [];
+	for (const viewer of world.viewers) {
+		if (viewer.story) people.push([viewer, app.teller(viewer.story.session)]);
+		else if (viewer.name === 'nobody') people.push([viewer, app.nobody()]);
+		else people.push([viewer, await app.member(`${viewer.name}@example.org`)]);
+	}
+}, 300_000);
+afterAll(async () => {
+	await app?.stop();
+	await endpoints?.stop();
+	await world?.drop();
+});
+
+async function addresses(): Promise<string[]> {
+	const { owner } = world.db;
+	const decisions = await owner`select id from archive.decisions`;
+	const themes =
+		await owner`select slug from archive.themes where commission_id = archive.commission(${commission})`;
+	const words = [...world.canaries.keys()];
+	return [
+		'/',
+		'/sitemap.xml',
+		'/rights',
+		'/mine',
+		'/work',
+		here,
+		`${here}/stories`,
+		`${here}/themes`,
+		`${here}/decisions`,
+		`${here}/feed.xml`,
+		`${here}/work`,
+		`${here}/work/reading`,
+		`${here}/work/decisions`,
+		`${here}/work/decisions/new`,
+		`${here}/search?q=rent`,
+		`${here}/search?q=ketle`,
+		// A letter short, so that what comes back is not what was sent.
+		...Array.from({ length: 6 }, () => `${here}/search?q=${roll.one(words).slice(0, -1)}`),
+		...themes.slice(0, 4).map(({ slug }) => `${here}/themes/${slug}`),
+		...decisions.flatMap(({ id }) => [`${here}/decisions/${id}`, `${here}/work/decisions/${id}`]),
+		...world.told.flatMap(({ story }) => [
+			`${here}/stories/${story}`,
+			`${here}/stories/${story}/__data.json`,
+			`/mine/${story}`,
+			`/mine/${story}/permission`,
+			`${here}/work/reading/${story}`
+		])
+	];
+}
+
+it(`A1 no page, feed, header or data answer shows anybody a word that was not opened to them (LEAKS_SEED=${seed})`, async () => {
+	const paths = await addresses();
+	const met = new Set<string>();
+	for (const [viewer, surfer] of people) {
+		// Storytellers ask for a share of it each; everybody else for all.
+		for (const path of viewer.story ? paths.filter(() => roll.next() < 0.2) : paths) {
+			const page = await surfer.get(path);
+			expect(page.status, `${viewer.name} ${path}`).toBeLessThan(500);
+			for (const { leak, canary, word } of meets(world, viewer, page.text)) {
+				expect(
+					leak,
+					`${viewer.name} met ${canary.kind} (${word}) at ${path}, LEAKS_SEED=${seed}`
+				).toBe(false);
+				met.add(`${viewer.story ? 'teller' : (viewer.seat?.circle ?? 'visitor')} ${canary.kind}`);
+			}
+		}
+	}
+	expect([...met]).toEqual(
+		expect.arrayContaining(['visitor words', 'community words', 'civic words', 'teller words'])
+	);
+});
+
+it('A8 absent and forbidden are the same page, to the byte', async () => {
+	const nothing = '00000000-0000-4000-8000-000000000000';
+	const strangers = people.filter(([{ story }]) => !story);
+	for (const [viewer, surfer] of strangers) {
+		const absent = await surfer.get(`${here}/stories/${nothing}`);
+		expect(absent.status).toBe(404);
+		for (const { story } of world.told) {
+			const page = await surfer.get(`${here}/stories/${story}`);
+			if (page.status !== 404) continue;
+			expect(page.body.replaceAll(story, nothing), viewer.name).toBe(absent.body);
+		}
+	}
+});
+
+it('O1 nothing that anybody wrote stands in the log', async () => {
+	for (const [, surfer] of people.slice(0, 4)) {
+		await surfer.post(`${here}/tell?/start`, { words: [...world.canaries.keys()][0]! });
+		await surfer.get(`${here}/search?q=${[...world.canaries.keys()][1]}${'x'.repeat(300)}`);
+		await surfer.post('/return', { words: 'kettle harbour lantern puddle meadow whistle wrong' });
+		await surfer.post('/sign-in?/code', { email: 'somebody@example.org', code: '000000' });
+	}
+	expect(app.log().toLowerCase().match(canaryShape)).toBeNull();
+	expect(app.log()).not.toMatch(/kettle|example\.org|000000/);
+	// What is written is one line of JSON each, and nothing else.
+	for (const line of app
+		.log()
+		.split('\n')
+		.filter((line) => line && !/^Listening on/.test(line)))
+		expect(Object.keys(JSON.parse(line)).sort()).toEqual(['kind', 'reference', 'route', 'status']);
+});
+
+it(`S3 a story that somebody may not read moves no page that they are shown (LEAKS_SEED=${seed})`, async () => {
+	const strangers = people.filter(([{ name }]) =>
+		['nobody', 'carol', 'kit', 'erin'].includes(name)
+	);
+	const paths = (await addresses()).filter((path) => !path.includes('/work/reading'));
+	const before = new Map<string, string>();
+	for (const [viewer, surfer] of strangers)
+		for (const path of paths) before.set(viewer.name + path, (await surfer.get(path)).body);
+	await world.tell({
+		commission,
+		state: 'shared',
+		circles: ['community'],
+		words: ['Rent went up again in March.', 'The kettle stayed cold.']
+	});
+	for (const [viewer, surfer] of strangers)
+		for (const path of paths)
+			expect((await surfer.get(path)).body, `${viewer.name} ${path}`).toBe(
+				before.get(viewer.name + path)
+			);
+});
