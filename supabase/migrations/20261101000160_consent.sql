@@ -120,6 +120,10 @@ begin
 
   if new.kind <> 'handed_in' and content is null then
     perform archive.fail('PT422', 'Hand your story in first.', 'story');
+  -- Nothing stands on words that we may no longer keep: after taking it back, handing in comes first again.
+  elsif new.kind not in ('handed_in', 'withdrawn') and not exists (select from archive.grants g
+      where g.story_id = new.story_id and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')) then
+    perform archive.fail('PT422', 'You took your story back. Hand it in again first.', 'story');
   end if;
   case new.kind
     when 'handed_in' then

@@ -5,7 +5,7 @@ interface Mutant {
 	/** What is broken, as a sentence. */
 	name: string;
 	sql: string;
-	/** The files of tests/db of which at least one must catch it. */
+	/** The files of tests/db, or of another folder, of which at least one must catch it. */
 	caughtBy: string[];
 }
 
@@ -122,6 +122,47 @@ const mutants: Mutant[] = [
 		caughtBy: ['thread', 'gate']
 	},
 	{
+		name: 'what was taken back can be chosen again without handing it in',
+		sql: rewrite(
+			'archive.consent_complete',
+			"new.kind not in ('handed_in', 'withdrawn') and",
+			'false and'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'handing in other words leaves what was allowed before',
+		sql: rewrite(
+			'archive.consent_fold',
+			"g.story_id = e.story_id and g.purpose <> 'keep'",
+			'false'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'search forgets whom yes was said to',
+		sql: rewrite(
+			'archive.search_open',
+			'and archive.permits(r.audience, r.opens, r.closes, mine)',
+			''
+		),
+		caughtBy: ['search', 'leaks/verbs']
+	},
+	{
+		name: 'what is offered instead of a misspelling comes from stories one may not read',
+		sql: rewrite(
+			'archive.search_corrected',
+			'if exists (select from archive.search_open(commission, side, mine) r',
+			'if exists (select from archive.search_rows r'
+		),
+		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
+		name: 'counts come from stories one may not read',
+		sql: opened('findable') + ';' + opened('story_themes'),
+		caughtBy: ['leaks/worlds', 'gate']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']
@@ -135,10 +176,23 @@ const mutants: Mutant[] = [
 
 function run(mutant: Mutant): Promise<'caught' | 'survived' | string> {
 	return new Promise((done) => {
-		const files = mutant.caughtBy.map((file) => `tests/db/${file}.test.ts`);
+		const files = mutant.caughtBy.map(
+			(file) => `tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
+		);
 		const child = spawn(
 			'vitest',
-			['run', '--project', 'db', '--bail', '1', '--reporter', 'dot', ...files],
+			[
+				'run',
+				'--project',
+				'db',
+				'--project',
+				'leaks',
+				'--bail',
+				'1',
+				'--reporter',
+				'dot',
+				...files
+			],
 			{
 				env: { ...process.env, NO_COLOR: '1', TEST_MUTATION: mutant.sql }
 			}

@@ -1,10 +1,8 @@
 /** A1 at random: every verb of the database, asked directly with the publishable key, by everybody, with anything. */
 import { randomUUID } from 'node:crypto';
-import type { Sql, TransactionSql } from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { callRpc, type Answer, type Caller } from '../../supabase/local/rpc.ts';
 import type { Args } from '../support/database.ts';
-import { commission, dice, makeWorld, meets, type Viewer, type World } from './canaries.ts';
+import { commission, dice, makeWorld, meets, type World } from './canaries.ts';
 
 const cases = Number(process.env.LEAKS ?? 10_000);
 const seed = Number(process.env.LEAKS_SEED ?? Date.now() % 1_000_000_000);
@@ -59,39 +57,6 @@ const reading = [
 	'contact_open',
 	'decision_read'
 ];
-const own = (viewer: Viewer): Caller =>
-	viewer.story
-		? { role: 'anon', headers: { 'x-words-session': viewer.story.session } }
-		: viewer.name === 'nobody'
-			? { role: 'anon' }
-			: { role: 'authenticated', claims: { sub: users[viewer.name], role: 'authenticated' } };
-
-/** Calls a verb and keeps nothing of what it did. */
-async function called(verb: string, args: Args, caller: Caller): Promise<Answer> {
-	const undone = new Error('undone');
-	const sql = new Proxy(world.db.requests, {
-		get: (target, key) =>
-			key === 'begin'
-				? async (mode: string, work: (tx: TransactionSql) => Promise<unknown>) => {
-						let rows: unknown;
-						await target
-							.begin(mode, async (tx) => {
-								rows = await work(tx);
-								throw undone;
-							})
-							.catch((cause: unknown) => {
-								if (cause !== undone) throw cause;
-							});
-						return rows;
-					}
-				: Reflect.get(target, key)
-	}) as Sql;
-	return callRpc(learnt(sql), verb, args, caller);
-}
-/** One proxy for all calls: the catalogue is read once. */
-let one: Sql | undefined;
-const learnt = (sql: Sql): Sql => (one ??= sql);
-
 function argument(name: string, type: string): unknown {
 	const { told, canaries } = world;
 	const story = roll.one(told);
@@ -153,14 +118,18 @@ it(`A1 no verb gives anybody a word that was not opened to them (${cases} cases,
 			if (n < verb.required || roll.next() < 0.5) args[name] = argument(name, verb.types[n]!);
 		// Half of what storytellers ask is about their own story: somebody must meet something.
 		if (viewer.story && 'story' in args && roll.next() < 0.5) args.story = viewer.story.story;
-		let caller = own(viewer);
 		let asking = viewer;
+		let asker = viewer.asker;
 		if (viewer.seat && roll.next() < 0.1) {
 			// A token and code words in one request are nobody's.
-			caller = { ...caller, headers: { 'x-words-session': roll.one(world.told).session } };
 			asking = world.viewers[0]!;
+			asker = world.db.as({
+				role: 'authenticated',
+				claims: { sub: users[viewer.name], role: 'authenticated' },
+				headers: { 'x-words-session': roll.one(world.told).session }
+			});
 		}
-		const { status, body } = await called(verb.name, args, caller);
+		const { status, body } = await asker.attempt(verb.name, args);
 		if (status < 300) answered.set(verb.name, (answered.get(verb.name) ?? 0) + 1);
 		const text = JSON.stringify(body);
 		for (const { canary, leak, word } of meets(world, asking, text)) {

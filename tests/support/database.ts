@@ -1,6 +1,6 @@
 /** A database of one's own for a test file, and ways to ask it as each person. */
 import { randomUUID } from 'node:crypto';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { inject } from 'vitest';
 import { callRpc, type Answer, type Caller } from '../../supabase/local/rpc.ts';
 
@@ -11,6 +11,8 @@ export interface Asker {
 	// Tests read what SQL made; its shapes are checked where pages read them.
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	ask(verb: string, args?: Args): Promise<any>;
+	/** Like `call`, and nothing of what it did is kept. */
+	attempt(verb: string, args?: Args): Promise<Answer>;
 }
 export class Refused extends Error {
 	answer: Answer;
@@ -48,7 +50,9 @@ export async function freshDatabase(): Promise<Database> {
 		? owner
 		: postgres({ ...at, username: 'authenticator', database: name, max: 8, onnotice: () => {} });
 
+	const undone = undoing(requests);
 	const as = (caller: Caller): Asker => ({
+		attempt: (verb, args = {}) => callRpc(undone, verb, args, caller),
 		call: (verb, args = {}) => callRpc(requests, verb, args, caller),
 		async ask(verb, args = {}) {
 			const answer = await callRpc(requests, verb, args, caller);
@@ -73,6 +77,26 @@ export async function freshDatabase(): Promise<Database> {
 			await admin.end();
 		}
 	};
+}
+
+/** The same database, in which every transaction is undone at its end. */
+function undoing(sql: Sql): Sql {
+	const undone = new Error('undone');
+	async function begin(mode: string, work: (tx: TransactionSql) => Promise<unknown>) {
+		let answer: unknown;
+		try {
+			await sql.begin(mode, async (tx) => {
+				answer = await work(tx);
+				throw undone;
+			});
+		} catch (cause) {
+			if (cause !== undone) throw cause;
+		}
+		return answer;
+	}
+	return new Proxy(sql, {
+		get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key))
+	});
 }
 
 /** Expects a refusal with this status; gives its body back. */
