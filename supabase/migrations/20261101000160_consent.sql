@@ -197,7 +197,10 @@ begin
         case when exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
           then 'given'::archive.grant_state else 'requested' end, paused);
     when 'approved' then
-      update archive.stories set settled_rendition = current_rendition where id = e.story_id;
+      -- By the words of the event, not by those that stand today: a fold begun anew arrives at the same.
+      update archive.stories set settled_rendition = (select r.id from archive.renditions r
+        where r.story_id = e.story_id and encode(r.hash, 'hex') = facts ->> 'content' order by r.handed_in_at desc, r.id limit 1)
+      where id = e.story_id;
       -- For the audience of the page they pressed yes on, less the seats closed since (domain.md, section 3).
       update archive.grants g set
         state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'given' end,
