@@ -1,13 +1,18 @@
-/** Empties the outbox: gives the search engine what changed, and does what time alone asks for. One is active, others stand by. */
+/** Empties the outbox: gives the search engine what changed, sends letters, and does what time alone asks for. One is active, others stand by. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import { workerConfig } from '#lib/config.server.ts';
 import { opened, publicHalf } from '#lib/identity/seal.server.ts';
+import { local, smtp } from '#lib/letters/post.server.ts';
+import { sendDue } from '#lib/letters/send.server.ts';
 import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
 
-const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY, SEALING_KEY } = workerConfig();
+const config = workerConfig();
+const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY, SEALING_KEY } = config;
 if (MEILI_URL && !MEILI_KEY) throw new Error('MEILI_URL is set, so MEILI_KEY must be too.');
+if (config.SMTP_URL && !config.LETTERS_FROM)
+	throw new Error('SMTP_URL is set, so LETTERS_FROM must be too.');
 
 const leaseSeconds = 15;
 const sweepEvery = 60_000;
@@ -50,6 +55,27 @@ async function openContacts(key: NonNullable<typeof SEALING_KEY>): Promise<void>
 		});
 }
 
+/** Letters that are due. An address is held while its letter is sent, and nowhere else. */
+const sendLetters = () =>
+	sendDue({
+		work,
+		rpc,
+		awake,
+		origin: config.ORIGIN,
+		post: config.SMTP_URL
+			? smtp(config.SMTP_URL, config.LETTERS_FROM!)
+			: local(SUPABASE_URL, SUPABASE_SECRET_KEY),
+		async open(sealed) {
+			if (!SEALING_KEY) throw new Error('there is no key to open it with');
+			return opened(SEALING_KEY, sealed);
+		},
+		async addressOf(user) {
+			const { data } = await db.auth.admin.getUserById(user);
+			if (!data.user?.email) throw new Error('they have no address');
+			return data.user.email;
+		}
+	});
+
 let engine: Filler | null = null;
 let swept = 0;
 /** One round. @returns whether there may be more to do at once */
@@ -71,6 +97,7 @@ async function round(): Promise<boolean> {
 		swept = Date.now();
 	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);
+	await sendLetters();
 	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });
 	await engine?.give(items);
 	if (items.length === 0) {

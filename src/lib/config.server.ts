@@ -25,6 +25,13 @@ const worker = z.object({
 	SUPABASE_SECRET_KEY: text,
 	MEILI_URL: url.optional(),
 	MEILI_KEY: text.optional(),
+	/** Where letters go out. Without one, the local endpoints keep those of the demonstration. */
+	SMTP_URL: z
+		.url({ protocol: /^smtps?$/, error: 'a mail server, beginning with smtp:// or smtps://' })
+		.optional(),
+	/** The address that letters come from. */
+	LETTERS_FROM: z.email({ error: 'an e-mail address' }).optional(),
+	ORIGIN: url.default('http://127.0.0.1:3000'),
 	/** The private half (JWK) of the key that contact details are sealed with. Without one, none can be left. */
 	SEALING_KEY: text
 		.transform((value, context): JWK => {

@@ -50,6 +50,6 @@ create table if not exists auth.local_sessions (
 );
 create table if not exists auth.local_letters (
   id bigint generated always as identity primary key, recipient text not null, subject text not null, body text not null,
-  at timestamptz not null default now()
+  at timestamptz not null default now(), letter uuid unique
 );
 grant all on all tables in schema auth to postgres;

@@ -2,10 +2,18 @@
 import { createTransport } from 'nodemailer';
 import type { Sql } from 'postgres';
 
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 export interface Letters {
 	/** Can a letter reach this person from here? */
 	reaches(user: { raw_app_meta_data?: { demonstration?: unknown } | null }): boolean;
 	send(to: string, subject: string, body: string): Promise<void>;
+	/**
+	 * Keeps a letter of the worker once, when it is to somebody of the demonstration. A storyteller's address is not
+	 * sent here, and is not kept.
+	 * @returns whether it was for one of them
+	 */
+	keep(letter: Record<string, unknown>): Promise<boolean>;
 	/** The letters kept here, as a page. */
 	page(): Promise<string>;
 }
@@ -22,6 +30,17 @@ export function letters(
 			if (transport) await transport.sendMail({ from, to, subject, text: body });
 			else
 				await sql`insert into auth.local_letters (recipient, subject, body) values (${to}, ${subject}, ${body})`;
+		},
+		async keep({ id, user, story, subject, text }) {
+			const [to] = await sql`
+				select u.email as name from auth.users u
+				where u.id = ${String(user ?? nobody)} and u.raw_app_meta_data -> 'demonstration' = 'true'
+				union all select 'a storyteller, by e-mail' from archive.stories s join archive.commissions c on c.id = s.commission_id
+				where s.id = ${String(story ?? nobody)} and c.demonstration`;
+			if (!to) return false;
+			await sql`insert into auth.local_letters (letter, recipient, subject, body)
+				values (${String(id)}, ${to.name}, ${String(subject)}, ${String(text)}) on conflict (letter) do nothing`;
+			return true;
 		},
 		async page() {
 			const kept =

@@ -27,11 +27,12 @@ export async function serve(
 	admin: Sql,
 	dataDir: string,
 	port: number,
-	smtp?: string
+	smtp?: string,
+	from?: string
 ): Promise<LocalSupabase> {
 	const publishableKey = `sb_publishable_${kept(dataDir, 'publishable-key')}`;
 	const secretKey = `sb_secret_${kept(dataDir, 'secret-key')}`;
-	const post = letters(admin, smtp);
+	const post = letters(admin, smtp, from);
 	const server = createServer();
 	await new Promise<void>((ready, failed) =>
 		server.once('error', failed).listen(port, '127.0.0.1', ready)
@@ -71,6 +72,10 @@ export async function serve(
 				}
 			};
 
+		if (pathname === '/letters' && request.method === 'POST')
+			return secret
+				? { status: (await post.keep(body)) ? 204 : 403, body: null }
+				: { status: 403, body: { message: 'Letters come from the worker.' } };
 		if (pathname.startsWith('/auth/v1/'))
 			return signIn.answer(
 				request.method ?? 'GET',

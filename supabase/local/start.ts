@@ -118,7 +118,8 @@ async function supabase(): Promise<Supabase> {
 		admin,
 		dataDir,
 		Number(env.SUPABASE_PORT ?? (await freePort())),
-		env.SMTP_URL
+		env.SMTP_URL,
+		env.LETTERS_FROM
 	);
 	stops.push(async () => {
 		await server.stop();
@@ -220,7 +221,10 @@ async function main(): Promise<void> {
 			SUPABASE_SECRET_KEY: db.secret,
 			MEILI_URL: engine.url,
 			MEILI_KEY: engine.key,
-			SEALING_KEY: env.SEALING_KEY ?? sealingKey()
+			SEALING_KEY: env.SEALING_KEY ?? sealingKey(),
+			SMTP_URL: env.SMTP_URL,
+			LETTERS_FROM: env.LETTERS_FROM,
+			ORIGIN: origin
 		});
 	}
 	await ready();

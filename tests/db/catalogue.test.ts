@@ -49,6 +49,8 @@ const verbs = [
 	'proposal_make',
 	'story_ready',
 	'contact_open',
+	'letters_waiting',
+	'letter_told',
 	// hearing
 	'stories_list',
 	'story_read',
@@ -138,6 +140,7 @@ const helpers = {
 		'permits',
 		'commission',
 		'answer_by',
+		'letter_tries',
 		'own',
 		'posted',
 		'on_duty',

@@ -171,6 +171,43 @@ const mutants: Mutant[] = [
 		name: 'a private function can be called',
 		sql: 'grant execute on function archive.session_begin to anon',
 		caughtBy: ['catalogue']
+	},
+	{
+		name: 'letters go out for stories that were taken back',
+		sql: rewrite(
+			'archive.letter_needed',
+			"coalesce(g.held, g.state, 'withdrawn') not in ('given', 'renewed')",
+			'false'
+		),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'letters go out while a story is paused',
+		sql: rewrite('archive.letter_needed', "g.state = 'paused'", 'false'),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'a letter that was sent is sent again',
+		sql: rewrite(
+			'archive.work_letters',
+			'where x.ended_at is null and x.due <= now()',
+			'where x.due <= now()'
+		),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'anyone sees who waits to be told',
+		sql: opened('letters'),
+		caughtBy: ['letters', 'people']
+	},
+	{
+		name: 'a reminder comes after the answer was read',
+		sql: rewrite(
+			'archive.letter_needed',
+			"needs = 'waiting' and not archive.answer_waits(l.story_id)",
+			'false'
+		),
+		caughtBy: ['letters']
 	}
 ];
 

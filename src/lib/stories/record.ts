@@ -86,6 +86,8 @@ export function sentence(line: RecordLine): string {
 			return 'You opened your story again.';
 		case 'withdrawn':
 			return 'You took your story back. From then on nobody else could see it.';
+		case 'told':
+			return `${who(line)} told you, as you had asked, that an answer was waiting.`;
 		case 'read_copy':
 			return `${who(line)} read your story.`;
 		case 'coded':

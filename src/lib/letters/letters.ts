@@ -1,0 +1,62 @@
+/** What letters say. Each is from a person, names no topic, no commission and no logo, holds no link but where one is the point, and says how to stop. */
+
+/** What a letter may know: no more than the worker is told. */
+export interface Facts {
+	/** The letter's own id: random, so that it can stand in an address that stops it. */
+	id: string;
+	/** The name that a facilitator or keeper chose to be shown by. */
+	from: string | null;
+	telephone: string | null;
+	/** The address people type to come here. */
+	origin: string;
+}
+export interface Letter {
+	subject: string;
+	text: string;
+}
+
+const ring = ({ telephone }: Facts) => (telephone ? `ring ${telephone}` : 'ring us');
+const signed = ({ from }: Facts) => from ?? 'The people you wrote to';
+
+/** To somebody with a card of code words. Anyone may be looking over their shoulder. */
+const toStoryteller =
+	(what: string) =>
+	(facts: Facts): Letter => ({
+		subject: 'A message for you',
+		text: `Hello,
+
+${what} Use your card when you are alone, or ${ring(facts)}.
+
+If you do not want letters like this, ${ring(facts)} and say so, or use your card and choose to come back by yourself.
+
+${signed(facts)}
+`
+	});
+/** To a member, who signs in. */
+const toMember =
+	(subject: string, what: (facts: Facts) => string, stop: (facts: Facts) => string) =>
+	(facts: Facts): Letter => ({
+		subject,
+		text: `Hello,
+
+${what(facts)}
+
+${stop(facts)}
+
+${signed(facts)}
+`
+	});
+
+export const letters: Record<string, (facts: Facts) => Letter> = {
+	answer: toStoryteller('There is an answer for you.'),
+	reminder: toStoryteller('There is still an answer for you. There is no hurry.'),
+	last_reminder: toStoryteller(
+		'There is still an answer for you. This is the last time we remind you; it stays there.'
+	),
+	invitation: toMember(
+		'You are on the list',
+		({ origin }) =>
+			`You can sign in at ${origin}/sign-in with this e-mail address. You are sent a code each time, and need no password.`,
+		(facts) => `If you did not expect this, ${ring(facts)} and we take you off the list again.`
+	)
+};

@@ -1,0 +1,37 @@
+/** What letters say, whoever opens the envelope. */
+import { describe, expect, it } from 'vitest';
+import { letters } from '#lib/letters/letters.ts';
+
+const facts = {
+	id: '00000000-0000-4000-8000-000000000000',
+	from: 'Dev',
+	telephone: '01524 000 100',
+	origin: 'https://example.org'
+};
+const toStorytellers = ['answer', 'reminder', 'last_reminder'];
+
+describe.each(Object.entries(letters))('%s', (kind, write) => {
+	const { subject, text } = write(facts);
+	const whole = `${subject}\n${text}`;
+
+	it('names no topic and no commission', () => {
+		expect(whole).not.toMatch(/stor(y|ies)|commission|poverty|throughline|council|theme|benefit/i);
+	});
+	it('is from a person, and says where to ring and how to stop', () => {
+		expect(text.trimEnd().endsWith('\nDev')).toBe(true);
+		expect(text).toContain('01524 000 100');
+		expect(text).toMatch(/\nIf you (do not want|did not expect)/);
+	});
+	it('has words for an installation that has said no telephone yet', () => {
+		const bare = write({ ...facts, from: null, telephone: null }).text;
+		expect(bare).not.toMatch(/null|undefined/);
+		expect(bare).toContain('ring us');
+	});
+	it.runIf(toStorytellers.includes(kind))(
+		'holds no address to follow, and says how to be alone',
+		() => {
+			expect(whole).not.toMatch(/https?:|example\.org/);
+			expect(text).toContain('Use your card when you are alone, or ring');
+		}
+	);
+});
