@@ -131,3 +131,40 @@ test('pages asked for too early lead to the one that is due', async ({ page }) =
 	await page.goto('/morecambe-bay/tell/way-back');
 	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
 });
+
+test('what is typed and ticked on a slow line, before any script has come, stays @javascript', async ({
+	page
+}) => {
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+	let arrive = () => {};
+	const late = async (address: string) => {
+		const arrived = new Promise<void>((done) => (arrive = done));
+		await page.route('**/*.js', async (route) => {
+			await arrived;
+			await route.continue();
+		});
+		await page.goto(address, { waitUntil: 'commit' });
+	};
+
+	await late('/morecambe-bay/tell/story');
+	await page.getByLabel('Write it in your own words').fill('It rained in on us all ');
+	arrive();
+	await expect(page.getByRole('toolbar')).toBeVisible();
+	// Nobody who is writing is stopped by the other box that comes in its place.
+	await page.keyboard.type('winter.');
+	await expect(page.getByRole('textbox', { name: 'Write it in your own words' })).toContainText(
+		'It rained in on us all winter.'
+	);
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: /^How can we tell you/ })).toBeVisible();
+
+	await late('/morecambe-bay/tell/answer');
+	await page.getByLabel('Ring me').check();
+	await page.getByLabel('Telephone number').fill('01524 000000');
+	arrive();
+	await page.waitForLoadState('networkidle');
+	await expect(page.getByLabel('Ring me')).toBeChecked();
+	await expect(page.getByLabel('Telephone number')).toHaveValue('01524 000000');
+});

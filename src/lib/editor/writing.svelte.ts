@@ -70,12 +70,34 @@ export interface Writing {
 	end(): void;
 }
 
-/** @param typed what stood in the plain box when it was replaced, if that is not what was saved */
+/**
+ * Sets the caret where it stood in the plain box: after as many letters. Somebody who is writing goes on writing.
+ * @param before what stood before the caret
+ */
+function goOn(editor: Editor, before: string): void {
+	let left = before.replace(/\s/g, '').length;
+	let at = 0;
+	editor.state.doc.descendants((node, start) => {
+		for (const [i, letter] of (node.text ?? '').split('').entries()) {
+			if (left === 0) return;
+			if (/\S/.test(letter) && --left === 0) at = start + i + 1;
+		}
+	});
+	editor.commands.focus(at === 0 ? 'start' : at);
+	// A space just typed is no part of a document yet.
+	if (/\S $/.test(before)) editor.commands.insertContent(' ');
+}
+
+/**
+ * @param typed what stood in the plain box when it was replaced, if that is not what was saved
+ * @param before what stood before the caret, if somebody is writing
+ */
 export function begin(given: {
 	mount: HTMLElement;
 	body: Words;
 	veils: Veil[];
 	typed: string | null;
+	before: string | null;
 	describedBy: string;
 	changed: () => void;
 }): Writing {
@@ -103,6 +125,7 @@ export function begin(given: {
 		onTransaction: () => (moved += 1),
 		onUpdate: given.changed
 	});
+	if (given.before !== null) goOn(editor, given.before);
 	const now = $derived.by(() => {
 		void moved;
 		return withoutVeils(editor.getJSON() as Words);
