@@ -23,7 +23,8 @@ export interface Post {
  * @param from the address that all letters come from
  */
 export function smtp(url: string, from: string): Post {
-	const transport = createTransport(url, {
+	const transport = createTransport({
+		url,
 		connectionTimeout: 10_000,
 		greetingTimeout: 10_000,
 		socketTimeout: 10_000
