@@ -129,7 +129,7 @@ begin
     when 'handed_in' then
       facts := jsonb_build_object('grants', jsonb_build_array(jsonb_build_object(
         'purpose', 'keep', 'circle', 'facilitator', 'form', 'text',
-        'audience', archive.audience_now(s.commission_id, 'facilitator')::text,
+        'audience', archive.audience_without(archive.audience_now(s.commission_id, 'facilitator'), s.id)::text,
         'opens', new.at, 'closes', new.at + interval '5 years')));
     when 'chosen' then
       if new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
@@ -253,7 +253,8 @@ language sql immutable set search_path = ''
 as $$ select case when asked in ('theme', 'evidence') then array[asked, 'hear'] else array[asked] end $$;
 
 /** The meet of a grant and every grant it needs: seats in both, the later opening, the earlier end.
-    Anything missing, or in a state other than given or renewed, is nobody (A1, A2). Never null. */
+    Anything missing, or in a state other than given or renewed, is nobody (A1, A2), and so is a story that is held;
+    people kept out of it are in none of its audiences. Never null. */
 create function archive.gate(story uuid, asked archive.purpose, within archive.circle, of_form archive.form default 'text',
   out audience bigint, out opens timestamptz, out closes timestamptz)
 language plpgsql volatile security definer set search_path = '' as $$
@@ -272,7 +273,8 @@ begin
     opens := greatest(opens, g.opens);
     closes := least(closes, g.closes);
   end loop;
-  if met < cardinality(needed) then audience := 1; end if;
+  audience := case when met < cardinality(needed) or archive.held(story) then 1
+    else archive.audience_without(audience, story) end;
 end $$;
 
 -- What one circle may read of a story: written here, from approved words less that circle's veils, so a
@@ -367,6 +369,18 @@ create function archive.grants_touch(story uuid) returns void
 language sql volatile security definer set search_path = ''
 as $$ update archive.grants set event = event where story_id = story $$;
 
+/** What narrows from beside the grants makes them be written again, in the same transaction. */
+create function archive.narrowing_moved() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.grants_touch(new.story_id);
+  return null;
+end $$;
+create trigger hold_moved after insert or update on archive.holds
+  for each row execute function archive.narrowing_moved();
+create trigger kept_out_moved after insert or update on archive.kept_out
+  for each row execute function archive.narrowing_moved();
+
 -- ---------------------------------------------------------------------------------------------
 -- Verbs.
 
@@ -383,6 +397,7 @@ begin
       when s.current_rendition is null then 'draft'
       when exists (select from archive.grants g where g.story_id = s.id and g.state = 'paused') then 'paused'
       when not exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'keep' and g.state in ('given', 'renewed')) then 'withdrawn'
+      when archive.held(s.id) then 'held'
       when f.finished_at is null then 'waiting'
       when exists (select from archive.proposals p where p.rendition_id = s.current_rendition and p.answer is null) then 'proposals'
       when s.settled_rendition is distinct from s.current_rendition then 'read'

@@ -51,6 +51,16 @@ const verbs = [
 	'contact_open',
 	'letters_waiting',
 	'letter_told',
+	// asked from outside, and the facilitators' tasks
+	'wrong_report',
+	'words_lost',
+	'tasks_list',
+	'task_read',
+	'task_answer',
+	'hold_put',
+	'hold_end',
+	'hold_lift',
+	'holds_list',
 	// hearing
 	'stories_list',
 	'story_read',
@@ -125,6 +135,13 @@ const helpers = {
 		'decision_move',
 		'quote_ask',
 		'quote_place',
+		// what is asked from outside, and what facilitators on duty do about it
+		'report_make',
+		'keeps',
+		'commission_of',
+		'hold_put',
+		'hold_end',
+		'hold_lift',
 		// search, which applies permits() itself before anything else
 		'search_found',
 		'search_corrected',

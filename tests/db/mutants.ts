@@ -163,6 +163,62 @@ const mutants: Mutant[] = [
 		caughtBy: ['leaks/worlds', 'gate']
 	},
 	{
+		name: 'the gate forgets that a story is held',
+		sql: rewrite('archive.gate', 'or archive.held(story)', ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a hold writes nothing again',
+		sql: 'drop trigger hold_moved on archive.holds',
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a hold can be changed afterwards',
+		sql: 'drop trigger hold_is_history on archive.holds',
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a hold leaves no line in the record',
+		sql: 'drop trigger hold_recorded on archive.holds',
+		caughtBy: ['helped']
+	},
+	{
+		name: 'any facilitator may hold, and so learn of, any story',
+		sql: rewrite('archive.hold_put', 'not (archive.keeps(story) or', 'not (true or'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a facilitator opens what the storyteller asked to have hidden',
+		sql: rewrite('archive.hold_end', "h.kind <> 'safety'", 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a storyteller ends a pause for safety',
+		sql: rewrite('archive.hold_lift', "h.kind = 'safety'", 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a storyteller opens what holds another’s story',
+		sql: rewrite('archive.hold_lift', 'and s.storyteller_id = (select archive.teller())', ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'everyone reads what was said to be wrong',
+		sql: opened('reports'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'any member reads what was said to be wrong',
+		sql: `alter policy "facilitators of the commission see what is asked of them" on archive.reports
+			using (commission_id in (select s.commission_id from archive.seats s where s.id = any((select archive.my_seats())::uuid[])))`,
+		caughtBy: ['helped']
+	},
+	{
+		name: 'reports have no ceiling',
+		sql: rewrite('archive.report_make', "interval '1 day'", "interval '0 days'"),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']

@@ -1,6 +1,7 @@
 import { circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
+import { holdReason, type HoldKind } from '#lib/tasks/schema.ts';
 import type { RecordLine } from './schema.ts';
 
 const roles: Record<string, string> = {
@@ -45,6 +46,8 @@ function chose(detail: Record<string, unknown>): string {
 		uses.length > 0 ? `It may ${together(uses)}.` : 'It may be read, and used for nothing else.'
 	}`;
 }
+
+const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
 
 /** One line of a story's record as a plain sentence. */
 export function sentence(line: RecordLine): string {
@@ -112,6 +115,12 @@ export function sentence(line: RecordLine): string {
 			return `There is news of ${decision}. It is now ${stateName(text(detail.state))}.${
 				detail.reason ? ` The reason given: “${text(detail.reason)}”` : ''
 			}`;
+		case 'held':
+			return `${who(line)} hid your story. ${reasonOf(detail)}${line.note ? ` They wrote: “${line.note}”` : ''}`;
+		case 'hold_ended':
+			return `${who(line)} opened your story again${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'hold_lifted':
+			return 'You opened your story again.';
 		default:
 			return 'Something else happened to your story. Ring us and we will tell you what.';
 	}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { circles, type Circle, type Permission } from '#lib/consent/schema.ts';
+import type { HoldKind } from '#lib/tasks/schema.ts';
 
 /** A Tiptap document, checked in SQL; here only its outline. */
 export interface Words {
@@ -35,7 +36,7 @@ export interface Draft {
 }
 
 export type State =
-	'draft' | 'waiting' | 'proposals' | 'read' | 'shared' | 'kept' | 'paused' | 'withdrawn';
+	'draft' | 'waiting' | 'proposals' | 'read' | 'shared' | 'kept' | 'paused' | 'held' | 'withdrawn';
 
 export interface MyStory {
 	story: string;
@@ -124,6 +125,8 @@ export interface Mine {
 	copies: { circle: Circle; body: Words }[];
 	veils: NamedVeil[];
 	readers: { public: boolean; seats: Reader[] };
+	/** Why nobody else can read it now, when it was not the teller who paused it. */
+	holds: { id: string; kind: HoldKind; note: string | null; began_at: string }[];
 	asks: Ask[];
 	codings: {
 		id: string;

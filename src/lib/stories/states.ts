@@ -1,3 +1,4 @@
+import type { HoldKind } from '#lib/tasks/schema.ts';
 import type { State } from './schema.ts';
 
 /** Where a story has got to, said to the person who told it. */
@@ -9,5 +10,16 @@ export const stateSentence: Record<State, string> = {
 	shared: 'It is open to the people you chose.',
 	kept: 'It was read, and only you and the facilitators can see it.',
 	paused: 'You paused it. Nobody else can see it now.',
+	held: 'It is hidden. Nobody else can see it now.',
 	withdrawn: 'You took it back. Nobody else can see it.'
+};
+
+/** Why somebody else hid a story, said to the person who told it. */
+export const holdToTeller: Record<HoldKind, string> = {
+	asked: 'You asked us to hide it.',
+	lost_words:
+		'Somebody told us that they had lost the words for this. If it was not you, open it again.',
+	safety: 'A facilitator paused it, because somebody could be hurt.',
+	put_right: 'We made a mistake with it, and hid it until you have looked.',
+	new_words: 'New code words were asked for.'
 };

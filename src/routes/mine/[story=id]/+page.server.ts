@@ -5,6 +5,7 @@ import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { form, id } from '#lib/forms/schema.ts';
 import * as mine from '#lib/stories/mine.server.ts';
+import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ parent }) => {
@@ -26,6 +27,7 @@ const replying = z.object({
 	ask: id,
 	answer: z.enum(['yes', 'no', 'not now'], 'Answer yes, no or not now.')
 });
+const lifting = z.object({ hold: id });
 const objecting = z.object({ coding: id, objects: z.enum(['yes', 'no']) });
 
 export const actions: Actions = {
@@ -43,6 +45,11 @@ export const actions: Actions = {
 		attempt(await typed(request), replying, async ({ ask, form, answer }) => {
 			await consent.answerAsk(locals.db, ask, form, answer);
 			redirect(303, `${url.pathname}#asks`);
+		}),
+	lift: async ({ request, locals, url }) =>
+		attempt(await typed(request), lifting, async ({ hold }) => {
+			await tasks.liftHold(locals.db, hold);
+			redirect(303, url.pathname);
 		}),
 	object: async ({ request, locals, url }) =>
 		attempt(await typed(request), objecting, async ({ coding, objects }) => {

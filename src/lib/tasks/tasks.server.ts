@@ -1,0 +1,42 @@
+/** What people ask from outside, and what facilitators do about it. Asking hides nothing; a facilitator can, at once. */
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Hold, HoldKind, Task, TaskRead, Wrong } from './schema.ts';
+
+export interface Sent {
+	/** To say on the telephone. */
+	number: string;
+	due: string;
+}
+
+/** Something is wrong. No account. @throws Refusal on `kind`, `words`, or at the day's ceiling */
+export const report = (
+	db: Db,
+	said: { commission: string; form: string; kind: Wrong; words: string; page?: string }
+) => ask<Sent>(db.rpc('wrong_report', said));
+
+/** Code words are lost: asks that a story be hidden. @throws Refusal on `words`, or at the day's ceiling */
+export const lostWords = (db: Db, said: { commission: string; form: string; words: string }) =>
+	ask<Sent>(db.rpc('words_lost', said));
+
+export const list = (db: Db, commission: string) =>
+	ask<Task[]>(db.rpc('tasks_list', { commission }));
+
+export const read = (db: Db, task: string) => ask<TaskRead>(db.rpc('task_read', { task }));
+
+export const answer = (db: Db, task: string, said: string) =>
+	ask<void>(db.rpc('task_answer', { task, answer: said }));
+
+/** Stories that nobody but their teller reads now, because a facilitator or a request holds them. */
+export const held = (db: Db, commission: string) =>
+	ask<Hold[]>(db.rpc('holds_list', { commission }));
+
+export const hold = (db: Db, story: string, kind: HoldKind, note: string) =>
+	ask<{ hold: string }>(db.rpc('hold_put', { story, kind, note }));
+
+/** Ends a safety pause. @throws Refusal when only the storyteller may */
+export const endHold = (db: Db, which: string, note: string) =>
+	ask<void>(db.rpc('hold_end', { hold: which, note }));
+
+/** The storyteller opens their own story again. */
+export const liftHold = (db: Db, which: string) => ask<void>(db.rpc('hold_lift', { hold: which }));

@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit';
+import { attempt, typed } from '#lib/forms/read.ts';
+import { answering, holding } from '#lib/tasks/schema.ts';
+import * as tasks from '#lib/tasks/tasks.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const task = await tasks.read(locals.db, params.task);
+	return {
+		task,
+		// The story of the page it was pressed on, when that page was a story's.
+		about: task.story ?? /\/stories\/([\da-f-]{36})$/.exec(task.page ?? '')?.[1] ?? ''
+	};
+};
+
+export const actions: Actions = {
+	hold: async ({ request, locals, url }) => {
+		const values = await typed(request);
+		// Whole addresses are welcome: the story is what they end in.
+		if (typeof values.story === 'string') values.story = values.story.trim().slice(-36);
+		return attempt(values, holding, async ({ story, kind, note }) => {
+			await tasks.hold(locals.db, story, kind, note);
+			redirect(303, `${url.pathname}?hidden`);
+		});
+	},
+	answer: async ({ request, locals, params }) =>
+		attempt(await typed(request), answering, async ({ answer }) => {
+			await tasks.answer(locals.db, params.task, answer);
+			redirect(303, `/${params.commission}/work/tasks`);
+		})
+};
