@@ -102,7 +102,7 @@ export interface Endpoints {
 }
 
 /** The endpoints of Supabase over a test's database. */
-export async function startEndpoints(db: Database): Promise<Endpoints> {
+export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): Promise<Endpoints> {
 	const folder = mkdtempSync(join(tmpdir(), 'tl-endpoints-'));
 	const server = await serve(db.requests, db.owner, folder, 0);
 	const children: ChildProcess[] = [];
