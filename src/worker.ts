@@ -6,6 +6,7 @@ import { workerConfig } from '#lib/config.server.ts';
 import { opened, publicHalf } from '#lib/identity/seal.server.ts';
 import { local, smtp } from '#lib/letters/post.server.ts';
 import { sendDue } from '#lib/letters/send.server.ts';
+import { accountOf, type Invited } from '#lib/roster/accounts.server.ts';
 import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
 
 const config = workerConfig();
@@ -76,6 +77,17 @@ const sendLetters = () =>
 		}
 	});
 
+/** Makes the accounts of people who were invited. One that fails was put off when it was given out. */
+async function makeAccounts(key: NonNullable<typeof SEALING_KEY>): Promise<void> {
+	for (const { invitation, sealed, demonstration } of await work<Invited[]>('work_invitations')) {
+		await awake();
+		const account = await opened(key, sealed)
+			.then((address) => accountOf(db, address, demonstration))
+			.catch(() => null);
+		if (account) await rpc('work_invited', { invitation, account });
+	}
+}
+
 let engine: Filler | null = null;
 let swept = 0;
 /** One round. @returns whether there may be more to do at once */
@@ -97,6 +109,7 @@ async function round(): Promise<boolean> {
 		swept = Date.now();
 	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);
+	if (SEALING_KEY) await makeAccounts(SEALING_KEY);
 	await sendLetters();
 	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });
 	await engine?.give(items);

@@ -62,6 +62,8 @@ begin
   perform pg_temp.sits(pg_temp.person('glen@example.org', 'Glen', 'facilitator, Solway', 14), 'solway', 'facilitator', 'Solway Neighbours');
   perform pg_temp.sits(pg_temp.person('tess@example.org', 'Tess', 'community commissioner, Solway', 15), 'solway', 'community', 'Community commissioners');
 end $$;
+update archive.commissions c set safeguarding_telephone = c.telephone, safeguarding_seat = (select s.id from archive.seats s join archive.people p on p.id = s.person_id
+  where s.commission_id = c.id and p.name = case c.slug when 'solway' then 'Faith' else 'Dan' end);
 
 -- The codebook of Morecambe Bay.
 create function pg_temp.theme(slug text, name text, parent text, meaning text, includes text, leaves_out text, synonyms text[], nth int, of text default 'morecambe-bay')

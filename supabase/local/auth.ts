@@ -199,6 +199,7 @@ export async function auth(
 	async function admin(
 		method: string,
 		path: string,
+		query: URLSearchParams,
 		body: Record<string, unknown>
 	): Promise<Answer> {
 		const id = path.slice('/admin/users/'.length);
@@ -215,11 +216,13 @@ export async function auth(
 			return { status: 200, body: shown(user!) };
 		}
 		if (method === 'GET' && path === '/admin/users') {
+			const each = Math.min(Number(query.get('per_page')) || 50, 1000);
 			return {
 				status: 200,
 				body: {
 					users: (
-						await sql`select * from auth.users where deleted_at is null order by created_at`
+						await sql`select * from auth.users where deleted_at is null order by created_at, id
+							limit ${each} offset ${each * (Math.max(1, Number(query.get('page')) || 1) - 1)}`
 					).map(shown),
 					aud: 'authenticated'
 				}
@@ -240,7 +243,9 @@ export async function auth(
 		verify,
 		async answer(method, path, query, body, bearer, secret) {
 			if (path.startsWith('/admin/')) {
-				return secret ? admin(method, path, body) : refuse(403, 'not_admin', 'User not allowed');
+				return secret
+					? admin(method, path, query, body)
+					: refuse(403, 'not_admin', 'User not allowed');
 			}
 			const route = routes[`${method} ${path}`];
 			return route

@@ -264,6 +264,82 @@ const mutants: Mutant[] = [
 			'false'
 		),
 		caughtBy: ['letters']
+	},
+	{
+		name: 'anyone keeps any roster',
+		sql: rewrite('archive.kept', 'and k.person_id = (select archive.me())', ''),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'one yes opens a facilitator’s seat',
+		sql: rewrite(
+			'archive.facilitator_yes',
+			'keepers >= 1 and community >= 1',
+			'keepers >= 1 or community >= 1'
+		),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'two keepers open any facilitator’s seat',
+		sql: rewrite('archive.facilitator_yes', 'first_two and keepers >= 2', 'keepers >= 2'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'somebody says yes to themselves',
+		sql: rewrite('archive.facilitator_yes', 'p.person_id = who', 'false'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'a yes stands after who said it has left',
+		sql: rewrite(
+			'archive.facilitator_yes',
+			'and exists (select from archive.keepers k where k.commission_id = p.commission_id and k.person_id = y.person_id)',
+			''
+		),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'one facilitator is left alone',
+		sql: rewrite(
+			'archive.seat_shut',
+			'and s.closed_at is null) <= 2',
+			'and s.closed_at is null) <= 0'
+		),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'the safeguarding lead can be unseated',
+		sql: rewrite('archive.seat_shut', 'c.safeguarding_seat = old.id', 'false'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'a keeper takes a seat',
+		sql: rewrite('archive.seat_give', 'whom = archive.me()', 'false'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'a new seat leaves the old one standing',
+		sql: `drop index archive.one_open_seat_a_person_a_commission; ${rewrite('archive.seat_put', 'perform archive.seat_shut(old)', 'null')}`,
+		caughtBy: ['roster']
+	},
+	{
+		name: 'telling opens with something missing',
+		sql: rewrite('archive.telling_set', `coalesce(open, false) and missing <> '{}'`, 'false'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'what telling needs can be emptied while it is open',
+		sql: rewrite(
+			'archive.details_write',
+			`c.telling_open and archive.telling_missing(c) <> '{}'`,
+			'false'
+		),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'an address is kept after the account was made',
+		sql: rewrite('archive.work_invited', 'contact_sealed = null, ', ''),
+		caughtBy: ['roster']
 	}
 ];
 
