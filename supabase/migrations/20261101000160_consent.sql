@@ -29,7 +29,7 @@ create table archive.consent_events (
   at timestamptz not null default now(),
   -- Made when the form was drawn: the same form posted twice is one event.
   form uuid not null,
-  kind text not null check (kind in ('handed_in', 'chosen', 'approved', 'paused', 'resumed', 'withdrawn', 'answered')),
+  kind text not null check (kind in ('handed_in', 'chosen', 'approved', 'paused', 'resumed', 'withdrawn', 'answered', 'let_in', 'confirmed')),
   -- What the storyteller pressed: enumerated choices and ids only.
   choice jsonb not null default '{}',
   -- What is hashed: choice, notice, content hash, audiences and windows, as written that day.
@@ -137,7 +137,7 @@ begin
       end if;
       facts := jsonb_build_object('attribution', new.choice ->> 'attribution', 'unasked', new.choice -> 'unasked', 'grants', (
         select coalesce(jsonb_agg(jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'form', 'text',
-          'audience', archive.audience_now(s.commission_id, a.circle)::text,
+          'audience', archive.audience_without(archive.audience_now(s.commission_id, a.circle), s.id)::text,
           'opens', new.at, 'closes', new.at + interval '5 years') order by a.purpose, a.circle), '[]')
         from archive.asked_for(
           array(select jsonb_array_elements_text(new.choice -> 'circles'))::archive.circle[],
@@ -152,6 +152,14 @@ begin
         perform archive.fail('PT422', 'Say yes or no to each thing that was proposed first.', 'proposals');
       end if;
       facts := '{}';
+    when 'let_in' then
+      -- A facilitator who came later joins those on duty (A6): the same window, one seat more.
+      select jsonb_build_object('grants', jsonb_build_array(jsonb_build_object('purpose', 'keep', 'circle', 'facilitator', 'form', g.form,
+        'audience', archive.audience_of(array(select m.seat_id from archive.audience_seats m where m.audience_id = g.audience
+          union select x.id from archive.seats x where x.id = (new.choice ->> 'facilitator')::uuid
+            and x.commission_id = s.commission_id and x.circle = 'facilitator' and x.closed_at is null))::text,
+        'opens', g.opens, 'closes', g.closes)))
+      into facts from archive.grants g where g.story_id = new.story_id and g.purpose = 'keep';
     else
       facts := '{}';
   end case;
@@ -207,6 +215,8 @@ begin
         held = case when g.state = 'paused' then 'given'::archive.grant_state end,
         audience = archive.audience_still(g.audience), event = e.number
       where g.story_id = e.story_id and coalesce(g.held, g.state) = 'requested';
+    when 'let_in' then
+      perform archive.grants_put(e, facts -> 'grants', 'given', paused);
     when 'paused' then
       update archive.grants g set held = g.state, state = 'paused', event = e.number
       where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed');

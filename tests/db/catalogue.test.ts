@@ -61,6 +61,14 @@ const verbs = [
 	'hold_end',
 	'hold_lift',
 	'holds_list',
+	// which facilitators, and who knows the teller
+	'facilitators_read',
+	'facilitator_cross',
+	'facilitator_let_in',
+	'succession_ask',
+	'succession_agree',
+	'successions_list',
+	'teller_recognised',
 	// hearing
 	'stories_list',
 	'story_read',
@@ -164,6 +172,13 @@ const helpers = {
 		'facilitators_proposed',
 		'details_save',
 		'telling_set',
+		'facilitators_of',
+		'facilitator_cross',
+		'facilitator_let_in',
+		'succession_ask',
+		'succession_agree',
+		'successions',
+		'teller_recognised',
 		// search, which applies permits() itself before anything else
 		'search_found',
 		'search_corrected',

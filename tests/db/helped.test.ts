@@ -248,3 +248,193 @@ describe('asked from outside', () => {
 		await db.owner`update archive.commissions set reports_a_day = 1000, lost_words_a_day = 1000 where slug = ${bay}`;
 	});
 });
+
+/** The facilitators of a story as its teller sees them, by name. */
+const facilitators = async (
+	teller: Asker,
+	story: string
+): Promise<Record<string, { facilitator: string; state: string }>> =>
+	Object.fromEntries(
+		(await teller.ask('facilitators_read', { story })).map(
+			(f: { name: string; facilitator: string; state: string }) => [f.name, f]
+		)
+	);
+/** Somebody new takes a facilitator's seat. */
+async function arrives(name: string): Promise<Asker> {
+	const email = `${name}${randomUUID().slice(0, 6)}@example.org`;
+	await db.owner`
+		with account as (insert into auth.users (id, instance_id, aud, role, email, created_at, updated_at)
+			values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', ${email}, now(), now()) returning id),
+		person as (insert into archive.people (auth_user, name, role) select id, ${name}, 'facilitator' from account returning id)
+		insert into archive.seats (commission_id, person_id, organisation_id, circle)
+		select c.id, p.id, o.id, 'facilitator' from person p, archive.commissions c join archive.organisations o on o.commission_id = c.id
+		where c.slug = ${bay} and o.name = 'Bay Community Trust'`;
+	return db.member(email);
+}
+const opens = async (who: Asker, story: string) =>
+	(await who.call('original_read', { story, reason: 'to look' })).status;
+
+describe('crossing out a facilitator', () => {
+	it('A6 before handing in: the one crossed out never reads it, and cannot tell that it is there', async () => {
+		const { story, teller } = await told([], 'draft');
+		const { Dev } = await facilitators(teller, story);
+		await teller.ask('facilitator_cross', { story, facilitator: Dev!.facilitator });
+		await teller.ask('story_hand_in', { story, form: form() });
+		expect(await opens(people.dan, story)).toBe(200);
+		expect(await opens(people.dev, story)).toBe(404);
+		const listed = await people.dev.ask('reading_list', { commission: bay });
+		expect(JSON.stringify(listed)).not.toContain(story);
+		await refused(people.dev.call('hold_put', { story, kind: 'safety', note: 'let me see' }), 404);
+		await refused(people.dev.call('teller_recognised', { story }), 404);
+		// The event names those on duty less the one crossed out, and so does the grant.
+		const seats = await db.owner`
+			select m.seat_id from archive.grants g join archive.audience_seats m on m.audience_id = g.audience
+			where g.story_id = ${story} and g.purpose = 'keep'`;
+		expect(seats.map((row) => row.seat_id)).not.toContain(Dev!.facilitator);
+		expect(
+			(await teller.ask('mine_read', { story })).record.map((l: { kind: string }) => l.kind)
+		).toContain('crossed_out');
+	});
+	it('A6 later: it holds at once, for everything that stands beside the words, until the storyteller says otherwise', async () => {
+		const { story, teller } = await told([], 'handed_in');
+		expect(await opens(people.dev, story)).toBe(200);
+		const { Dev, Dan } = await facilitators(teller, story);
+		await teller.ask('facilitator_cross', { story, facilitator: Dev!.facilitator });
+		expect(await opens(people.dev, story)).toBe(404);
+		await refused(people.dev.call('story_ready', { story }), 404);
+		await refused(people.dev.call('contact_open', { story }), 404);
+		expect((await facilitators(teller, story)).Dev!.state).toBe('crossed_out');
+		// One has to stay.
+		expect(
+			(
+				await refused(
+					teller.call('facilitator_cross', { story, facilitator: Dan!.facilitator }),
+					422
+				)
+			).hint
+		).toBe('facilitator');
+		await teller.ask('facilitator_let_in', { story, form: form(), facilitator: Dev!.facilitator });
+		expect(await opens(people.dev, story)).toBe(200);
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+	it('is the storyteller’s alone', async () => {
+		const { story, teller } = await told([], 'handed_in');
+		const { Dev } = await facilitators(teller, story);
+		const stranger = await told([], 'draft');
+		await refused(
+			stranger.teller.call('facilitator_cross', { story, facilitator: Dev!.facilitator }),
+			404
+		);
+		await refused(stranger.teller.call('facilitators_read', { story }), 404);
+		for (const [, who] of others()) await refused(who.call('facilitators_read', { story }), 401);
+		const ben = (
+			await db.owner`select s.id from archive.seats s join archive.people p on p.id = s.person_id where p.name = 'Ben'`
+		)[0]!.id;
+		await refused(
+			teller.call('facilitator_let_in', { story, form: form(), facilitator: ben }),
+			404
+		);
+	});
+	it('A6 who came later reads nothing handed in before, until the storyteller or two facilitators with a reason say yes', async () => {
+		const [first, second, third] = [
+			await told([], 'handed_in'),
+			await told([], 'handed_in'),
+			await told([], 'handed_in')
+		];
+		const fay = await arrives('Fay');
+		for (const { story } of [first, second]) expect(await opens(fay, story)).toBe(404);
+		const { Fay } = await facilitators(first.teller, first.story);
+		expect(Fay!.state).toBe('later');
+		await first.teller.ask('facilitator_let_in', {
+			story: first.story,
+			form: form(),
+			facilitator: Fay!.facilitator
+		});
+		expect(await opens(fay, first.story)).toBe(200);
+		expect(await opens(fay, second.story)).toBe(404);
+
+		await third.teller.ask('facilitator_cross', {
+			story: third.story,
+			facilitator: Fay!.facilitator
+		});
+		const ask = {
+			commission: bay,
+			facilitator: Fay!.facilitator,
+			reason: 'Dev is leaving in May.'
+		};
+		for (const [, who] of others('dev', 'dan')) await refused(who.call('succession_ask', ask), 404);
+		await refused(fay.call('succession_ask', ask), 422);
+		await refused(people.dev.call('succession_ask', { ...ask, reason: '' }), 422);
+		const { succession } = await people.dev.ask('succession_ask', ask);
+		await refused(people.dev.call('succession_agree', { succession }), 422);
+		await refused(fay.call('succession_agree', { succession }), 422);
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('succession_agree', { succession }), 404);
+		expect(await opens(fay, second.story)).toBe(404);
+		await people.dan.ask('succession_agree', { succession });
+		expect(await opens(fay, second.story)).toBe(200);
+		expect(await opens(fay, third.story)).toBe(404);
+		const line = (await second.teller.ask('mine_read', { story: second.story })).record.find(
+			(l: { kind: string }) => l.kind === 'succeeded'
+		);
+		expect(line).toMatchObject({
+			name: 'Fay',
+			note: 'Dev is leaving in May.',
+			detail: { by: ['Dan', 'Dev'] }
+		});
+		await db.owner`update archive.seats set closed_at = now() where id = ${Fay!.facilitator}`;
+	});
+});
+
+describe('recognised', () => {
+	it('A1 a reader who knows the teller stops reading, for good, and the facilitators of the story are told', async () => {
+		const { story, teller } = await told(['community', 'civic']);
+		const other = await told(['community']);
+		await people.ben.ask('teller_recognised', { story });
+		await people.ben.call('teller_recognised', { story });
+		expect(await reads(people.ben, story)).toBe(404);
+		expect(await reads(people.ben, other.story)).toBe(200);
+		for (const who of [people.bea, people.carol]) expect(await reads(who, story)).toBe(200);
+		expect(
+			JSON.stringify(await people.ben.ask('search', { commission: bay, q: 'boiler' }))
+		).not.toContain(story);
+		// Choosing again does not let them back in.
+		await teller.ask('permission_give', {
+			story,
+			form: form(),
+			circles: ['community'],
+			uses: ['theme'],
+			attribution: 'no_name',
+			named_as: null,
+			unasked: false,
+			roster: (await db.nobody.ask('roster_read', { commission: bay })).roster
+		});
+		expect(await reads(people.bea, story)).toBe(200);
+		expect(await reads(people.ben, story)).toBe(404);
+		const task = (await people.dev.ask('tasks_list', { commission: bay })).filter(
+			(t: { kind: string }) => t.kind === 'recognised'
+		);
+		expect(task).toHaveLength(1);
+		expect(await people.dan.ask('task_read', { task: task[0].task })).toMatchObject({
+			story,
+			words: 'Ben, community commissioner'
+		});
+		const [line] = (await teller.ask('mine_read', { story })).record.filter(
+			(l: { kind: string }) => l.kind === 'recognised'
+		);
+		expect(line).toMatchObject({ role: 'community', name: null });
+		await refused(people.erin.call('teller_recognised', { story }), 404);
+		await refused(db.nobody.call('teller_recognised', { story }), 404);
+	});
+	it('a facilitator who knows the teller stops too, and the task is for those who may still read', async () => {
+		const { story } = await told([], 'handed_in');
+		await people.dev.ask('teller_recognised', { story });
+		expect(await opens(people.dev, story)).toBe(404);
+		const seen = async (who: Asker) =>
+			(await db.owner`select id from archive.reports where story_id = ${story}`).map(({ id }) =>
+				who.call('task_read', { task: id }).then(({ status }) => status)
+			)[0];
+		expect(await seen(people.dan)).toBe(200);
+		expect(await seen(people.dev)).toBe(404);
+	});
+});

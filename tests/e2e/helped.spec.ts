@@ -128,3 +128,73 @@ test('somebody finds something wrong on an open page, and a facilitator hides th
 	await expect(dan.getByText('A name stands in it.')).toHaveCount(0);
 	expect((await page.goto(address))!.status()).toBe(200);
 });
+
+test('Ada crosses out a facilitator before she starts, and lets him in later', async ({
+	page,
+	as
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await page.goto('/morecambe-bay/tell');
+	await page.getByText('Should one of them not read it?').click();
+	await good(page);
+	await page.getByLabel('Dan', { exact: true }).check();
+	await page.getByLabel('Dev', { exact: true }).check();
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('alert')).toContainText('One facilitator has to stay');
+	await good(page);
+	await page.getByLabel('Dan', { exact: true }).uncheck();
+	await page.getByRole('button', { name: 'Start' }).click();
+	const story = `Dev lives next door to me, and I count ${Date.now()} steps to the shop.`;
+	await page.getByRole('textbox', { name: 'Write it in your own words' }).fill(story);
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await page.getByLabel('I come back myself').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByText('Dan may keep it safe and read it.')).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Hand it in' }).click();
+	await expect(page.getByRole('heading', { name: 'Thank you. We have it.' })).toBeVisible();
+
+	const dev = await as('dev@example.org');
+	const waiting = async () => {
+		await dev.goto('/morecambe-bay/work/reading');
+		return dev.locator('main li', { hasText: 'It waits to be read' }).count();
+	};
+	const before = await waiting();
+	await page.goto('/mine');
+	await page.getByRole('link', { name: story }).click();
+	await page.getByRole('link', { name: 'Choose which facilitators may read it' }).click();
+	await expect(page.getByText('You crossed them out.')).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Let Dev read it' }).click();
+	await expect(page.getByText('You crossed them out.')).toHaveCount(0);
+	expect(await waiting()).toBe(before + 1);
+	await good(dev);
+});
+
+test('Ben thinks he knows who tells a story, says so, and is not shown it again', async ({
+	as
+}) => {
+	const ben = await as('ben@example.org');
+	await ben.goto('/morecambe-bay/stories');
+	const links = ben.locator('main a[href*="/morecambe-bay/stories/"]');
+	// One that is not open to everyone: nobody can be kept out of what is.
+	const addresses = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
+	let address = '';
+	for (const one of addresses) {
+		if ((await fetch(new URL(one, ben.url()))).status === 404) address ||= one;
+	}
+	await ben.goto(address);
+	await ben.getByText('Do you think you know who tells this?').click();
+	await good(ben);
+	await ben.getByRole('button', { name: 'I think I know them, and stop reading' }).click();
+	await expect(ben.getByRole('heading', { level: 1, name: 'Stories' })).toBeVisible();
+	expect((await ben.goto(address))!.status()).toBe(404);
+	const dev = await as('dev@example.org');
+	await dev.goto('/morecambe-bay/work/tasks');
+	await dev
+		.getByRole('link', { name: 'A reader thinks they know who tells a story, and stopped reading' })
+		.first()
+		.click();
+	await expect(dev.getByText('Ben, community commissioner')).toBeVisible();
+	await good(dev);
+});

@@ -64,3 +64,26 @@ export const contact = (db: Db, story: string) =>
 	ask<{ way: Way; safe: boolean | null; contact: string | null }>(
 		db.rpc('contact_open', { story })
 	);
+
+/** Facilitators of a commission, and who is proposed to read what was handed in before they came. */
+export interface Successions {
+	facilitators: { facilitator: string; name: string; mine: boolean }[];
+	open: {
+		succession: string;
+		name: string;
+		asked_by: string;
+		reason: string;
+		asked_at: string;
+		may_agree: boolean;
+	}[];
+}
+export const successions = (db: Db, commission: string) =>
+	ask<Successions>(db.rpc('successions_list', { commission }));
+
+/** Asks that a facilitator who came later may read what is in safekeeping. The reason stands in every record. */
+export const askSuccession = (db: Db, commission: string, facilitator: string, reason: string) =>
+	ask<{ succession: string }>(db.rpc('succession_ask', { commission, facilitator, reason }));
+
+/** The second yes, of another facilitator. */
+export const agreeSuccession = (db: Db, succession: string) =>
+	ask<void>(db.rpc('succession_agree', { succession }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { circles } from '#lib/consent/schema.ts';
-import { needed, optional } from '#lib/forms/schema.ts';
+import { id, needed, optional } from '#lib/forms/schema.ts';
 
 /** The six questions of the first reading. The facilitator answers; the storyteller decides. */
 export const questions = [
@@ -34,3 +34,8 @@ export const proposing = reason.extend({
 	circles: z.array(z.enum(circles)).default([]),
 	why: needed('Say why, so that the storyteller can decide.', 1000)
 });
+export const succeeding = z.object({
+	facilitator: id,
+	reason: needed('Say why in a few words. Every storyteller can see it.', 500)
+});
+export const agreeing = z.object({ succession: id });

@@ -119,6 +119,16 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} hid your story. ${reasonOf(detail)}${line.note ? ` They wrote: “${line.note}”` : ''}`;
 		case 'hold_ended':
 			return `${who(line)} opened your story again${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'crossed_out':
+			return `You crossed out ${line.name}. From then on they could not read it.`;
+		case 'let_in':
+			return detail.by === 'facilitators'
+				? 'A facilitator who came later may read your words. Who and why stands beside this.'
+				: 'You let one more facilitator read your words.';
+		case 'succeeded':
+			return `${together(list(detail.by))} let ${line.name} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'recognised':
+			return `${who(line)} thought that they might know you, and stopped reading.`;
 		case 'hold_lifted':
 			return 'You opened your story again.';
 		default:

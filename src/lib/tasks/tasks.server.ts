@@ -40,3 +40,7 @@ export const endHold = (db: Db, which: string, note: string) =>
 
 /** The storyteller opens their own story again. */
 export const liftHold = (db: Db, which: string) => ask<void>(db.rpc('hold_lift', { hold: which }));
+
+/** "I think I know who tells this": the visitor stops reading it, and its facilitators are told. */
+export const recognised = (db: Db, story: string) =>
+	ask<void>(db.rpc('teller_recognised', { story }));

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import * as stories from '#lib/stories/stories.server.ts';
+import * as tasks from '#lib/tasks/tasks.server.ts';
 import { marking, unmarking } from '#lib/themes/schema.ts';
 import * as themes from '#lib/themes/themes.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,6 +17,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
+	recognised: async ({ locals, params }) => {
+		await tasks.recognised(locals.db, params.story);
+		redirect(303, `/${params.commission}/stories`);
+	},
 	mark: async ({ request, locals, params, url }) =>
 		attempt(await typed(request), marking, async ({ theme, words }) => {
 			await themes.code(locals.db, params.story, { theme, words, occurrence: 1 });

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { render } from '#lib/editor/render.server.ts';
 import { form } from '#lib/forms/schema.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
+import * as facilitators from '#lib/stories/facilitators.server.ts';
 import { instead } from '#lib/stories/steps.ts';
 import * as telling from '#lib/stories/telling.server.ts';
 import { z } from 'zod';
@@ -13,6 +14,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	if (!draft || elsewhere !== undefined) redirect(303, `/${params.commission}/tell/${elsewhere}`);
 	return {
 		html: render(draft.body),
+		story: draft.story,
+		readers: (await facilitators.list(locals.db, draft.story))
+			.filter(({ state }) => state === 'on_duty')
+			.map(({ name }) => name),
 		way: draft.answer_way?.way,
 		hidden: draft.veils.length > 0,
 		form: crypto.randomUUID()

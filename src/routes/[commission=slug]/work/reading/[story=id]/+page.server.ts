@@ -3,6 +3,7 @@ import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed, type Errors, type Values } from '#lib/forms/read.ts';
 import * as reading from '#lib/reading/reading.server.ts';
 import { answering, proposing, questions, reason, type Answers } from '#lib/reading/schema.ts';
+import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,6 +35,10 @@ async function shown(
 }
 
 export const actions: Actions = {
+	recognised: async ({ locals, params }) => {
+		await tasks.recognised(locals.db, params.story);
+		redirect(303, `/${params.commission}/work/reading`);
+	},
 	open: async ({ request, locals, params }) =>
 		attempt(await typed(request), reason, ({ reason }) => shown(locals.db, params.story, reason)),
 
