@@ -5,7 +5,7 @@ import { dev } from '$app/environment';
 import { webConfig } from '#lib/config.server.ts';
 import { ask } from '#lib/database/ask.ts';
 import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
-import { Trouble } from '#lib/forms/read.ts';
+import { typedIn } from '#lib/forms/read.ts';
 import {
 	enterByWords,
 	isMember,
@@ -111,12 +111,14 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'There is nothing here.' };
 	const number = reference();
 	// Kind, route and number: never a body, a title, a name, a search or an address.
-	const cause = error instanceof Trouble ? error.cause : error;
-	const kind = cause instanceof Error ? cause.name : 'unknown';
+	const kind = error instanceof Error ? error.name : 'unknown';
 	process.stderr.write(
 		`${JSON.stringify({ kind, route: event.route.id, reference: number, status })}\n`
 	);
-	if (dev && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
-	const typed = error instanceof Trouble ? error.typed : undefined;
-	return { message: 'Something went wrong on our side.', reference: number, typed };
+	if (dev && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+	return {
+		message: 'Something went wrong on our side.',
+		reference: number,
+		typed: typedIn(event.request)
+	};
 };

@@ -100,11 +100,13 @@ export async function callRpc(
 	const list = given
 		.map((key, i) => `"${key}" => $${i + 1}::text::${fn.types[fn.names.indexOf(key)]}`)
 		.join(', ');
-	const call = fn.void
-		? `select api.${name}(${list})::text as answer`
+	const value = fn.void
+		? `api.${name}(${list})::text`
 		: fn.set || fn.composite
-			? `select coalesce(json_agg(x), '[]') as answer from api.${name}(${list}) x`
-			: `select to_jsonb(api.${name}(${list})) as answer`;
+			? `(select coalesce(json_agg(x), '[]') from api.${name}(${list}) x)`
+			: `to_jsonb(api.${name}(${list}))`;
+	// A connection that died and was made anew in between has no role: then nothing runs, least of all as its owner.
+	const call = `select ${value} as answer where current_setting('role') = '${caller.role}'`;
 	try {
 		const rows = await sql.begin(fn.volatile ? 'read write' : 'read only', async (tx) => {
 			const local: [string, string][] = [
@@ -121,7 +123,8 @@ export async function callRpc(
 			);
 			return tx.unsafe(call, values);
 		});
-		const answer = rows[0]?.answer ?? null;
+		if (rows.length === 0) return refusal(503, 'PGRST001', 'The database did not answer.');
+		const answer = rows[0]!.answer ?? null;
 		return fn.void ? { status: 204, body: null } : { status: 200, body: answer };
 	} catch (cause) {
 		const { code, message, detail, hint } = cause as {

@@ -33,6 +33,11 @@ async function stop(code: number): Promise<never> {
 }
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
+// Whatever breaks here takes along what it started.
+process.on('uncaughtException', (error) => {
+	say(`Stopping after an unexpected error: ${error.name}: ${error.message}`);
+	void stop(1);
+});
 
 /** A child that ends with us, and we with it. */
 function child(

@@ -59,6 +59,8 @@ create table archive.findable (
   commission_id uuid not null references archive.commissions (id) on delete cascade,
   circle archive.circle not null,
   hash bytea not null,
+  -- What the storyteller chose, and what that belongs to: counting them asks this gate and no other.
+  themes uuid[] not null,
   place_id uuid references archive.places (id) on delete set null,
   year int,
   told_on date not null,
@@ -126,6 +128,13 @@ create policy "a member takes back their own coding" on archive.codings for dele
 grant select (id, story_id, passage_id, theme_id, side, made_at, objected_at), update (objected_at), delete on archive.codings to anon, authenticated;
 grant select (seat_id) on archive.codings to anon, authenticated;
 
+/** The themes that its teller chose for a story, and those that they belong to. */
+create function archive.themes_chosen(story uuid) returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(distinct h.id), '{}') from archive.story_themes s join archive.themes x on x.id = s.theme_id
+  join archive.themes h on h.id in (x.id, x.parent_id) where s.story_id = story
+$$;
+
 /** Writes what may be found and which passages exist, from grants, copies and veils. */
 create function archive.findable_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -141,10 +150,10 @@ begin
       and coalesce(y.held, y.state) in ('given', 'renewed'))
   loop
     g := archive.gate(story, 'theme', a.circle, a.form);
-    insert into archive.findable (copy_id, story_id, commission_id, circle, hash, place_id, year, told_on, audience, opens, closes)
-    select a.id, story, a.commission_id, a.circle, a.hash, m.place_id, m.year, a.told_on, g.audience, g.opens, g.closes
+    insert into archive.findable (copy_id, story_id, commission_id, circle, hash, themes, place_id, year, told_on, audience, opens, closes)
+    select a.id, story, a.commission_id, a.circle, a.hash, archive.themes_chosen(story), m.place_id, m.year, a.told_on, g.audience, g.opens, g.closes
     from (select 1) one left join archive.meanings m on m.story_id = story
-    on conflict (copy_id) do update set hash = excluded.hash, place_id = excluded.place_id, year = excluded.year,
+    on conflict (copy_id) do update set hash = excluded.hash, themes = excluded.themes, place_id = excluded.place_id, year = excluded.year,
       told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
   end loop;
 
@@ -155,6 +164,16 @@ begin
   join archive.access_copies c on c.story_id = p.story_id and c.rendition_id = p.rendition_id
   where p.story_id = story and not archive.veiled(p.rendition_id, c.circle) && int4range(p.first, p.last);
 end $$;
+
+/** A theme that moves under another is counted there at once. */
+create function archive.theme_moved_findable() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.findable_write(s.story_id) from (select x.story_id from archive.story_themes x where x.theme_id = new.id order by 1) s;
+  return null;
+end $$;
+create trigger theme_10_findable after update on archive.themes
+  for each row when (old.parent_id is distinct from new.parent_id) execute function archive.theme_moved_findable();
 
 create function archive.grants_write_findable() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -18,10 +18,13 @@ grant execute on function archive.reading_noted to anon, authenticated;
     Not pinned, so that it is inlined, and one story is looked up as one story. */
 create function archive.served(commission uuid) returns setof archive.access_copies
 language sql stable as $$
-  select distinct on (a.story_id) a.* from archive.access_copies a
+  select a.* from archive.access_copies a
   where a.commission_id = commission and a.form = 'text'
     and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
-  order by a.story_id, a.circle = 'public'
+    -- Nobody sits in two circles of a commission, so there is one copy of theirs at most.
+    and (a.circle <> 'public' or not exists (select from archive.access_copies b
+      where b.story_id = a.story_id and b.form = 'text' and b.circle <> 'public'
+        and archive.permits(b.audience, b.opens, b.closes, (select archive.my_audiences()))))
 $$;
 
 /** Copies as a list shows them, in the order they are given: a page of them costs one question, not one a story. */
@@ -53,9 +56,7 @@ declare
 begin
   select array_agg(x order by x.told_on desc, x.story_id) into rows from (
     select a.* from archive.served(c) a
-    where (theme is null or exists (select from archive.findable f where f.copy_id = a.id)
-            and exists (select from archive.story_themes t left join archive.themes h on h.id = t.theme_id
-                        where t.story_id = a.story_id and theme in (t.theme_id, h.parent_id)))
+    where (theme is null or exists (select from archive.findable f where f.copy_id = a.id and theme = any(f.themes)))
       and (place is null or exists (select from archive.findable f where f.copy_id = a.id and f.place_id = place))
       and (before is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_id))
     order by a.told_on desc, a.story_id limit 21) x;
@@ -63,8 +64,10 @@ begin
     'stories', archive.listed(rows[1:20]),
     'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
     'places', (select case when coalesce(sum(x.n), 0) >= 5 then jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'stories', x.n) order by x.name) end
-      from (select p.id, p.name, count(*) as n from archive.served(c) a join archive.findable f on f.copy_id = a.id
-            join archive.places p on p.id = f.place_id group by p.id, p.name) x));
+      from (select p.id, p.name, count(*) as n from archive.findable f join archive.places p on p.id = f.place_id
+            where f.commission_id = c and (f.circle <> 'public' or not exists (
+              select from archive.access_copies b where b.story_id = f.story_id and b.circle <> 'public'))
+            group by p.id, p.name) x));
 exception when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
   return archive.absent();
 end $$;
@@ -101,12 +104,9 @@ declare
   c uuid := archive.commission(commission);
 begin
   return (with counted as (
-    select h.id, count(distinct f.story_id) as n
-    from archive.findable f
-    join archive.story_themes t on t.story_id = f.story_id
-    join archive.themes x on x.id = t.theme_id
-    join archive.themes h on h.id in (x.id, x.parent_id)
-    where f.commission_id = c group by h.id)
+    select x.id, count(*) as n from (
+      select distinct f.story_id, t.id from archive.findable f cross join unnest(f.themes) t (id) where f.commission_id = c) x
+    group by x.id)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning,
     'parent', t.parent_id, 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
   from archive.themes t left join archive.themes p on p.id = t.parent_id left join counted n on n.id = t.id where t.commission_id = c);
@@ -121,8 +121,7 @@ begin
   select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
   if t.id is null then perform archive.absent(); end if;
   return (with within as (select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id),
-    stories as (select a.* from archive.served(c) a join archive.findable f on f.copy_id = a.id
-      where exists (select from archive.story_themes s where s.story_id = a.story_id and s.theme_id in (select id from within)))
+    stories as (select a.* from archive.served(c) a join archive.findable f on f.copy_id = a.id where t.id = any(f.themes))
   select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning, 'includes', t.includes, 'leaves_out', t.leaves_out,
     'synonyms', to_jsonb(t.synonyms),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),

@@ -1,5 +1,5 @@
 /** From a posted form to checked values, or to the same form with what was typed still in it. */
-import { fail, isHttpError, isRedirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { Refusal } from '#lib/database/ask.ts';
 
@@ -12,18 +12,15 @@ export interface Refused {
 	moved?: string;
 }
 
-/** Something broke while a form was being dealt with. The error page gives back what was typed, ready to be sent again. */
-export class Trouble extends Error {
-	readonly typed: Values;
-	constructor(typed: Values, cause: unknown) {
-		super('a form could not be dealt with', { cause });
-		this.typed = typed;
-	}
-}
+// A body can be read once. When something breaks, in the action or in a page around it, what was typed is here.
+const read = new WeakMap<Request, Values>();
+/** What was typed into the form of this request, if it was read; to be given back, ready to be sent again. */
+export const typedIn = (request: Request): Values | undefined => read.get(request);
 
 /** Everything typed. A name that ends in [] is a list, ticked or not. */
 export async function typed(request: Request): Promise<Values> {
 	const values: Values = {};
+	read.set(request, values);
 	for (const [name, value] of await request.formData()) {
 		if (typeof value !== 'string') continue;
 		if (name.endsWith('[]'))
@@ -36,7 +33,6 @@ export async function typed(request: Request): Promise<Values> {
 /**
  * Checks what was typed and does the work with it. What the schema or the database refuses comes back as
  * 422 (or 409, 429) with the field it belongs to and everything typed.
- * @throws Trouble with everything typed, when something broke
  */
 export async function attempt<Schema extends z.ZodType, T>(
 	values: Values,
@@ -53,8 +49,7 @@ export async function attempt<Schema extends z.ZodType, T>(
 	try {
 		return await work(checked.data);
 	} catch (cause) {
-		if (isRedirect(cause) || isHttpError(cause)) throw cause;
-		if (!(cause instanceof Refusal)) throw new Trouble(values, cause);
+		if (!(cause instanceof Refusal)) throw cause;
 		return fail(cause.status, {
 			values,
 			errors: { [cause.field]: cause.message },
