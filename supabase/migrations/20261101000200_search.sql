@@ -23,6 +23,13 @@ create table archive.search_rows (
   themes uuid[] not null,
   place_id uuid references archive.places (id) on delete set null,
   year int,
+  form archive.form not null,
+  -- What its words are in, as far as they tell; null when they do not.
+  language text,
+  -- Decisions that it stands behind, for everyone whom this row is for.
+  backs uuid[] not null default '{}',
+  -- How many marks stand on passages that are in this copy.
+  coded int not null default 0,
   told_on date not null,
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,
@@ -46,6 +53,17 @@ create table archive.lexicon (
 create index on archive.lexicon (commission_id, left(word, 1), char_length(word));
 alter table archive.lexicon enable row level security;
 
+-- Words that a commission takes for one another: UC and universal credit, "the social" and the DWP. Part of its codebook.
+create table archive.alike (
+  id uuid primary key default gen_random_uuid(),
+  commission_id uuid not null references archive.commissions (id) on delete cascade,
+  words text[] not null check (cardinality(words) between 2 and 20 and array_to_string(words, '') ~ '^[[:alnum:]'' ]+$')
+);
+create index on archive.alike (commission_id);
+alter table archive.alike enable row level security;
+create policy "anyone may know which words mean the same here" on archive.alike for select to anon, authenticated using (true);
+grant select on archive.alike to anon, authenticated;
+
 create function archive.search_vector(plain text, names text) returns tsvector
 language sql stable set search_path = '' as $$
   -- "and/or" would be read as the name of a file, and what stands between < and > as a tag.
@@ -61,20 +79,65 @@ language sql immutable set search_path = '' as $$
   where w ~ '^[[:alpha:]]{4,30}$'
 $$;
 
+/** What some words are in: by their letters, else by their small words; null when neither tells. Storytellers are not asked. */
+create function archive.language_of(plain text) returns text
+language sql immutable set search_path = '' as $$
+  select case
+    when x.begins ~ '[ٹڈڑںےہ]' then 'ur' when x.begins ~ '[پچژگ]' then 'fa' when x.begins ~ '[ء-ي]' then 'ar'
+    when x.begins ~ '[іїєґ]' then 'uk' when x.begins ~ '[а-я]' then 'ru' when x.begins ~ '[ऀ-ॿ]' then 'hi'
+    when x.begins ~ '[ঀ-৿]' then 'bn' when x.begins ~ '[਀-੿]' then 'pa' when x.begins ~ '[一-鿿]' then 'zh'
+    else (select l.language from (values
+        ('en', '{the,and,was,to,of,it,in,my,that,they,is,we,had,for,you,not}'::text[]),
+        ('cy', '{yn,yr,roedd,mae,wedi,oedd,fy,ei,nid,gan,ond,fel,hynny,gyda,ddim,ni}'),
+        ('gd', '{agus,bha,tha,air,gun,nach,chan,mo,sinn,iad,anns,leis,cha,robh}'),
+        ('pl', '{nie,się,że,jest,na,był,była,ale,jak,mnie,dla,już,mam,przez}'),
+        ('ro', '{și,nu,era,este,mai,pentru,sunt,din,avea,după,când,fost}'),
+        ('pt', '{não,uma,para,com,que,era,mas,meu,minha,foi,eu,são}'),
+        ('es', '{el,los,una,para,con,que,era,pero,mis,fue,yo,muy}'),
+        ('fr', '{les,une,pour,avec,que,était,mais,mes,pas,je,nous,dans}')) l (language, small)
+      cross join lateral (select count(*) as n from unnest(x.said) w where w = any(l.small)) y
+      where y.n * 12 >= cardinality(x.said) and y.n > 0 order by y.n desc, l.language limit 1) end
+  from (select b.begins, array(select m[1] from regexp_matches(b.begins, '[[:alpha:]]+', 'g') m limit 300) as said
+    from (select lower(left(plain, 3000)) as begins) b) x
+$$;
+
+/** Is everyone of the narrow audience in the wide one? */
+create function archive.audience_covers(wide bigint, narrow bigint) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select case when wide in (0, narrow) then true when narrow = 0 or wide = 1 then false
+    else not exists (select n.seat_id from archive.audience_seats n where n.audience_id = narrow
+      except select w.seat_id from archive.audience_seats w where w.audience_id = wide) end
+$$;
+
+/** Writes what a story stands behind and how often it is marked. A decision stands on a row only when everyone whom the row is
+    for may see that link, for as long as the row is open: a count may then be of what the row alone allows (S3). */
+create function archive.search_counted(story uuid) returns void
+language sql volatile security definer set search_path = '' as $$
+  update archive.search_rows r set
+    coded = (select count(*) from archive.codings k join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = r.circle
+      where k.story_id = r.story_id),
+    backs = array(select distinct l.decision_id from archive.evidence_links l join archive.evidence_gates g on g.link_id = l.id
+      join archive.decisions d on d.id = l.decision_id
+      where l.story_id = r.story_id and g.circle in (r.circle, 'public') and archive.audience_covers(g.audience, r.audience)
+        and g.opens <= now() and g.closes >= r.closes and (r.circle <> 'public' or d.published_at <= now()) order by 1)
+  where r.story_id = story
+$$;
+
 /** Writes what search knows of a story anew, from what may be found of it. */
 create function archive.search_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  insert into archive.search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, told_on, audience, opens, closes)
+  insert into archive.search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, form, language, told_on, audience, opens, closes)
   select f.copy_id, f.story_id, f.commission_id, f.circle, f.hash, archive.search_vector(a.plain, t.names), t.ids,
-    f.place_id, f.year, f.told_on, f.audience, f.opens, f.closes
+    f.place_id, f.year, a.form, archive.language_of(a.plain), f.told_on, f.audience, f.opens, f.closes
   from archive.findable f join archive.access_copies a on a.id = f.copy_id
   cross join (select coalesce(array_agg(distinct h.id), '{}') as ids, coalesce(string_agg(distinct h.name, ' . '), '') as names
     from archive.story_themes s join archive.themes x on x.id = s.theme_id join archive.themes h on h.id in (x.id, x.parent_id)
     where s.story_id = search_write.story) t
   where f.story_id = search_write.story
   on conflict (copy_id) do update set hash = excluded.hash, words = excluded.words, themes = excluded.themes, place_id = excluded.place_id,
-    year = excluded.year, told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
+    year = excluded.year, form = excluded.form, language = excluded.language, told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
+  perform archive.search_counted(story);
   -- In one order, so that two stories shared at once never wait for each other.
   insert into archive.lexicon (commission_id, word)
   select distinct r.commission_id, w from archive.search_rows r, unnest(archive.lexicon_words(r.words)) w
@@ -121,6 +184,51 @@ create trigger theme_moved after update on archive.themes
   for each row when (old.name is distinct from new.name or old.parent_id is distinct from new.parent_id)
   execute function archive.theme_moved();
 
+/** What moves a mark or a link moves the counts of its story. */
+create function archive.search_moved() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  story uuid;
+begin
+  for story in select distinct m.story_id from moved m order by 1 loop
+    perform archive.search_counted(story);
+    perform archive.look_again('story', story);
+  end loop;
+  return null;
+end $$;
+create trigger codings_made after insert on archive.codings referencing new table as moved
+  for each statement execute function archive.search_moved();
+create trigger codings_gone after delete on archive.codings referencing old table as moved
+  for each statement execute function archive.search_moved();
+create trigger links_gone after delete on archive.evidence_links referencing old table as moved
+  for each statement execute function archive.search_moved();
+
+/** A link counts once its gates are written: after the link itself. */
+create function archive.search_gated() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  story uuid;
+begin
+  for story in select distinct l.story_id from moved m join archive.evidence_links l on l.id = m.link_id order by 1 loop
+    perform archive.search_counted(story);
+    perform archive.look_again('story', story);
+  end loop;
+  return null;
+end $$;
+create trigger gates_written after insert on archive.evidence_gates referencing new table as moved
+  for each statement execute function archive.search_gated();
+
+/** What a published decision stands on is counted in the open from then on. */
+create function archive.search_published() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.search_counted(l.story_id), archive.look_again('story', l.story_id)
+  from (select distinct x.story_id from archive.evidence_links x where x.decision_id = new.id order by 1) l;
+  return null;
+end $$;
+create trigger decision_published after update on archive.decisions
+  for each row when (old.published_at is distinct from new.published_at) execute function archive.search_published();
+
 -- ---------------------------------------------------------------------------------------------
 -- What was typed.
 
@@ -143,8 +251,33 @@ begin
   return words;
 end $$;
 
-/** What was typed as a query: words that a theme says mean the same stand for one another, outside quotes. */
-create function archive.search_query(commission uuid, typed text) returns tsquery
+/** Puts `by` in place of what matches, outside quotes. */
+create function archive.outside_quotes(typed text, pattern text, by text) returns text
+language sql immutable set search_path = '' as $$
+  select string_agg(case when n % 2 = 1 then regexp_replace(p, pattern, by, 'gi') else p end, '"' order by n)
+  from unnest(string_to_array(typed, '"')) with ordinality u (p, n)
+$$;
+
+/** How the other side of the Atlantic spells a word. What is no word finds nothing, so this need not know any. */
+create function archive.spelled(word text) returns text[]
+language sql immutable set search_path = '' as $$
+  select array(select distinct made from (
+    select regexp_replace(word, x.from_this, x.to_that) as made from (values
+      ('(\w{2})our(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1or\2'), ('(\w{2})or(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1our\2'),
+      ('(\w{2})is(e|ed|es|ing|ations?|ers?)$', '\1iz\2'), ('(\w{2})iz(e|ed|es|ing|ations?|ers?)$', '\1is\2'),
+      ('ys(e|ed|es|ing)$', 'yz\1'), ('yz(e|ed|es|ing)$', 'ys\1'),
+      ('(\w[bt])re(s?)$', '\1er\2'), ('(\w[bt])er(s?)$', '\1re\2'),
+      ('ll(ed|ing|ers?)$', 'l\1'), ('([aeiou])l(ed|ing|ers?)$', '\1ll\2'),
+      ('ogue(s?)$', 'og\1'), ('og(s?)$', 'ogue\1'), ('ence(s?)$', 'ense\1'), ('ense(s?)$', 'ence\1'),
+      ('^cheque(s?)$', 'check\1'), ('^check(s?)$', 'cheque\1'), ('^programme(s?)$', 'program\1'), ('^program(s?)$', 'programme\1'),
+      ('^tyre(s?)$', 'tire\1'), ('^tire(s?)$', 'tyre\1'), ('^grey', 'gray'), ('^gray', 'grey'), ('^mom(s?)$', 'mum\1'),
+      ('^mould', 'mold'), ('^mold', 'mould'), ('ae', 'e'), ('^kerb', 'curb'), ('^curb', 'kerb')) x (from_this, to_that)) m
+    where made <> word order by made)
+$$;
+
+/** What was typed as a query: words that this commission takes for one another stand for one another, and so do their
+    British and American spellings, outside quotes. `unfinished`: the last word is the beginning of one. */
+create function archive.search_query(commission uuid, typed text, unfinished boolean default false) returns tsquery
 language plpgsql stable set search_path = '' as $$
 declare
   made text := typed;
@@ -156,13 +289,12 @@ begin
   if typed = '' then return null; end if;
   -- The longest first, so that "food bank" is not taken for "food".
   for s in
-    select x as term, t.synonyms || t.name as terms from archive.themes t, unnest(t.synonyms || t.name) x
-    where t.commission_id = search_query.commission and x ~ '^[[:alnum:] ]+$' and typed ~* ('\m' || x || '(s|es)?\M')
-    order by char_length(x) desc, t.position, t.id
+    select lower(x) as term, array_agg(distinct lower(y)) as terms
+    from archive.alike a, unnest(a.words) x, unnest(a.words) y
+    where a.commission_id = search_query.commission and typed ~* ('\m' || x || '(s|es)?\M')
+    group by lower(x) order by char_length(lower(x)) desc, lower(x)
   loop
-    select string_agg(case when n % 2 = 1
-        then regexp_replace(p, '\m' || s.term || '(s|es)?\M', 'zzsyn' || (cardinality(groups) + 1), 'gi') else p end, '"' order by n)
-    into next from unnest(string_to_array(made, '"')) with ordinality u (p, n);
+    next := archive.outside_quotes(made, '\m' || s.term || '(s|es)?\M', 'zzsyn' || (cardinality(groups) + 1));
     continue when next = made;
     made := next;
     groups := groups || (
@@ -171,8 +303,22 @@ begin
           when numnode(phraseto_tsquery('archive.words', x)) < 2 * cardinality(string_to_array(x, ' ')) - 1
             then regexp_replace(phraseto_tsquery('archive.exact', x)::text, '''(?=( <|$))', ''':B', 'g')
           else phraseto_tsquery('archive.words', x)::text end, ' | ')
-      from unnest(s.terms) x where x ~ '^[[:alnum:] ]+$')::tsquery;
+      from unnest(s.terms) x)::tsquery;
   end loop;
+  for s in
+    select distinct w, archive.spelled(lower(w)) as others from unnest(string_to_array(made, '"')) with ordinality u (p, n),
+      unnest(regexp_split_to_array(p, '[^[:alpha:]]+')) w
+    where n % 2 = 1 and char_length(w) between 4 and 30 and w !~ '^zzsyn'
+  loop
+    continue when s.others = '{}' or numnode(plainto_tsquery('archive.words', s.w)) = 0;
+    made := archive.outside_quotes(made, '\m' || s.w || '\M', 'zzsyn' || (cardinality(groups) + 1));
+    groups := groups || (select string_agg(q::text, ' | ')::tsquery from (
+      select plainto_tsquery('archive.words', w) as q from unnest(s.w || s.others) w) x where numnode(q) > 0);
+  end loop;
+  if unfinished then
+    made := regexp_replace(made, '\S+$', 'zzsyn' || (cardinality(groups) + 1));
+    groups := groups || (quote_literal(archive.search_last(typed)) || ':*BD')::tsquery;
+  end if;
   meant := websearch_to_tsquery('archive.words', made);
   -- Nothing but small words: look for them as they stand.
   if numnode(meant) = 0 then return websearch_to_tsquery('archive.exact', typed); end if;
@@ -181,6 +327,13 @@ begin
   end loop;
   return meant;
 end $$;
+
+/** The last word of what was typed, if it may still be going on: three letters or more, not in quotes, not ruled out. */
+create function archive.search_last(typed text) returns text
+language sql stable set search_path = '' as $$
+  select (regexp_match(lower(extensions.unaccent(typed)), '(?:^|\s)([[:alpha:]]{3,30})$'))[1]
+  where cardinality(string_to_array(typed, '"')) % 2 = 1
+$$;
 
 /** What a visitor may find of a commission: each story once, in the copy they are served. Inlined where it is
     asked, never granted: only the functions below give it their visitor's audiences. */
@@ -192,6 +345,49 @@ language sql stable as $$
       select a.story_id from archive.access_copies a
       where a.commission_id = asked and a.circle = side and archive.permits(a.audience, a.opens, a.closes, mine)))
 $$;
+
+/** Is the last word typed only the beginning of words that the visitor may find, and nowhere a word itself (S3)? */
+create function archive.search_unfinished(commission uuid, typed text) returns boolean
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  side archive.circle := archive.circle_in(commission);
+  mine bigint[] := archive.my_audiences();
+  last text := archive.search_last(typed);
+  stem tsquery := plainto_tsquery('archive.words', last);
+begin
+  return coalesce(last is not null
+    and not (numnode(stem) > 0 and exists (select from archive.search_open(commission, side, mine) r where r.words @@ stem))
+    and exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(last) || ':*BD')::tsquery), false);
+end $$;
+
+/** How the last word typed may go on: the shortest six words, one of a stem, that stand in what the visitor may find (S3). */
+create function archive.search_suggested(commission uuid, typed text) returns text[]
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  side archive.circle := archive.circle_in(commission);
+  mine bigint[] := archive.my_audiences();
+  last text := archive.search_last(typed);
+  stems text[] := array[plainto_tsquery('archive.words', last)::text];
+  stem text;
+  word text;
+  made text[] := '{}';
+begin
+  if last is null then return made; end if;
+  for word in
+    select l.word from archive.lexicon l
+    where l.commission_id = search_suggested.commission and left(l.word, 1) = left(last, 1) and l.word like last || '_%'
+    order by char_length(l.word), l.word
+  loop
+    stem := plainto_tsquery('archive.words', word)::text;
+    continue when stem = any(stems);
+    if exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(word) || ':BD')::tsquery) then
+      made := made || word;
+      stems := stems || stem;
+      exit when cardinality(made) = 6;
+    end if;
+  end loop;
+  return made;
+end $$;
 
 /** What was probably meant: words that nothing the visitor may find holds, put right from words that it does (S3).
     Null when there is nothing to put right. */
@@ -213,13 +409,16 @@ begin
     stem := plainto_tsquery('archive.words', typo);
     continue when numnode(stem) = 0
       or exists (select from archive.search_open(commission, side, mine) r where r.words @@ stem)
+      or (typo = archive.search_last(typed) and archive.search_unfinished(commission, typed))
       or exists (select from archive.themes t where t.commission_id = search_corrected.commission
-                 and to_tsvector('archive.words', t.name || ' ' || array_to_string(t.synonyms, ' ')) @@ stem);
+                 and to_tsvector('archive.words', t.name || ' ' || array_to_string(t.synonyms, ' ')) @@ stem)
+      or exists (select from archive.alike a where a.commission_id = search_corrected.commission
+                 and to_tsvector('archive.words', array_to_string(a.words, ' ')) @@ stem);
     for near in
       select l.word from archive.lexicon l
       where l.commission_id = search_corrected.commission and left(l.word, 1) = left(typo, 1)
         and char_length(l.word) between char_length(typo) - 2 and char_length(typo) + 2
-        and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 6 then 1 else 2 end
+        and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 5 then 1 else 2 end
       order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
     loop
       if exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(near) || ':BD')::tsquery) then
@@ -232,46 +431,97 @@ begin
 end $$;
 
 /** Finds. The one place where words are matched without row-level security, so the gate is asked here, before
-    anything is counted, ranked, cut or offered. */
-create function archive.search_found(commission uuid, typed text, themes uuid[], any_theme boolean, place uuid, year int, newest boolean, page int)
+    anything is counted, ranked, cut or offered. Counts: of what may be found, by slug, id or value. */
+create function archive.search_found(commission uuid, typed text, themes uuid[], any_theme boolean, place uuid, year int,
+  form archive.form, backs uuid, language text, sort text, page int)
 returns jsonb language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine bigint[] := archive.my_audiences();
   corrected text := archive.search_corrected(commission, typed);
-  query tsquery := archive.search_query(commission, coalesce(corrected, typed));
-  plain tsquery := websearch_to_tsquery('archive.words', coalesce(corrected, typed));
+  meant text := coalesce(corrected, typed);
+  query tsquery := archive.search_query(commission, meant, archive.search_unfinished(commission, meant));
+  plain tsquery := websearch_to_tsquery('archive.words', meant);
 begin
   return (
+    -- Of each choice: was it missed? A choice of one is counted as if it had not been made.
     with seen as materialized (
-      select r.copy_id, r.hash, r.story_id, r.themes, r.place_id, r.year, r.told_on from archive.search_open(commission, side, mine) r
-      where (query is null or r.words @@ query)
-        and (search_found.themes is null or case when any_theme then r.themes && search_found.themes else r.themes @> search_found.themes end)),
-    hits as materialized (select * from seen s
-      where (place is null or s.place_id = place) and (search_found.year is null or s.year = search_found.year)),
+      select r.copy_id, r.hash, r.story_id, r.themes, r.place_id, r.year, r.form, r.language, r.backs, r.coded, r.told_on, m.*,
+        (m.no_theme::int + m.no_place::int + m.no_year::int + m.no_form::int + m.no_backs::int + m.no_language::int) as missed
+      from archive.search_open(commission, side, mine) r
+      cross join lateral (select
+        not coalesce(case when any_theme then r.themes && search_found.themes else r.themes @> search_found.themes end, true) as no_theme,
+        place is not null and r.place_id is distinct from place as no_place,
+        search_found.year is not null and r.year is distinct from search_found.year as no_year,
+        search_found.form is not null and r.form <> search_found.form as no_form,
+        search_found.backs is not null and not search_found.backs = any(r.backs) as no_backs,
+        search_found.language is not null and r.language is distinct from search_found.language as no_language) m
+      where query is null or r.words @@ query),
+    hits as (select * from seen s where s.missed = 0),
     -- Ranking is the dear part: the newest thousand are ranked, the rest is only counted.
+    first as (select h.* from hits h order by case when sort = 'most_coded' then h.coded end desc, h.told_on desc, h.story_id limit 1000),
     ranked as (
-      select h.copy_id, h.hash, h.told_on, h.story_id, case when query is null or newest then 0
+      select h.copy_id, h.hash, h.told_on, h.story_id, case
+        when sort = 'most_coded' then h.coded
+        when query is null or sort = 'newest' then 0
         else ts_rank('{0.1, 0.4, 0.6, 1}', r.words, plain, 1) + 0.3 * ts_rank('{0.1, 0.4, 0.6, 1}', r.words, query, 1) end as rank
-      from (select * from hits order by told_on desc, story_id limit 1000) h join archive.search_rows r on r.copy_id = h.copy_id),
-    asked as (select * from ranked order by rank desc, told_on desc, story_id limit 20 offset (page - 1) * 20)
+      from first h join archive.search_rows r on r.copy_id = h.copy_id),
+    asked as (select * from ranked order by rank desc, told_on desc, story_id limit 20 offset (page - 1) * 20),
+    many as (select count(*) as n from hits)
     select jsonb_build_object(
       'query', query::text, 'did_you_mean', corrected,
       'copies', (select coalesce(jsonb_agg(jsonb_build_object('copy', a.copy_id, 'hash', encode(a.hash, 'hex')) order by a.rank desc, a.told_on desc, a.story_id), '[]') from asked a),
-      'total', (select least(count(*), 1000) from hits), 'many', (select count(*) > 1000 from hits),
-      'next', case when page < 50 and (select count(*) from hits) > page * 20 then page + 1 end,
-      'facets', jsonb_build_object(
-        'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name, 'parent', p.slug, 'count', x.n) order by x.n desc, t.position, t.slug), '[]')
-          from (select u.theme, count(*) as n from hits h, unnest(h.themes) u (theme) group by u.theme) x
-          join archive.themes t on t.id = x.theme left join archive.themes p on p.id = t.parent_id),
-        -- Offered from five stories on that the visitor may find, whatever was asked (S4).
-        'places', case when (select count(*) from (select from archive.search_open(commission, side, mine) r where r.place_id is not null limit 5) five) = 5 then
-          (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'count', x.n) order by p.name collate "en-GB-x-icu"), '[]')
-           from (select s.place_id, count(*) as n from seen s where search_found.year is null or s.year = search_found.year group by s.place_id) x
-           join archive.places p on p.id = x.place_id) else '[]' end,
-        'years', case when (select count(*) from (select from archive.search_open(commission, side, mine) r where r.year is not null limit 5) five) = 5 then
-          (select coalesce(jsonb_agg(jsonb_build_object('year', x.year, 'count', x.n) order by x.year desc), '[]')
-           from (select s.year, count(*) as n from seen s where place is null or s.place_id = place group by s.year) x where x.year is not null) else '[]' end)));
+      'total', (select least(n, 1000) from many), 'many', (select n > 1000 from many),
+      'next', case when page < 50 and (select n from many) > page * 20 then page + 1 end,
+      'counts', jsonb_strip_nulls(jsonb_build_object(
+        'themes', (select jsonb_object_agg(t.slug, x.n) from (select u.theme, count(*) as n from seen s, unnest(s.themes) u (theme)
+            where s.missed - (any_theme and s.no_theme)::int = 0 group by u.theme) x join archive.themes t on t.id = x.theme),
+        'places', (select jsonb_object_agg(x.place_id, x.n) from (select s.place_id, count(*) as n from seen s
+            where s.missed - s.no_place::int = 0 and s.place_id is not null group by s.place_id) x),
+        'years', (select jsonb_object_agg(x.year, x.n) from (select s.year, count(*) as n from seen s
+            where s.missed - s.no_year::int = 0 and s.year is not null group by s.year) x),
+        'forms', (select jsonb_object_agg(x.form, x.n) from (select s.form, count(*) as n from seen s where s.missed - s.no_form::int = 0 group by s.form) x),
+        'backs', (select jsonb_object_agg(x.decision, x.n) from (select u.decision, count(*) as n from seen s, unnest(s.backs) u (decision)
+            where s.missed - s.no_backs::int = 0 group by u.decision) x),
+        'languages', (select jsonb_object_agg(x.language, x.n) from (select s.language, count(*) as n from seen s
+            where s.missed - s.no_language::int = 0 and s.language is not null group by s.language) x)))));
+end $$;
+
+/** May places and years be offered? From five stories on that the visitor may find, whatever was asked (S4). Out: {places, years}. */
+create function archive.search_offered(commission uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  side archive.circle := archive.circle_in(commission);
+  mine bigint[] := archive.my_audiences();
+begin
+  return jsonb_build_object(
+    'places', (select count(*) = 5 from (select from archive.search_open(commission, side, mine) r where r.place_id is not null limit 5) five),
+    'years', (select count(*) = 5 from (select from archive.search_open(commission, side, mine) r where r.year is not null limit 5) five));
+end $$;
+
+/** Counts as a page shows them, whichever engine counted. In: {themes: {slug: n}, places: {id: n}, years: {year: n}, forms: {form: n},
+    backs: {decision: n}, languages: {language: n}}, each may be missing. Out: the facets of a search. */
+create function archive.search_facets(commission uuid, counts jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  offered jsonb := archive.search_offered(commission);
+begin
+  return jsonb_build_object(
+    'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name, 'parent', p.slug, 'count', x.value) order by x.value desc, t.position, t.slug), '[]')
+      from jsonb_each(counts -> 'themes') x join archive.themes t on t.commission_id = search_facets.commission and t.slug = x.key
+      left join archive.themes p on p.id = t.parent_id),
+    'places', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'count', x.value) order by p.name collate "en-GB-x-icu"), '[]')
+      from jsonb_each(counts -> 'places') x join archive.places p on p.commission_id = search_facets.commission and p.id::text = x.key
+      where (offered ->> 'places')::boolean),
+    'years', (select coalesce(jsonb_agg(jsonb_build_object('year', x.key::int, 'count', x.value) order by x.key desc), '[]')
+      from jsonb_each(counts -> 'years') x where (offered ->> 'years')::boolean),
+    'forms', (select coalesce(jsonb_agg(jsonb_build_object('form', x.key, 'count', x.value) order by x.value desc, x.key), '[]')
+      from jsonb_each(counts -> 'forms') x),
+    'backs', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'title', t.title, 'count', x.value) order by x.value desc, t.title, d.id), '[]')
+      from jsonb_each(counts -> 'backs') x join archive.decisions d on d.commission_id = search_facets.commission and d.id::text = x.key
+      join lateral (select y.title from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true),
+    'languages', (select coalesce(jsonb_agg(jsonb_build_object('language', x.key, 'count', x.value) order by x.value desc, x.key), '[]')
+      from jsonb_each(counts -> 'languages') x));
 end $$;
 
 /** Decisions and themes that the words point to. Everyone may read both. */
@@ -294,34 +544,42 @@ language sql stable set search_path = '' as $$
         order by rank desc, t.position limit 5) x))
 $$;
 
-grant execute on function archive.search_found, archive.search_corrected, archive.search_typed, archive.search_query, archive.search_beside to anon, authenticated;
+grant execute on function archive.search_found, archive.search_corrected, archive.search_unfinished, archive.search_suggested, archive.search_offered,
+  archive.search_facets, archive.search_typed, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside
+  to anon, authenticated;
 
-/** Stories, decisions and themes by words, themes (slugs), place (id) and year, in what the visitor may find. Nothing typed shows
-    everything, newest month first. Matched words stand between U+0002 and U+0003. PT404, PT422 on q.
-    Out: {hits, total, many, next, facets, did_you_mean, decisions, themes}. */
+/** Stories, decisions and themes by words, themes (slugs), place, year, form, decision and language, in what the visitor may find. Nothing
+    typed shows everything, newest month first. Matched words stand between U+0002 and U+0003. PT404, PT422 on q.
+    Out: {hits, total, many, next, facets, did_you_mean, suggestions, decisions, themes}. */
 create function api.search(commission text, q text default '', themes text[] default '{}', any_theme boolean default false,
-  place text default null, year int default null, sort text default 'relevance', page int default 1)
+  place text default null, year int default null, form text default null, backs text default null, language text default null,
+  sort text default 'relevance', page int default 1)
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
   typed text := archive.search_typed(q);
+  nowhere uuid := '00000000-0000-0000-0000-000000000000';
   found jsonb;
   query tsquery;
   copies archive.access_copies[];
 begin
   found := archive.search_found(c, typed,
-    -- A theme or a place that is not there finds nothing.
-    (select array_agg(coalesce(t.id, '00000000-0000-0000-0000-000000000000')) from unnest(themes[1:20]) s left join archive.themes t on t.commission_id = c and t.slug = s),
+    -- A theme, a place or a decision that is not there finds nothing.
+    (select array_agg(coalesce(t.id, nowhere)) from unnest(themes[1:20]) s left join archive.themes t on t.commission_id = c and t.slug = s),
     coalesce(any_theme, false),
-    case when place is not null then coalesce((select p.id from archive.places p where p.commission_id = c and p.id::text = place), '00000000-0000-0000-0000-000000000000') end,
-    year, sort = 'newest', least(greatest(coalesce(page, 1), 1), 50));
+    case when place is not null then coalesce((select p.id from archive.places p where p.commission_id = c and p.id::text = place), nowhere) end,
+    year, form::archive.form,
+    case when backs is not null then coalesce((select d.id from archive.decisions d where d.commission_id = c and d.id::text = backs), nowhere) end,
+    language, sort, least(greatest(coalesce(page, 1), 1), 50));
   query := (found ->> 'query')::tsquery;
   copies := array(select a from jsonb_array_elements(found -> 'copies') with ordinality x (found, n)
     join archive.search_rows r on r.copy_id = (x.found ->> 'copy')::uuid
     join archive.access_copies a on a.id = r.copy_id and encode(a.hash, 'hex') = x.found ->> 'hash' order by x.n);
-  return (found - 'query' - 'copies') || jsonb_build_object(
+  return (found - 'query' - 'copies' - 'counts') || jsonb_build_object(
     'hits', (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query)) order by l.n), '[]')
-      from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)))
+      from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)),
+    'facets', archive.search_facets(c, found -> 'counts'),
+    'suggestions', archive.search_suggested(c, typed))
     || case when typed = '' then '{"decisions": [], "themes": []}' else archive.search_beside(c, query) end;
 end $$;
 

@@ -77,6 +77,7 @@ begin
       circle := within; closes := r.closes; hash := r.hash;
       body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words,
         'named', coalesce(named, ''), 'themes', slugs, 'place', r.place_id, 'year', r.year, 'month', to_char(r.told_on, 'YYYYMM')::int,
+        'form', r.form, 'language', r.language, 'backs', r.backs, 'coded', r.coded,
         -- Milliseconds, rounded inwards: time only narrows.
         'audience', audience, 'opens', greatest(ceil(extract(epoch from r.opens) * 1000), 0)::bigint,
         'closes', least(floor(extract(epoch from r.closes) * 1000), 9000000000000000)::bigint);
@@ -151,7 +152,7 @@ begin
   perform archive.work_held(fence);
   return jsonb_build_object('given', (select jsonb_build_object('mark', e.mark, 'number', e.number) from archive.search_engine e),
     'indexes', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(c.id, x.circle), 'alike', (
-        select coalesce(jsonb_agg(t.synonyms || t.name order by t.position, t.id), '[]') from archive.themes t where t.commission_id = c.id and t.synonyms <> '{}'))), '[]')
+        select coalesce(jsonb_agg(a.words order by a.id), '[]') from archive.alike a where a.commission_id = c.id))), '[]')
       from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) x (circle)));
 end $$;
 
@@ -281,7 +282,7 @@ begin
 end $$;
 
 /** Loads what an engine found again as the visitor (S2): only the copy they are served, only while its hash is the one that was found.
-    In: {hits: [{story, hash}], themes: {slug: n}, places: {id: n}, years: {year: n}}. PT404, PT422 on q.
+    In: {hits: [{story, hash}]} with the counts that `search_facets` takes. PT404, PT422 on q.
     Out: as `search` without highlights, total and next; `dropped` says how many hits did not hold. */
 create function api.search_load(commission text, q text, answer jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -297,15 +298,7 @@ begin
   join archive.findable f on f.copy_id = a.id
   where a.story_id = any(stories) order by h.n));
   return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'did_you_mean', corrected,
-    'facets', jsonb_build_object(
-      'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name, 'parent', p.slug, 'count', x.value) order by x.value desc, t.position, t.slug), '[]')
-        from jsonb_each(answer -> 'themes') x join archive.themes t on t.commission_id = c and t.slug = x.key left join archive.themes p on p.id = t.parent_id),
-      'places', case when (select count(*) from (select from archive.findable f where f.commission_id = c and f.place_id is not null limit 5) five) = 5 then
-        (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'count', x.value) order by p.name collate "en-GB-x-icu"), '[]')
-         from jsonb_each(answer -> 'places') x join archive.places p on p.commission_id = c and p.id::text = x.key) else '[]' end,
-      'years', case when (select count(*) from (select from archive.findable f where f.commission_id = c and f.year is not null limit 5) five) = 5 then
-        (select coalesce(jsonb_agg(jsonb_build_object('year', x.key::int, 'count', x.value) order by x.key desc), '[]')
-         from jsonb_each(answer -> 'years') x) else '[]' end))
+    'facets', archive.search_facets(c, answer), 'suggestions', archive.search_suggested(c, typed))
     || case when typed = '' then '{"decisions": [], "themes": []}'
       else archive.search_beside(c, archive.search_query(c, coalesce(corrected, typed))) end;
 end $$;

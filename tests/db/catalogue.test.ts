@@ -183,6 +183,9 @@ const helpers = {
 		'search_found',
 		'search_corrected',
 		'search_like',
+		'search_unfinished',
+		'search_suggested',
+		'search_offered',
 		'search_pass'
 	],
 	invokers: [
@@ -214,7 +217,11 @@ const helpers = {
 		'search_beside',
 		'search_passage',
 		'search_query',
-		'search_typed'
+		'search_typed',
+		'search_last',
+		'search_facets',
+		'spelled',
+		'outside_quotes'
 	]
 };
 

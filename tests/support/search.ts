@@ -190,11 +190,7 @@ export function findsAlike(world: () => World): void {
 		await teller.ask('story_withdraw', { story, form: randomUUID() });
 		const gone = await find(ben, { q: 'quondlewick' });
 		expect(gone).toMatchObject({ hits: [], total: 0, did_you_mean: null });
-		expect(gone.facets).toEqual({
-			themes: [],
-			places: expect.anything(),
-			years: expect.anything()
-		});
+		expect(gone.facets).toMatchObject({ themes: [], forms: [], backs: [], languages: [] });
 		expect((await find(ben)).facets.years.map((y) => y.year)).not.toContain(1987);
 		expect(await db.owner`select word from archive.lexicon where word = 'quondlewick'`).toEqual([]);
 		await settle();
@@ -256,9 +252,9 @@ export function findsAlike(world: () => World): void {
 		const welsh = await told('Roedd y tŷ yn oer drwy’r gaeaf zorbing.');
 		await settle();
 		for (const q of ['UC zorbing', 'universal credit zorbing', 'uc ZORBING'])
-			expect(ids(await find(ben, { q })), q).toEqual(
-				expect.arrayContaining([credit, letters, social])
-			);
+			expect(ids(await find(ben, { q })), q).toEqual(expect.arrayContaining([credit, letters]));
+		for (const q of ['DWP zorbing', 'the social zorbing', 'social security zorbing'])
+			expect(ids(await find(ben, { q })), q).toContain(social);
 		expect(ids(await find(ben, { q: 'cafes zorbing' }))).toContain(cafe);
 		expect(ids(await find(ben, { q: 'gaeaf' }))).toEqual([welsh]);
 		const misspelt = await find(ben, { q: 'universal zorbign afternoon' });

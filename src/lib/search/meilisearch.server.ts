@@ -13,7 +13,11 @@ interface Document {
 	hash: string;
 	words: string;
 }
-type Loaded = Omit<Found, 'fellBack' | 'total' | 'many' | 'next'> & { dropped: number };
+type Loaded = Omit<Found, 'engine' | 'fellBack' | 'total' | 'many' | 'next'> & { dropped: number };
+
+/** What a search can be narrowed by, as documents have it. */
+const attributes = ['themes', 'place', 'year', 'form', 'backs', 'language'] as const;
+type Attribute = (typeof attributes)[number];
 
 /**
  * Finds with the search engine, under a pass that the database signs for this visitor and this search. What it finds is loaded
@@ -43,17 +47,25 @@ export async function find(
 		total: Math.min(total, 1000),
 		many: total > 1000,
 		next: asked.page < 50 && total > asked.page * 20 ? asked.page + 1 : null,
+		engine: 'meilisearch',
 		fellBack: false
 	};
 }
 
 async function question(url: string, indexUid: string, apiKey: string, q: string, asked: Asked) {
 	const themes = asked.themes.map((slug) => `themes = "${slug}"`);
-	const within = {
-		themes: asked.any && themes.length > 0 ? [themes] : themes,
-		place: asked.place ? [`place = "${asked.place}"`] : [],
-		year: asked.year ? [`year = ${asked.year}`] : []
+	const narrowing: Partial<Record<Attribute, (string | string[])[]>> = {
+		themes: asked.any && themes.length > 0 ? [themes] : themes
 	};
+	for (const name of ['place', 'year', 'form', 'backs', 'language'] as const)
+		if (asked[name] !== null) narrowing[name] = [`${name} = "${asked[name]}"`];
+	/** Everything that was chosen, but for one. */
+	const within = (without?: Attribute) =>
+		attributes.filter((name) => name !== without).flatMap((name) => narrowing[name] ?? []);
+	/** What is counted as if it had not been chosen. */
+	const apart = attributes.filter(
+		(name) => narrowing[name]?.length && (name !== 'themes' || asked.any)
+	);
 	const common = { indexUid, q, matchingStrategy: 'all' as const };
 	const beside = { ...common, limit: 0, attributesToRetrieve: [] };
 	const engine = new Meilisearch({
@@ -67,9 +79,14 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 		queries: [
 			{
 				...common,
-				filter: [...within.themes, ...within.place, ...within.year],
-				facets: ['themes', 'place', 'year'],
-				sort: q === '' || asked.sort === 'newest' ? ['month:desc', 'id:asc'] : [],
+				filter: within(),
+				facets: [...attributes],
+				sort:
+					asked.sort === 'most_coded'
+						? ['coded:desc', 'month:desc', 'id:asc']
+						: q === '' || asked.sort === 'newest'
+							? ['month:desc', 'id:asc']
+							: [],
 				page: asked.page,
 				hitsPerPage: 20,
 				attributesToRetrieve: ['story', 'hash'],
@@ -79,13 +96,8 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 				highlightPreTag: '\u0002',
 				highlightPostTag: '\u0003'
 			},
-			// The other places, and the other years, that could have been chosen.
-			...(asked.place
-				? [{ ...beside, filter: [...within.themes, ...within.year], facets: ['place'] }]
-				: []),
-			...(asked.year
-				? [{ ...beside, filter: [...within.themes, ...within.place], facets: ['year'] }]
-				: [])
+			// The other places, years and so on that could have been chosen.
+			...apart.map((name) => ({ ...beside, filter: within(name), facets: [name] }))
 		]
 	});
 	const [main, ...others] = results as unknown as {
@@ -106,7 +118,10 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 			hits: main!.hits.map(({ story, hash }) => ({ story, hash })),
 			themes: counts.themes ?? {},
 			places: counts.place ?? {},
-			years: counts.year ?? {}
+			years: counts.year ?? {},
+			forms: counts.form ?? {},
+			backs: counts.backs ?? {},
+			languages: counts.language ?? {}
 		}
 	};
 }

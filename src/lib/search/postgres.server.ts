@@ -5,8 +5,8 @@ import type { Asked, Found } from './schema.ts';
 /** The search that is always there. */
 export async function find(db: Db, commission: string, asked: Asked): Promise<Found> {
 	const { any, ...rest } = asked;
-	const found = await ask<Omit<Found, 'fellBack'>>(
+	const found = await ask<Omit<Found, 'engine' | 'fellBack'>>(
 		db.rpc('search', { commission, any_theme: any, ...rest })
 	);
-	return { ...found, fellBack: false };
+	return { ...found, engine: 'postgres', fellBack: false };
 }

@@ -4,41 +4,58 @@ import type { Circle } from '#lib/consent/schema.ts';
 
 const few = z.array(z.string().regex(/^[a-z0-9-]{2,60}$/)).max(20);
 
+/** The forms a story can be told in. */
+export const forms = ['text', 'voice', 'image', 'film'] as const;
+export type Form = (typeof forms)[number];
+export const sorts = ['relevance', 'newest', 'most_coded'] as const;
+
 /** What was asked. Nothing in an address is worth a refusal but the words: what cannot be meant is left out. */
 export const asked = z.object({
 	q: z.string().default(''),
-	/** Slugs of themes; a story has all of them, or any. */
+	/** Slugs of themes; a story has all of them, or any. A theme holds the stories of the themes under it. */
 	themes: few.catch([]),
 	any: z.boolean().catch(false),
 	place: z.uuid().nullable().catch(null),
 	year: z.number().int().min(1900).max(2100).nullable().catch(null),
-	sort: z.enum(['relevance', 'newest']).catch('relevance'),
+	form: z.enum(forms).nullable().catch(null),
+	/** A decision that the story stands behind. */
+	backs: z.uuid().nullable().catch(null),
+	/** The language of the words: `en`, `cy` and so on, as the database found it. */
+	language: z
+		.string()
+		.regex(/^[a-z]{2,3}$/)
+		.nullable()
+		.catch(null),
+	/** Newest is by month, most_coded by how many passages are marked; then by nothing that tells anything. */
+	sort: z.enum(sorts).catch('relevance'),
 	page: z.number().int().min(1).max(50).catch(1)
 });
 export type Asked = z.infer<typeof asked>;
 
-/** Reads `?q=&theme=&theme=&match=any&place=&year=&sort=&page=`. */
+/** Reads `?q=&theme=&theme=&match=any&place=&year=&form=&backs=&language=&sort=&page=`. */
 export function fromAddress(parameters: URLSearchParams): Asked {
-	const number = (name: string) =>
-		parameters.get(name) ? Number(parameters.get(name)) : name === 'page' ? 1 : null;
+	const given = (name: string) => parameters.get(name) || null;
+	const number = (name: string) => (given(name) ? Number(given(name)) : null);
 	return asked.parse({
-		q: parameters.get('q') ?? '',
+		q: given('q') ?? '',
 		themes: parameters.getAll('theme').filter(Boolean),
-		any: parameters.get('match') === 'any',
-		place: parameters.get('place') || null,
+		any: given('match') === 'any',
+		place: given('place'),
 		year: number('year'),
-		sort: parameters.get('sort') || 'relevance',
-		page: number('page')
+		form: given('form'),
+		backs: given('backs'),
+		language: given('language'),
+		sort: given('sort') ?? 'relevance',
+		page: number('page') ?? 1
 	});
 }
 
 /** The address of a search, beginning with `?`; what stands at its default is left out. */
-export function toAddress({ q, themes, any, place, year, sort, page }: Asked): string {
+export function toAddress({ themes, any, sort, page, ...rest }: Asked): string {
 	const parameters = new URLSearchParams(themes.map((slug) => ['theme', slug]));
-	if (q) parameters.set('q', q);
+	for (const name of ['q', 'place', 'year', 'form', 'backs', 'language'] as const)
+		if (rest[name]) parameters.set(name, String(rest[name]));
 	if (any) parameters.set('match', 'any');
-	if (place) parameters.set('place', place);
-	if (year) parameters.set('year', String(year));
 	if (sort !== 'relevance') parameters.set('sort', sort);
 	if (page > 1) parameters.set('page', String(page));
 	return `?${parameters}`;
@@ -59,11 +76,33 @@ export interface Hit {
 	hash: string;
 }
 
+/**
+ * How many of the stories that this visitor may find have what, within everything else that was asked: a choice of one
+ * (place, year, form, decision, language) is counted as if it had not been made, so that another can be chosen; so are
+ * themes when any is enough, while all of them narrow their own counts.
+ */
 export interface Facets {
+	/** Both levels; a story counts once under a theme and once under the theme above it. Most first. */
 	themes: { slug: string; name: string; parent: string | null; count: number }[];
 	/** Places and years only from five readable stories on (S4). */
 	places: { id: string; name: string; count: number }[];
 	years: { year: number; count: number }[];
+	forms: { form: Form; count: number }[];
+	/** Decisions that the visitor may see, behind which these stories stand. */
+	backs: { id: string; title: string; count: number }[];
+	languages: { language: string; count: number }[];
+}
+
+/** A theme or a decision that the words point to. Everyone may read both. */
+export interface ThemeHit {
+	slug: string;
+	name: string;
+	meaning: string;
+}
+export interface DecisionHit {
+	id: string;
+	title: string;
+	month: string;
 }
 
 export interface Found {
@@ -75,8 +114,11 @@ export interface Found {
 	facets: Facets;
 	/** What was probably meant, from words that this visitor may find (S3). The hits are for that. */
 	did_you_mean: string | null;
-	decisions: { id: string; title: string; month: string }[];
-	themes: { slug: string; name: string; meaning: string }[];
+	/** How the last word typed may go on: at most six words, each in a story that this visitor may find (S3). */
+	suggestions: string[];
+	decisions: DecisionHit[];
+	themes: ThemeHit[];
+	engine: 'postgres' | 'meilisearch';
 	/** The search engine did not answer, so the database did. */
 	fellBack: boolean;
 }

@@ -25,8 +25,19 @@ function synonyms(alike: string[][]): Record<string, string[]> {
 export const settings = (alike: string[][]): Settings => ({
 	searchableAttributes: ['words', 'named'],
 	displayedAttributes: ['story', 'hash', 'words'],
-	filterableAttributes: ['id', 'audience', 'opens', 'closes', 'themes', 'place', 'year'],
-	sortableAttributes: ['month', 'id'],
+	filterableAttributes: [
+		'id',
+		'audience',
+		'opens',
+		'closes',
+		'themes',
+		'place',
+		'year',
+		'form',
+		'backs',
+		'language'
+	],
+	sortableAttributes: ['coded', 'month', 'id'],
 	// Sorting comes first when it is asked for: newest means newest.
 	rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
 	// Signs that stand between words without a space.
