@@ -7,7 +7,7 @@ async function good(page: Page) {
 	await accessible(page);
 }
 
-test('Ada tells a story on a small phone, leaves, and comes back by the first four letters', async ({
+test('O4 I2 Ada tells a story on a small phone, leaves, and comes back by the first four letters', async ({
 	page
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
@@ -41,7 +41,7 @@ test('Ada tells a story on a small phone, leaves, and comes back by the first fo
 	await good(page);
 });
 
-test('Ada says what it means and who may read it, changes her mind, and takes it back', async ({
+test('O4 C4 Ada says what it means and who may read it, changes her mind, and takes it back', async ({
 	page
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });

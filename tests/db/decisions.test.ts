@@ -1,0 +1,165 @@
+/** What must always be true of coding, quoting and decisions. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+	freshDatabase,
+	paragraphs,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
+
+const commission = 'morecambe-bay';
+const sentence = 'The boiler sang all night, and nobody slept.';
+let db: Database;
+let ada: Asker, ben: Asker, bea: Asker, carol: Asker, dev: Asker;
+let story: string;
+let theme: string;
+const form = () => randomUUID();
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	[ben, bea, carol, dev] = (await Promise.all(
+		['ben', 'bea', 'carol', 'dev'].map((name) => db.member(`${name}@example.org`))
+	)) as [Asker, Asker, Asker, Asker];
+	const started = await db.nobody.ask('tell_start', { commission });
+	story = started.story;
+	ada = db.teller(started.session);
+	await ada.ask('draft_save', {
+		story,
+		body: paragraphs(`${sentence} It was February.`),
+		veils: [],
+		version: 0
+	});
+	await ada.ask('story_hand_in', { story, form: form() });
+	await ada.ask('meaning_save', { story, themes: [], content_note: 'It is about the cold.' });
+	await ada.ask('permission_give', {
+		story,
+		form: form(),
+		circles: ['community', 'civic', 'public'],
+		uses: ['theme', 'evidence', 'quote'],
+		attribution: 'no_name',
+		named_as: null,
+		unasked: true,
+		roster: (await db.nobody.ask('roster_read', { commission })).roster
+	});
+	await dev.ask('original_read', { story, reason: 'the first reading' });
+	await dev.ask('story_ready', { story });
+	theme = (await db.nobody.ask('themes_list', { commission }))[1].id;
+});
+afterAll(() => db.drop());
+
+const read = (who: Asker) => who.ask('story_read', { commission, story });
+const shown = (id: string, who: Asker = db.nobody) => who.ask('decision_read', { commission, id });
+const record = async (kind: string) =>
+	(await ada.ask('mine_read', { story })).record.filter(
+		(line: { kind: string }) => line.kind === kind
+	);
+const text = {
+	commission,
+	kind: 'co-designed decision',
+	title: 'A boiler that is quiet',
+	we_heard: 'Nobody slept.',
+	we_decided: 'A check before every winter.',
+	owner: 'Sands Housing',
+	review_on: '2027-03-01'
+};
+async function sign(id: string) {
+	for (const who of [ben, bea, carol])
+		await who.ask('decision_sign', { decision: id, text_hash: (await shown(id, who)).text_hash });
+}
+
+describe('codings', () => {
+	it('Q1 is hidden and uncounted when its grant ends, and says from which side it was made', async () => {
+		const { coding } = await ben.ask('coding_make', { story, theme, words: 'nobody slept' });
+		expect((await read(carol)).codings).toMatchObject([{ id: coding, side: 'community' }]);
+		const counted = async () =>
+			(await carol.ask('theme_read', { commission, slug: await slug() })).passages.length;
+		const slug = async () =>
+			(await db.owner`select slug from archive.themes where id = ${theme}`)[0]!.slug;
+		const before = await counted();
+		await ada.ask('story_pause', { story, form: form() });
+		expect(await counted()).toBe(before - 1);
+		await ada.ask('story_resume', { story, form: form() });
+		expect(await counted()).toBe(before);
+	});
+	it('Q4 carries the storyteller’s objection wherever it is shown', async () => {
+		const [coding] = (await read(ben)).codings;
+		await ada.ask('coding_object', { coding: coding.id, objects: true });
+		expect((await read(carol)).codings[0].objected).toBe(true);
+		const [{ slug }] =
+			(await db.owner`select slug from archive.themes where id = ${theme}`) as never;
+		const { passages } = await carol.ask('theme_read', { commission, slug });
+		expect(passages.find((p: { story: string }) => p.story === story).objected).toBe(true);
+		await ada.ask('coding_object', { coding: coding.id, objects: false });
+		expect((await read(carol)).codings[0].objected).toBe(false);
+	});
+});
+
+describe('a decision', () => {
+	let id: string;
+	it('D1 is published with an owner, a review date and evidence or a stated reason for none, and not before', async () => {
+		({ id } = await carol.ask('decision_save', { ...text, owner: '', review_on: null }));
+		const publish = async () => {
+			await sign(id);
+			return refused(carol.call('decision_publish', { decision: id }), 422);
+		};
+		expect((await publish()).hint).toBe('owner');
+		await carol.ask('decision_save', { ...text, id, review_on: null });
+		expect((await publish()).hint).toBe('review_on');
+		await carol.ask('decision_save', { ...text, id });
+		expect((await publish()).hint).toBe('no_evidence_reason');
+		await carol.ask('decision_link', { decision: id, story, why: 'It is about the boiler.' });
+	});
+	it('Q3 quotes the approved words to the letter, with their content note', async () => {
+		const { ask } = await ben.ask('quote_ask', { decision: id, story, words: sentence });
+		await ada.ask('ask_answer', { ask, form: form(), answer: 'yes' });
+		await ben.ask('quote_place', { ask });
+		await sign(id);
+		await ben.ask('decision_publish', { decision: id });
+		expect((await shown(id)).quotes).toMatchObject([
+			{ words: sentence, content_note: 'It is about the cold.' }
+		]);
+		const [entry] = await db.nobody.ask('decisions_feed', { commission });
+		expect(entry.quotes[0].words).toBe(sentence);
+	});
+	it('D3 is done only when community commissioners have checked it, and not going ahead needs a reason', async () => {
+		const move = (who: Asker, state: string, reason?: string) =>
+			who.call('decision_move', { decision: id, state, reason: reason ?? null });
+		await refused(move(ben, 'checked'), 422);
+		await move(carol, 'done_waiting');
+		await refused(move(carol, 'checked'), 422);
+		await move(ben, 'checked');
+		await move(ben, 'checked');
+		expect((await shown(id)).state).toBe('done_waiting');
+		await move(bea, 'checked');
+		expect((await shown(id)).state).toBe('checked');
+		expect((await refused(move(carol, 'not_going_ahead', ' '), 422)).hint).toBe('reason');
+		await move(carol, 'not_going_ahead', 'There is no money this year.');
+		expect((await shown(id)).state).toBe('not_going_ahead');
+	});
+	it('D5 tells the storytellers behind it of each change of state, wording, reason and evidence', async () => {
+		expect(await record('linked')).toHaveLength(1);
+		// The quote that was placed is a wording too.
+		expect((await record('decision_worded')).length).toBeGreaterThan(0);
+		expect(await record('decision_published')).toHaveLength(1);
+		const moves = await record('decision_moved');
+		expect(moves.map((m: { detail: { state: string } }) => m.detail.state).sort()).toEqual([
+			'checked',
+			'done_waiting',
+			'not_going_ahead'
+		]);
+		expect(
+			moves.some(
+				(m: { detail: { reason: string } }) => m.detail.reason === 'There is no money this year.'
+			)
+		).toBe(true);
+	});
+	it('D1 a link that ends later blocks no withdrawal and unpublishes nothing', async () => {
+		await ada.ask('story_withdraw', { story, form: form() });
+		const after = await shown(id);
+		expect(after.published_on).toBeTruthy();
+		expect(after.quotes).toEqual([]);
+		expect((await shown(id, ben)).links).toEqual([]);
+	});
+});
