@@ -51,6 +51,8 @@ afterAll(() => db.drop());
 
 const read = (who: Asker) => who.ask('story_read', { commission, story });
 const shown = (id: string, who: Asker = db.nobody) => who.ask('decision_read', { commission, id });
+const slug = async () =>
+	(await db.owner`select slug from archive.themes where id = ${theme}`)[0]!.slug as string;
 const record = async (kind: string) =>
 	(await ada.ask('mine_read', { story })).record.filter(
 		(line: { kind: string }) => line.kind === kind
@@ -75,8 +77,6 @@ describe('codings', () => {
 		expect((await read(carol)).codings).toMatchObject([{ id: coding, side: 'community' }]);
 		const counted = async () =>
 			(await carol.ask('theme_read', { commission, slug: await slug() })).passages.length;
-		const slug = async () =>
-			(await db.owner`select slug from archive.themes where id = ${theme}`)[0]!.slug;
 		const before = await counted();
 		await ada.ask('story_pause', { story, form: form() });
 		expect(await counted()).toBe(before - 1);
@@ -87,9 +87,7 @@ describe('codings', () => {
 		const [coding] = (await read(ben)).codings;
 		await ada.ask('coding_object', { coding: coding.id, objects: true });
 		expect((await read(carol)).codings[0].objected).toBe(true);
-		const [{ slug }] =
-			(await db.owner`select slug from archive.themes where id = ${theme}`) as never;
-		const { passages } = await carol.ask('theme_read', { commission, slug });
+		const { passages } = await carol.ask('theme_read', { commission, slug: await slug() });
 		expect(passages.find((p: { story: string }) => p.story === story).objected).toBe(true);
 		await ada.ask('coding_object', { coding: coding.id, objects: false });
 		expect((await read(carol)).codings[0].objected).toBe(false);
