@@ -106,6 +106,7 @@ async function round(): Promise<boolean> {
 	}
 	if (Date.now() - swept > sweepEvery) {
 		await work('work_sweep');
+		await work('work_erasures');
 		swept = Date.now();
 	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);

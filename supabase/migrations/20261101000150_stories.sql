@@ -9,7 +9,9 @@ create table archive.stories (
   started_at timestamptz not null default now(),
   current_rendition uuid,
   -- The rendition whose words the teller approved after the first reading.
-  settled_rendition uuid
+  settled_rendition uuid,
+  -- From then on nothing is left of it but the log of what its teller agreed to.
+  destroyed_at timestamptz
 );
 create index on archive.stories (storyteller_id);
 create index on archive.stories (commission_id, started_at);
@@ -310,14 +312,15 @@ begin
   return jsonb_build_object('story', story, 'words', words, 'session', session);
 end $$;
 
-/** The teller's own story by id. PT401 without words, PT404 when it is not theirs. */
-create function archive.own(story uuid) returns archive.stories
+/** The teller's own story by id; one that was destroyed only where `gone` is asked for. PT401 without words, PT404 when it is not theirs. */
+create function archive.own(story uuid, gone boolean default false) returns archive.stories
 language plpgsql volatile set search_path = '' as $$
 declare
   found archive.stories;
 begin
   perform archive.words_touch();
-  select * into found from archive.stories where id = story and storyteller_id = (select archive.teller());
+  select * into found from archive.stories
+  where id = story and storyteller_id = (select archive.teller()) and (destroyed_at is null or gone);
   if found.id is null then perform archive.absent(); end if;
   return found;
 end $$;

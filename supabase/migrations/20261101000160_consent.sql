@@ -29,7 +29,8 @@ create table archive.consent_events (
   at timestamptz not null default now(),
   -- Made when the form was drawn: the same form posted twice is one event.
   form uuid not null,
-  kind text not null check (kind in ('handed_in', 'chosen', 'approved', 'paused', 'resumed', 'withdrawn', 'answered', 'let_in', 'confirmed')),
+  kind text not null check (kind in ('handed_in', 'chosen', 'approved', 'paused', 'resumed', 'withdrawn', 'answered',
+    'let_in', 'confirmed', 'erasing', 'brought_back', 'erased')),
   -- What the storyteller pressed: enumerated choices and ids only.
   choice jsonb not null default '{}',
   -- What is hashed: choice, notice, content hash, audiences and windows, as written that day.
@@ -101,6 +102,13 @@ language sql immutable set search_path = '' as $$
   union all select 'quote', 'public' where 'quote' = any(uses) and cardinality(circles) > 0
 $$;
 
+/** Where a story stands with being destroyed: erasing, brought_back, erased, or null when nobody ever asked for it. */
+create function archive.erasure_state(story uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select e.kind from archive.consent_events e
+  where e.story_id = story and e.kind in ('erasing', 'brought_back', 'erased') order by e.number desc limit 1
+$$;
+
 /** Completes an event before it is stored: number, chain, notice, and for each kind the audience the page
     listed. PT409 roster when the roster moved, PT409 words when the words did, PT422 when it is not the moment. */
 create function archive.consent_complete() returns trigger
@@ -110,6 +118,7 @@ declare
   last archive.consent_events;
   content bytea;
   facts jsonb;
+  ending text;
 begin
   -- One at a time per story: a chain has one end.
   select * into s from archive.stories where id = new.story_id for update;
@@ -118,10 +127,17 @@ begin
   new.number := coalesce(last.number, 0) + 1;
   new.previous := coalesce(last.hash, '\x');
 
-  if new.kind <> 'handed_in' and content is null then
+  ending := archive.erasure_state(new.story_id);
+  if ending = 'erased' then
+    perform archive.fail('PT422', 'This story was destroyed. You can start a new one.', 'story');
+  elsif ending = 'erasing' and new.kind not in ('brought_back', 'erased') then
+    perform archive.fail('PT422', 'You asked us to destroy this story. Bring it back first.', 'story');
+  elsif ending is distinct from 'erasing' and new.kind in ('brought_back', 'erased') then
+    perform archive.fail('PT422', 'Nothing of this story waits to be destroyed.', 'story');
+  elsif new.kind not in ('handed_in', 'erasing', 'brought_back', 'erased') and content is null then
     perform archive.fail('PT422', 'Hand your story in first.', 'story');
   -- Nothing stands on words that we may no longer keep: after taking it back, handing in comes first again.
-  elsif new.kind not in ('handed_in', 'withdrawn') and not exists (select from archive.grants g
+  elsif new.kind not in ('handed_in', 'withdrawn', 'erasing', 'brought_back', 'erased') and not exists (select from archive.grants g
       where g.story_id = new.story_id and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')) then
     perform archive.fail('PT422', 'You took your story back. Hand it in again first.', 'story');
   end if;
@@ -160,6 +176,24 @@ begin
             and x.commission_id = s.commission_id and x.circle = 'facilitator' and x.closed_at is null))::text,
         'opens', g.opens, 'closes', g.closes)))
       into facts from archive.grants g where g.story_id = new.story_id and g.purpose = 'keep';
+    when 'withdrawn' then
+      if new.choice ? 'purpose' and not exists (select from archive.grants g where g.story_id = new.story_id and g.purpose <> 'keep'
+          and g.purpose::text = new.choice ->> 'purpose' and g.circle::text = new.choice ->> 'circle'
+          and g.state in ('requested', 'given', 'renewed', 'paused')) then
+        perform archive.fail('PT422', 'You have not allowed that, or you have stopped it already.', 'purpose');
+      end if;
+      facts := '{}';
+    when 'erasing' then
+      -- As it was that day, so that it can be brought back as it was.
+      facts := jsonb_build_object('grants', (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose, 'circle', g.circle, 'form', g.form,
+          'state', g.state, 'held', g.held, 'audience', g.audience::text) order by g.purpose, g.circle, g.form), '[]')
+        from archive.grants g where g.story_id = new.story_id));
+    when 'erased' then
+      -- What the storyteller asked for when they asked for this.
+      new.choice := new.choice || (select e.choice from archive.consent_events e
+        where e.story_id = new.story_id and e.kind = 'erasing' order by e.number desc limit 1);
+      content := null;
+      facts := '{}';
     else
       facts := '{}';
   end case;
@@ -223,9 +257,19 @@ begin
     when 'resumed' then
       update archive.grants g set state = g.held, held = null, event = e.number
       where g.story_id = e.story_id and g.state = 'paused';
-    when 'withdrawn' then
+    when 'withdrawn', 'erasing' then
+      -- One thing ends with whatever needs it, or everything does.
       update archive.grants g set state = 'withdrawn', held = null, event = e.number
-      where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed', 'paused');
+      where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed', 'paused')
+        and (not e.choice ? 'purpose' or (g.circle::text = e.choice ->> 'circle'
+          and (e.choice ->> 'purpose')::archive.purpose = any(archive.needs(g.purpose))));
+    when 'brought_back' then
+      -- As it was, less the seats closed since: what was paused comes back paused.
+      update archive.grants g set state = was.state, held = was.held, audience = archive.audience_still(was.audience), event = e.number
+      from jsonb_to_recordset((select x.body::jsonb -> 'grants' from archive.consent_events x
+          where x.story_id = e.story_id and x.kind = 'erasing' and x.number < e.number order by x.number desc limit 1))
+        was (purpose archive.purpose, circle archive.circle, form archive.form, state archive.grant_state, held archive.grant_state, audience bigint)
+      where g.story_id = e.story_id and g.purpose = was.purpose and g.circle = was.circle and g.form = was.form;
     else null;
   end case;
 end $$;
@@ -248,7 +292,7 @@ language plpgsql security definer set search_path = '' as $$
 begin
   perform archive.consent_fold(new);
   insert into archive.record (story_id, at, kind, detail)
-  values (new.story_id, new.at, new.kind, case when new.kind = 'withdrawn' then '{}' else new.choice - 'content' end);
+  values (new.story_id, new.at, new.kind, new.choice - '{content,said}'::text[]);
   return null;
 end $$;
 create trigger consent_folded after insert on archive.consent_events
@@ -404,6 +448,7 @@ create function archive.story_state(story uuid) returns text
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (select case
+      when archive.erasure_state(s.id) in ('erasing', 'erased') then archive.erasure_state(s.id)
       when s.current_rendition is null then 'draft'
       when exists (select from archive.grants g where g.story_id = s.id and g.state = 'paused') then 'paused'
       when not exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'keep' and g.state in ('given', 'renewed')) then 'withdrawn'
@@ -569,15 +614,17 @@ begin
   return jsonb_build_object('state', archive.story_state(story));
 end $$;
 
-/** Take it back: every grant ends, `keep` too. `said`: have it said that words were taken back (D4). Out: {state}. */
-create function api.story_withdraw(story uuid, form uuid, said boolean default false) returns jsonb
-language plpgsql volatile set search_path = '' as $$
+/** Take it back: every grant ends, `keep` too, or the one that is named and whatever needs it.
+    `said`: have it said that words were taken back (D4). PT422 purpose. Out: {state}. */
+create function api.story_withdraw(story uuid, form uuid, said boolean default false, purpose text default null, circle text default null)
+returns jsonb language plpgsql volatile set search_path = '' as $$
 declare
   mine archive.stories := archive.own(story);
 begin
   if not archive.posted(story, form) then
     insert into archive.consent_events (story_id, form, kind, choice)
-    values (story, form, 'withdrawn', jsonb_build_object('said', coalesce(said, false)));
+    values (story, form, 'withdrawn', case when purpose is null then jsonb_build_object('said', coalesce(said, false))
+      else jsonb_build_object('purpose', purpose, 'circle', circle) end);
   end if;
   return jsonb_build_object('state', archive.story_state(story));
 end $$;

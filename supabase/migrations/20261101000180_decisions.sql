@@ -210,7 +210,7 @@ begin
     update archive.asks set answer = new.choice ->> 'answer', answered_at = new.at
     where id = (new.choice ->> 'ask')::uuid and story_id = new.story_id;
     perform archive.evidence_write(new.story_id);
-  elsif new.kind = 'withdrawn' and (new.choice ->> 'said')::boolean then
+  elsif new.kind in ('withdrawn', 'erased') and (new.choice ->> 'said')::boolean then
     insert into archive.taken_back
     select d.id from archive.decisions d where d.published_at is not null and (
       d.id in (select l.decision_id from archive.evidence_links l where l.story_id = new.story_id)

@@ -51,7 +51,7 @@ end $$;
 /** Everything about one's own story. PT401, PT404. */
 create function api.mine_read(story uuid) returns jsonb language plpgsql volatile set search_path = '' as $$
 declare
-  s archive.stories := archive.own(story);
+  s archive.stories := archive.own(story, gone => true);
   r archive.renditions;
   c archive.commissions%rowtype;
   due date;

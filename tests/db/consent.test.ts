@@ -20,7 +20,8 @@ type Act =
 	| { act: 'hand in'; words: string }
 	| { act: 'read' }
 	| { act: 'choose'; circles: string[]; uses: string[] }
-	| { act: 'approve' | 'pause' | 'resume' | 'withdraw' };
+	| { act: 'withdraw one'; purpose: string; circle: string }
+	| { act: 'approve' | 'pause' | 'resume' | 'withdraw' | 'erase' | 'bring_back' | 'destroy' };
 const acts = fc.oneof(
 	{
 		weight: 2,
@@ -44,7 +45,22 @@ const acts = fc.oneof(
 			act: fc.constantFrom('approve' as const, 'pause' as const, 'resume' as const)
 		})
 	},
-	{ weight: 1, arbitrary: fc.record({ act: fc.constant('withdraw' as const) }) }
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			act: fc.constant('withdraw one' as const),
+			purpose: fc.constantFrom('hear', 'theme', 'evidence', 'quote'),
+			circle: fc.constantFrom('community', 'civic', 'public')
+		})
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({ act: fc.constantFrom('erase' as const, 'bring_back' as const) })
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({ act: fc.constantFrom('withdraw' as const, 'destroy' as const) })
+	}
 );
 
 /** From nothing, or from a story that is shared: most of what can go wrong comes after. */
@@ -72,6 +88,10 @@ class Model {
 	approved: string | null = null;
 	/** The words that a facilitator has finished reading. */
 	read = new Set<string>();
+	/** What stood before it was asked to be destroyed. */
+	erasing: { grants: [string, 'requested' | 'given' | 'withdrawn'][]; paused: boolean } | null =
+		null;
+	erased = false;
 
 	get kept() {
 		return this.grants.get('keep facilitator') === 'given';
@@ -79,7 +99,36 @@ class Model {
 	/** @returns whether the act is taken */
 	take(did: Act): boolean {
 		const wider = [...this.grants.keys()].filter((key) => !key.startsWith('keep'));
+		if (this.erased) return false;
+		// A facilitator may still press on an open page: nothing of the story moves.
+		if (this.erasing && !['bring_back', 'destroy'].includes(did.act)) return false;
 		switch (did.act) {
+			case 'erase':
+				this.erasing = { grants: [...this.grants], paused: this.paused };
+				for (const key of this.grants.keys()) this.grants.set(key, 'withdrawn');
+				this.paused = false;
+				return true;
+			case 'bring_back':
+				if (!this.erasing) return false;
+				this.grants = new Map(this.erasing.grants);
+				this.paused = this.erasing.paused;
+				this.erasing = null;
+				return true;
+			case 'destroy':
+				if (!this.erasing) return false;
+				this.erased = true;
+				return true;
+			case 'withdraw one': {
+				const key = `${did.purpose} ${did.circle}`;
+				if (!this.kept || (this.grants.get(key) ?? 'withdrawn') === 'withdrawn') return false;
+				this.grants.set(key, 'withdrawn');
+				// Searching and deciding need to be read first.
+				if (did.purpose === 'hear')
+					for (const use of ['theme', 'evidence'])
+						if (this.grants.has(`${use} ${did.circle}`))
+							this.grants.set(`${use} ${did.circle}`, 'withdrawn');
+				return true;
+			}
 			case 'hand in':
 				if (this.paused) return false;
 				// Other words are nobody's until they are approved again (C2); each handing in is read anew.
@@ -149,12 +198,13 @@ describe('the fold', () => {
 					const form = randomUUID();
 					switch (did.act) {
 						case 'hand in': {
-							const { version } = await teller.ask('draft_read', { story });
+							const draft = await teller.call('draft_read', { story });
+							if (draft.status >= 300) return draft;
 							await teller.ask('draft_save', {
 								story,
 								body: paragraphs(did.words),
 								veils: [],
-								version
+								version: (draft.body as { version: number }).version
 							});
 							return teller.call('story_hand_in', { story, form });
 						}
@@ -181,6 +231,13 @@ describe('the fold', () => {
 								story,
 								form,
 								hash: (await same()).words?.hash ?? ''
+							});
+						case 'withdraw one':
+							return teller.call('story_withdraw', {
+								story,
+								form,
+								purpose: did.purpose,
+								circle: did.circle
 							});
 						default:
 							return teller.call(`story_${did.act}`, { story, form });

@@ -263,6 +263,72 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'destroying leaves the key',
+		sql: rewrite(
+			'archive.story_destroy',
+			"('archive.grants',",
+			"('archive.story_keys', 'archive.grants',"
+		),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'destroying leaves what the record says in words',
+		sql: rewrite('archive.story_destroy', "set note = null, detail = '{}'", 'set note = note'),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'what is to be destroyed goes on being read until then',
+		sql: rewrite(
+			'archive.consent_fold',
+			"when 'withdrawn', 'erasing' then",
+			"when 'withdrawn' then"
+		),
+		caughtBy: ['way_out', 'consent']
+	},
+	{
+		name: 'bringing back widens: seats closed since come with it',
+		sql: rewrite('archive.consent_fold', 'archive.audience_still(was.audience)', 'was.audience'),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'bringing back opens what was paused',
+		sql: rewrite(
+			'archive.consent_fold',
+			'set state = was.state, held = was.held, audience',
+			'set state = coalesce(was.held, was.state), held = null, audience'
+		),
+		caughtBy: ['way_out', 'consent']
+	},
+	{
+		name: 'stopping one thing leaves what needs it',
+		sql: rewrite('archive.consent_fold', '= any(archive.needs(g.purpose))', '= g.purpose'),
+		caughtBy: ['way_out', 'consent']
+	},
+	{
+		name: 'destroyed before its seven days',
+		sql: rewrite('archive.work_erasures', 'e.due_at <= now() and', ''),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'the report says stopped where something stands open',
+		sql: rewrite(
+			'archive.stops_looked',
+			'not archive.stands_open(new.story_id, asked, within)',
+			'true'
+		),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'what was destroyed can be written again',
+		sql: rewrite('archive.own', 'and (destroyed_at is null or gone)', ''),
+		caughtBy: ['way_out', 'consent']
+	},
+	{
+		name: 'a decision says that words were taken back while they can still be brought back',
+		sql: rewrite('archive.consent_answers', "'erased'", "'erasing'"),
+		caughtBy: ['way_out']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']

@@ -1,6 +1,6 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Attribution, Circle, Preview, Use } from './schema.ts';
+import type { Allowed, Attribution, Circle, Preview, Use, WayOut } from './schema.ts';
 
 type Moved = { state: string };
 
@@ -51,3 +51,25 @@ export const resume = (db: Db, story: string, form: string) =>
 /** Takes the story back. `said`: have the decisions it backed say that words were taken back. */
 export const withdraw = (db: Db, story: string, form: string, said: boolean) =>
 	ask<Moved>(db.rpc('story_withdraw', { story, form, said }));
+
+/** Takes one thing back, and whatever needs it. */
+export const stop = (db: Db, story: string, form: string, { purpose, circle }: Allowed) =>
+	ask<Moved>(db.rpc('story_withdraw', { story, form, purpose, circle }));
+
+/** Stops everything now and destroys it in seven days. */
+export const erase = (db: Db, story: string, form: string, said: boolean) =>
+	ask<Moved>(db.rpc('story_erase', { story, form, said }));
+
+export const bringBack = (db: Db, story: string, form: string) =>
+	ask<Moved>(db.rpc('story_bring_back', { story, form }));
+
+/** Destroys now what waits to be destroyed. */
+export const destroy = (db: Db, story: string, form: string) =>
+	ask<Moved>(db.rpc('story_destroy', { story, form }));
+
+/** What could be stopped, and what has stopped where. */
+export const wayOut = (db: Db, story: string) => ask<WayOut>(db.rpc('way_out_read', { story }));
+
+/** Asks those who wrote a decision to look at its wording again, without saying who asks. */
+export const askForOtherWords = (db: Db, story: string, decision: string) =>
+	ask<void>(db.rpc('rewording_ask', { story, decision }));

@@ -103,3 +103,44 @@ export const hiding = z.object({
 	words: z.string().trim().min(1, 'Type or paste the words you want to hide.').max(20000),
 	circles: z.array(z.enum(circles)).min(1, 'Choose who they are hidden from.')
 });
+
+/** One thing that is allowed: a use, to a circle. */
+export const allowed = z.object({ purpose: z.string().max(40), circle: z.string().max(40) });
+export type Allowed = z.infer<typeof allowed>;
+
+export interface Place {
+	place: 'database' | 'pages' | 'search' | 'index' | 'compacted' | 'quote' | 'evidence' | 'ledger';
+	circle: Circle | null;
+	/** Of the decision, for a quote or evidence. */
+	title: string | null;
+	stopped_at: string | null;
+}
+
+/** What `way_out_read` answers. */
+export interface WayOut {
+	allowed: Allowed[];
+	erasure: {
+		asked_at: string;
+		due_at: string;
+		erased_at: string | null;
+		refused_at: string | null;
+		refused_why: string | null;
+	} | null;
+	stopped: {
+		kind: 'withdrawn' | 'erasing' | 'erased';
+		at: string;
+		purpose: string | null;
+		circle: string | null;
+		places: Place[];
+	}[];
+	/** Sentences that others wrote from it and that still stand. */
+	sentences: {
+		decision: string;
+		published: boolean;
+		title: string;
+		we_heard: string;
+		we_decided: string;
+		why: string | null;
+		rewording: 'asked' | 'settled' | null;
+	}[];
+}

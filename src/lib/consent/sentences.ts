@@ -1,5 +1,5 @@
 /** Permission said in words, the same everywhere. */
-import type { Attribution, Circle, Use } from './schema.ts';
+import type { Allowed, Attribution, Circle, Place, Use, WayOut } from './schema.ts';
 
 export const circleNames: Record<Circle, string> = {
 	community: 'the community commissioners',
@@ -24,4 +24,53 @@ export function readersOf(circles: readonly Circle[]): string {
 	if (circles.includes('public')) return 'anyone';
 	if (circles.length === 0) return 'only your facilitator and you';
 	return circles.map((circle) => circleNames[circle]).join(' and ');
+}
+
+/** One thing that is allowed, said as what people may do. */
+export function allowedSentence({ purpose, circle }: Allowed): string {
+	const who = circleNames[circle as Circle] ?? circle;
+	const capital = who.charAt(0).toUpperCase() + who.slice(1);
+	switch (purpose) {
+		case 'hear':
+			return `${capital} may read it`;
+		case 'theme':
+			return `It may come up in search for ${who}`;
+		case 'evidence':
+			return `It may back a decision, for ${who}`;
+		case 'quote':
+			return 'You may be asked about quoting it';
+		default:
+			return `It may be used for ${purpose}, by ${who}`;
+	}
+}
+
+/** What a line of the report is about: what was stopped. */
+export function stoppedTitle({ kind, purpose, circle }: WayOut['stopped'][number]): string {
+	if (kind === 'erased') return 'It was destroyed';
+	if (kind === 'erasing') return 'You asked us to destroy it, and everything stopped';
+	return purpose && circle
+		? `You stopped this: ${allowedSentence({ purpose, circle }).replace(/^It/, 'it')}`
+		: 'You took it back';
+}
+
+/** A place where a story stood, as its teller would call it. */
+export function placeName({ place, circle, title }: Place, kind: string): string {
+	switch (place) {
+		case 'database':
+			return kind === 'erased' ? 'Your words, and the key to them' : 'Every page that shows it';
+		case 'pages':
+			return 'Copies of open pages that we keep ready';
+		case 'search':
+			return 'Search in the archive';
+		case 'index':
+			return `The search engine, for ${circleNames[circle as Circle]}`;
+		case 'compacted':
+			return `What the search engine had left of it, for ${circleNames[circle as Circle]}`;
+		case 'quote':
+			return `Your words in “${title}”`;
+		case 'evidence':
+			return `The link from “${title}” to your story`;
+		case 'ledger':
+			return 'The list outside the archive, so that an old copy of it stops too';
+	}
 }

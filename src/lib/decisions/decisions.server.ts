@@ -41,6 +41,15 @@ export const sign = (db: Db, decision: string, text_hash: string) =>
 export const publish = (db: Db, decision: string) =>
 	ask<{ published_on: string }>(db.rpc('decision_publish', { decision }));
 
+/** Wordings that somebody whose words were behind them asks to be looked at again: who asks is not said. */
+export const rewordings = (db: Db, commission: string) =>
+	ask<{ rewording: string; decision: string; title: string }[]>(
+		db.rpc('rewordings_list', { commission })
+	);
+
+export const settleRewording = (db: Db, commission: string, rewording: string) =>
+	ask<void>(db.rpc('rewording_settle', { commission, rewording }));
+
 export const move = (
 	db: Db,
 	decision: string,

@@ -1,4 +1,4 @@
-import { circleNames, useNames } from '#lib/consent/sentences.ts';
+import { allowedSentence, circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
 import { holdReason, type HoldKind } from '#lib/tasks/schema.ts';
@@ -88,7 +88,18 @@ export function sentence(line: RecordLine): string {
 		case 'resumed':
 			return 'You opened your story again.';
 		case 'withdrawn':
-			return 'You took your story back. From then on nobody else could see it.';
+			return text(detail.purpose)
+				? `You stopped this: ${allowedSentence({
+						purpose: text(detail.purpose),
+						circle: text(detail.circle)
+					}).replace(/^It/, 'it')}.`
+				: 'You took your story back. From then on nobody else could see it.';
+		case 'erasing':
+			return 'You asked us to destroy your story. From then on nobody else could see it.';
+		case 'brought_back':
+			return 'You brought your story back, as it was before.';
+		case 'erased':
+			return 'Your story was destroyed.';
 		case 'told':
 			return `${who(line)} told you, as you had asked, that an answer was waiting.`;
 		case 'read_copy':
@@ -149,6 +160,13 @@ const month = new Intl.DateTimeFormat('en-GB', {
 	timeZone: 'Europe/London'
 });
 
+const clock = new Intl.DateTimeFormat('en-GB', {
+	hour: 'numeric',
+	minute: '2-digit',
+	timeZone: 'Europe/London'
+});
+
+export const timeName = (at: string) => clock.format(new Date(at));
 export const dayName = (at: string) => day.format(new Date(at));
 
 /** When: readings by members stand there by month alone. */

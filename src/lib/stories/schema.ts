@@ -36,7 +36,17 @@ export interface Draft {
 }
 
 export type State =
-	'draft' | 'waiting' | 'proposals' | 'read' | 'shared' | 'kept' | 'paused' | 'held' | 'withdrawn';
+	| 'draft'
+	| 'waiting'
+	| 'proposals'
+	| 'read'
+	| 'shared'
+	| 'kept'
+	| 'paused'
+	| 'held'
+	| 'withdrawn'
+	| 'erasing'
+	| 'erased';
 
 export interface MyStory {
 	story: string;

@@ -11,7 +11,9 @@ export const stateSentence: Record<State, string> = {
 	kept: 'It was read, and only you and the facilitators can see it.',
 	paused: 'You paused it. Nobody else can see it now.',
 	held: 'It is hidden. Nobody else can see it now.',
-	withdrawn: 'You took it back. Nobody else can see it.'
+	withdrawn: 'You took it back. Nobody else can see it.',
+	erasing: 'It will be destroyed. Nobody else can see it now.',
+	erased: 'It was destroyed.'
 };
 
 /** Why somebody else hid a story, said to the person who told it. */

@@ -1,0 +1,437 @@
+/** The ways out: one thing or everything taken back, destroyed, brought back; and what the storyteller is told of it. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+	freshDatabase,
+	paragraphs,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
+
+const commission = 'morecambe-bay';
+const form = () => randomUUID();
+let db: Database;
+let ben: Asker, bea: Asker, carol: Asker, dev: Asker, kit: Asker;
+beforeAll(async () => {
+	db = await freshDatabase();
+	await db.owner`update archive.commissions set starts_a_day = 1000000`;
+	[ben, bea, carol, dev, kit] = (await Promise.all(
+		['ben', 'bea', 'carol', 'dev', 'kit'].map((name) => db.member(`${name}@example.org`))
+	)) as [Asker, Asker, Asker, Asker, Asker];
+});
+afterAll(() => db.drop());
+
+/** A story that both sides and everyone may read, find, decide on and quote. */
+async function shared(circles = ['community', 'civic', 'public'], mark = 'kettle') {
+	const started = await db.nobody.ask('tell_start', { commission });
+	const story: string = started.story;
+	const ada = db.teller(started.session);
+	await ada.ask('draft_save', {
+		story,
+		body: paragraphs(`The ${mark} sang.`, 'Nobody asked why.'),
+		veils: [{ first: 4, last: 6, circles: ['civic'] }],
+		version: 0
+	});
+	await ada.ask('answer_way_choose', { story, way: 'phone', contact: 'e30..iv.words.tag' });
+	await ada.ask('story_hand_in', { story, form: form() });
+	const themes = await db.owner`select t.id from archive.themes t join archive.commissions c
+		on c.id = t.commission_id where c.slug = ${commission} order by t.slug limit 1`;
+	await ada.ask('meaning_save', {
+		story,
+		themes: [themes[0]!.id],
+		own_words: `It is about ${mark}.`
+	});
+	await dev.ask('original_read', { story, reason: `first reading of ${mark}` });
+	await dev.ask('first_reading_save', { story, answers: { court: { yes: false, note: mark } } });
+	await dev.ask('story_ready', { story });
+	const { roster } = await db.nobody.ask('roster_read', { commission });
+	await ada.ask('permission_give', {
+		story,
+		form: form(),
+		circles,
+		uses: ['theme', 'evidence', 'quote'],
+		attribution: 'chosen_name',
+		named_as: `The ${mark} lady`,
+		unasked: false,
+		roster
+	});
+	const { words } = await ada.ask('mine_read', { story });
+	await ada.ask('story_approve', { story, form: form(), hash: words.hash });
+	return { story, ada, theme: themes[0]!.id as string };
+}
+const read = (who: Asker, story: string) => who.call('story_read', { commission, story });
+const status = async (who: Asker, story: string) => (await read(who, story)).status;
+
+/** A decision that rests on a story and quotes it. */
+async function decided(story: string, ada: Asker, mark = 'kettle'): Promise<string> {
+	const { id } = await ben.ask('decision_save', {
+		commission,
+		kind: 'commitment',
+		title: 'Kettles for all',
+		we_heard: 'We heard that the kettle sang.',
+		we_decided: 'To buy kettles.',
+		owner: 'The council',
+		review_on: '2027-06-01'
+	});
+	await ben.ask('decision_link', { decision: id, story, why: `It is where the ${mark} began.` });
+	const { ask } = await ben.ask('quote_ask', { decision: id, story, words: 'Nobody asked why.' });
+	await ada.ask('ask_answer', { ask, form: form(), answer: 'yes' });
+	const { text_hash } = await ben.ask('quote_place', { ask });
+	for (const who of [ben, bea, carol]) await who.ask('decision_sign', { decision: id, text_hash });
+	await ben.ask('decision_publish', { decision: id });
+	return id;
+}
+
+/** Everything in the database that belongs to a story by a key of its own or by what it belongs to. */
+async function rows(story: string): Promise<Record<string, number>> {
+	const keys = await db.owner`
+		select c.conrelid::regclass::text as name, a.attname as key from pg_constraint c
+		join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+		where c.contype = 'f' and c.confrelid = 'archive.stories'::regclass`;
+	const counted: Record<string, number> = {};
+	for (const { name, key } of keys) {
+		const [row] = await db.owner.unsafe(
+			`select count(*)::int as n from ${name as string} where ${key as string} = $1`,
+			[story]
+		);
+		if (row!.n > 0) counted[name as string] = row!.n;
+	}
+	return counted;
+}
+
+/** Every table that still holds this text somewhere. */
+async function holding(text: string): Promise<string[]> {
+	const tables = await db.owner`select c.oid::regclass::text as name from pg_class c
+		where c.relnamespace = 'archive'::regnamespace and c.relkind = 'r' order by 1`;
+	const found: string[] = [];
+	for (const { name } of tables) {
+		const [row] = await db.owner.unsafe(
+			`select exists (select from ${name as string} t where t::text ilike $1) as there`,
+			[`%${text}%`]
+		);
+		if (row!.there) found.push(name as string);
+	}
+	return found;
+}
+
+describe('taking back one thing', () => {
+	it('A1 C4 ends that use for that circle, and leaves every other', async () => {
+		const { story, ada } = await shared(['community', 'civic']);
+		expect((await ada.ask('way_out_read', { story })).allowed).toHaveLength(7);
+		await ada.ask('story_withdraw', { story, form: form(), purpose: 'hear', circle: 'civic' });
+		expect([await status(ben, story), await status(carol, story)]).toEqual([200, 404]);
+		const { allowed, state } = await ada.ask('way_out_read', { story });
+		// What needs to be read goes with the reading.
+		expect(allowed).toEqual([
+			{ purpose: 'hear', circle: 'community' },
+			{ purpose: 'theme', circle: 'community' },
+			{ purpose: 'evidence', circle: 'community' },
+			{ purpose: 'quote', circle: 'public' }
+		]);
+		expect(state).toBe('shared');
+		await refused(
+			ada.call('story_withdraw', { story, form: form(), purpose: 'hear', circle: 'civic' }),
+			422
+		);
+		await refused(
+			ada.call('story_withdraw', { story, form: form(), purpose: 'keep', circle: 'facilitator' }),
+			422
+		);
+		const { record } = await ada.ask('mine_read', { story });
+		expect(record[0]).toMatchObject({
+			kind: 'withdrawn',
+			detail: { purpose: 'hear', circle: 'civic' }
+		});
+	});
+	it('says where it stopped, and only what did', async () => {
+		const { story, ada } = await shared(['community', 'civic', 'public']);
+		await decided(story, ada);
+		await ada.ask('story_withdraw', { story, form: form(), purpose: 'theme', circle: 'community' });
+		const { stopped } = await ada.ask('way_out_read', { story });
+		expect(stopped).toHaveLength(1);
+		expect(stopped[0].places.map(({ place }: { place: string }) => place)).toEqual([
+			'database',
+			'search',
+			'ledger'
+		]);
+		// Where anyone may read it, the evidence stays open for both sides.
+		await ada.ask('story_withdraw', {
+			story,
+			form: form(),
+			purpose: 'evidence',
+			circle: 'community'
+		});
+		const again = await ada.ask('way_out_read', { story });
+		expect(again.stopped[0].places.map(({ place }: { place: string }) => place)).toEqual([
+			'database',
+			'ledger'
+		]);
+	});
+});
+
+describe('taking everything back', () => {
+	it('names each place, and when it stopped is written by what stopped', async () => {
+		const { story, ada } = await shared();
+		const decision = await decided(story, ada);
+		const said = form();
+		await ada.ask('story_withdraw', { story, form: said });
+		await ada.ask('story_withdraw', { story, form: said });
+		const out = await ada.ask('way_out_read', { story });
+		expect(out.state).toBe('withdrawn');
+		expect(out.stopped).toHaveLength(1);
+		const places = Object.fromEntries(
+			out.stopped[0].places.map((p: { place: string; stopped_at: string | null }) => [
+				p.place,
+				p.stopped_at !== null
+			])
+		);
+		// No worker has been: its ledger has not written it down yet, and nothing says that it has.
+		expect(places).toEqual({
+			database: true,
+			pages: true,
+			search: true,
+			quote: true,
+			evidence: true,
+			ledger: false
+		});
+		expect(out.sentences).toEqual([
+			{
+				decision,
+				published: true,
+				title: 'Kettles for all',
+				we_heard: 'We heard that the kettle sang.',
+				we_decided: 'To buy kettles.',
+				why: 'It is where the kettle began.',
+				rewording: null
+			}
+		]);
+	});
+	it('a place that goes on standing open is not called stopped', async () => {
+		const { story, ada } = await shared();
+		await db.owner.begin(async (tx) => {
+			await tx`alter table archive.grants disable trigger grants_10_copies_update`;
+			await tx`alter table archive.grants disable trigger grants_30_evidence_update`;
+		});
+		try {
+			await ada.ask('story_withdraw', { story, form: form() });
+		} finally {
+			await db.owner`alter table archive.grants enable trigger grants_10_copies_update`;
+			await db.owner`alter table archive.grants enable trigger grants_30_evidence_update`;
+		}
+		const { stopped } = await ada.ask('way_out_read', { story });
+		const at = Object.fromEntries(
+			stopped[0].places.map((p: { place: string; stopped_at: string | null }) => [
+				p.place,
+				p.stopped_at
+			])
+		);
+		expect([at.database, at.pages]).toEqual([null, null]);
+	});
+	it('C4 nobody but the teller reads any of it: not who, not that, not when', async () => {
+		const { story, ada } = await shared();
+		const decision = await decided(story, ada);
+		await ada.ask('story_withdraw', { story, form: form() });
+		await ada.ask('rewording_ask', { story, decision });
+		for (const who of [ben, carol, dev, kit, db.nobody]) {
+			await refused(who.call('way_out_read', { story }), 401);
+			await refused(who.call('rewording_ask', { story, decision }), 401);
+		}
+		for (const table of ['stops', 'erasures']) {
+			const [row] = await db.owner.unsafe(`select
+				has_any_column_privilege('anon', 'archive.${table}', 'select') as anon,
+				has_any_column_privilege('authenticated', 'archive.${table}', 'select') as member`);
+			expect(row).toEqual({ anon: false, member: false });
+		}
+		await refused(dev.call('original_read', { story, reason: 'is it still here' }), 404);
+		for (const verb of ['reading_list', 'letters_waiting'])
+			expect(JSON.stringify(await dev.ask(verb, { commission }))).not.toContain(story);
+		await refused(dev.call('contact_open', { story }), 404);
+	});
+	it('asks for other words without naming the story, once, and hears that they have looked', async () => {
+		const { story, ada } = await shared();
+		const decision = await decided(story, ada);
+		await refused(ada.call('rewording_ask', { story, decision }), 404);
+		await ada.ask('story_withdraw', { story, form: form() });
+		await ada.ask('rewording_ask', { story, decision });
+		await ada.ask('rewording_ask', { story, decision });
+		const theirs = async () =>
+			(await ben.ask('rewordings_list', { commission })).filter(
+				(r: { decision: string }) => r.decision === decision
+			);
+		const [task, ...more] = await theirs();
+		expect(more).toEqual([]);
+		expect(Object.keys(task).sort()).toEqual(['decision', 'rewording', 'title']);
+		expect((await ada.ask('way_out_read', { story })).sentences[0].rewording).toBe('asked');
+		for (const who of [db.nobody, kit, dev])
+			await refused(who.call('rewordings_list', { commission }), 404);
+		await carol.ask('rewording_settle', { commission, rewording: task.rewording });
+		await refused(ben.call('rewording_settle', { commission, rewording: task.rewording }), 404);
+		expect(await theirs()).toEqual([]);
+		expect((await ada.ask('way_out_read', { story })).sentences[0].rewording).toBe('settled');
+	});
+});
+
+describe('having it destroyed', () => {
+	it('A1 stops everything at once, the facilitators included, and can be brought back as it was', async () => {
+		const { story, ada } = await shared();
+		await decided(story, ada);
+		const before = await db.owner`select purpose, circle, state, audience::text, opens, closes
+			from archive.grants where story_id = ${story} order by purpose, circle`;
+		await ada.ask('story_erase', { story, form: form() });
+		for (const who of [ben, carol, db.nobody]) expect(await status(who, story)).toBe(404);
+		await refused(dev.call('original_read', { story, reason: 'is it still here' }), 404);
+		expect(JSON.stringify(await dev.ask('reading_list', { commission }))).not.toContain(story);
+		const { state, erasure } = await ada.ask('way_out_read', { story });
+		expect(state).toBe('erasing');
+		expect(Date.parse(erasure.due_at) - Date.parse(erasure.asked_at)).toBe(7 * 86_400_000);
+		// Until then nothing else can be done with it.
+		for (const [verb, args] of [
+			['story_pause', {}],
+			['story_resume', {}],
+			['story_withdraw', {}],
+			['story_hand_in', {}],
+			['story_erase', {}]
+		] as const)
+			await refused(ada.call(verb, { story, form: form(), ...args }), 422);
+		await ada.ask('story_bring_back', { story, form: form() });
+		expect(
+			await db.owner`select purpose, circle, state, audience::text, opens, closes
+				from archive.grants where story_id = ${story} order by purpose, circle`
+		).toEqual(before);
+		for (const who of [ben, carol, db.nobody]) expect(await status(who, story)).toBe(200);
+		await refused(ada.call('story_bring_back', { story, form: form() }), 422);
+		expect((await ada.ask('way_out_read', { story })).stopped).toEqual([]);
+	});
+	it('C5 is brought back less the seats closed since, and paused when it was paused', async () => {
+		const { story, ada } = await shared(['community']);
+		await ada.ask('story_pause', { story, form: form() });
+		await ada.ask('story_erase', { story, form: form() });
+		const [seat] =
+			await db.owner`select s.id, s.person_id, s.organisation_id, s.commission_id from archive.seats s
+			join archive.people p on p.id = s.person_id join auth.users u on u.id = p.auth_user
+			where u.email = 'bea@example.org' and s.closed_at is null`;
+		await db.owner`update archive.seats set closed_at = now() where id = ${seat!.id}`;
+		await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			values (${seat!.commission_id}, ${seat!.person_id}, ${seat!.organisation_id}, 'community')`;
+		await ada.ask('story_bring_back', { story, form: form() });
+		expect((await ada.ask('mine_read', { story })).state).toBe('paused');
+		expect(await status(ben, story)).toBe(404);
+		await ada.ask('story_resume', { story, form: form() });
+		expect([await status(ben, story), await status(bea, story)]).toEqual([200, 404]);
+		const [now] =
+			await db.owner`select count(*)::int as n from archive.grants g join archive.audience_seats m on m.audience_id = g.audience
+			where g.story_id = ${story} and m.seat_id = ${seat!.id}`;
+		expect(now!.n).toBe(0);
+	});
+	it('C1 destroys the key, every word and every row of its own, and the log still verifies', async () => {
+		const canary = 'Zibblequonk';
+		const { story, ada, theme } = await shared(['community', 'civic', 'public'], canary);
+		await decided(story, ada, canary);
+		await ben.ask('coding_make', { story, theme, words: 'Nobody asked why.' });
+		expect((await rows(story))['archive.story_keys']).toBe(1);
+		expect(await holding(canary)).not.toEqual([]);
+		await ada.ask('story_erase', { story, form: form() });
+		await ada.ask('story_destroy', { story, form: form() });
+		expect(Object.keys(await rows(story)).sort()).toEqual([
+			'archive.consent_events',
+			'archive.erasures',
+			'archive.grants',
+			'archive.record',
+			'archive.stops'
+		]);
+		expect(await holding(canary)).toEqual([]);
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+		const { state, words, record } = await ada.ask('mine_read', { story });
+		expect([state, words]).toEqual(['erased', null]);
+		expect(record[0]).toMatchObject({ kind: 'erased', detail: {} });
+		for (const line of record) expect([line.note, line.detail]).toEqual([null, {}]);
+		// Nothing can be put there again.
+		for (const [verb, args] of [
+			['story_hand_in', { form: form() }],
+			['answer_way_choose', { way: 'phone', contact: 'e30..iv.words.tag' }],
+			['meaning_save', { themes: [] }],
+			['draft_read', {}],
+			['story_bring_back', { form: form() }]
+		] as const)
+			await refused(ada.call(verb, { story, ...args }), 404);
+		const { stopped } = await ada.ask('way_out_read', { story });
+		expect(stopped.map(({ kind }: { kind: string }) => kind)).toEqual(['erased', 'erasing']);
+		expect(
+			stopped[0].places.find(({ place }: { place: string }) => place === 'database').stopped_at
+		).not.toBeNull();
+	});
+	it('is done by the worker after seven days, and not before', async () => {
+		const { story, ada } = await shared(['community']);
+		await ada.ask('story_erase', { story, form: form() });
+		const worker = db.as({ role: 'service_role' });
+		const fence = await worker.ask('work_lease', { holder: randomUUID(), seconds: 60 });
+		await worker.ask('work_erasures', { fence });
+		expect((await ada.ask('mine_read', { story })).state).toBe('erasing');
+		await db.owner`update archive.erasures set due_at = now() where story_id = ${story}`;
+		await worker.ask('work_erasures', { fence });
+		await worker.ask('work_erasures', { fence });
+		expect((await ada.ask('mine_read', { story })).state).toBe('erased');
+		expect((await rows(story))['archive.story_keys']).toBeUndefined();
+		await refused(worker.call('work_erasures', { fence: fence + 1 }), 409);
+	});
+	it('a draft that was never handed in can be destroyed as well', async () => {
+		const started = await db.nobody.ask('tell_start', { commission });
+		const ada = db.teller(started.session);
+		const { story } = started;
+		await ada.ask('draft_save', {
+			story,
+			body: paragraphs('Wobblethatch.'),
+			veils: [],
+			version: 0
+		});
+		await ada.ask('story_erase', { story, form: form() });
+		await ada.ask('story_destroy', { story, form: form() });
+		expect(await holding('Wobblethatch')).toEqual([]);
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+	it('D4 is said in the decision only when the storyteller asked for that, and not while it can be brought back', async () => {
+		const { story, ada } = await shared();
+		const decision = await decided(story, ada);
+		const shown = async () =>
+			(await db.nobody.ask('decision_read', { commission, id: decision })).taken_back;
+		await ada.ask('story_erase', { story, form: form(), said: true });
+		expect(await shown()).toBe(false);
+		await ada.ask('story_bring_back', { story, form: form() });
+		await ada.ask('story_erase', { story, form: form(), said: true });
+		await ada.ask('story_destroy', { story, form: form() });
+		expect(await shown()).toBe(true);
+		const other = await shared();
+		const quiet = await decided(other.story, other.ada);
+		await other.ada.ask('story_erase', { story: other.story, form: form() });
+		await other.ada.ask('story_destroy', { story: other.story, form: form() });
+		expect((await db.nobody.ask('decision_read', { commission, id: quiet })).taken_back).toBe(
+			false
+		);
+	});
+});
+
+describe('the log', () => {
+	it('C1 is changed, shortened and emptied by nobody, the owner included', async () => {
+		const { story } = await shared(['community']);
+		for (const attempt of [
+			`update archive.consent_events set kind = 'paused' where story_id = '${story}'`,
+			`update archive.consent_events set at = now()`,
+			`delete from archive.consent_events where story_id = '${story}'`,
+			`delete from archive.stories where id = '${story}'`,
+			`truncate archive.consent_events`,
+			`truncate archive.consent_events cascade`,
+			`truncate archive.stories cascade`
+		]) {
+			for (const role of ['postgres', null]) {
+				const tried = db.owner.begin(async (tx) => {
+					if (role) await tx.unsafe(`set local role ${role}`);
+					await tx.unsafe(attempt);
+				});
+				await expect(tried, attempt).rejects.toThrow(
+					/never changed or removed|violates|cannot truncate/
+				);
+			}
+		}
+	});
+});
