@@ -586,9 +586,13 @@ end $$;
 /** The passage where the words stand, each between U+0002 and U+0003, which no story can hold; null when none of them does. */
 create function archive.search_passage(plain text, query tsquery) returns text
 language sql stable set search_path = '' as $$
-  select case when strpos(x.passage, chr(2)) > 0 then x.passage end
-  from (select ts_headline('archive.words', translate(plain, e'\n', ' '), query,
+  select case when strpos(x.passage, chr(2)) > 0 then
+    -- Where it does not begin or end with the story, it says so.
+    case when starts_with(w.words, left(y.shown, 30)) then '' else '… ' end || x.passage || case when right(w.words, 30) = right(y.shown, 30) then '' else ' …' end end
+  from (select translate(plain, e'\n', ' ') as words) w
+  cross join lateral (select ts_headline('archive.words', w.words, query,
     'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "') as passage) x
+  cross join lateral (select translate(x.passage, chr(2) || chr(3), '') as shown) y
 $$;
 grant execute on function archive.search_passage to anon, authenticated;
 grant execute on function api.search to anon, authenticated;

@@ -6,12 +6,21 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const asked = fromAddress(url.searchParams);
-	const codebook = await themes.list(locals.db, params.commission);
 	try {
 		const found = await search.find(locals.db, locals.engine, params.commission, asked);
-		return { asked, codebook, found, errors: {} };
+		const counted = new Set(found.facets.themes.map(({ slug }) => slug));
+		// A theme that was chosen and found nothing still has a name.
+		const chosen = asked.themes.every((slug) => counted.has(slug))
+			? found.facets.themes
+			: await themes.list(locals.db, params.commission);
+		return {
+			asked,
+			found,
+			chosen: chosen.filter(({ slug }) => asked.themes.includes(slug)),
+			errors: {}
+		};
 	} catch (cause) {
 		if (!(cause instanceof Refusal)) throw cause;
-		return { asked, codebook, found: null, errors: { [cause.field]: cause.message } };
+		return { asked, found: null, chosen: [], errors: { [cause.field]: cause.message } };
 	}
 };

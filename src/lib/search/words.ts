@@ -1,0 +1,40 @@
+/** How a search is said on a page. */
+import type { Asked, Form, Found } from './schema.ts';
+
+export const formName: Record<Form, string> = {
+	text: 'Written',
+	voice: 'Spoken',
+	image: 'Pictures',
+	film: 'Film'
+};
+export const sortName: Record<Asked['sort'], string> = {
+	relevance: 'What fits best',
+	newest: 'Newest month first',
+	most_coded: 'Most often marked'
+};
+const languages = new Intl.DisplayNames('en-GB', { type: 'language', fallback: 'code' });
+export const languageName = (code: string): string => languages.of(code) ?? code;
+
+/** How many there are, said whole, for a screen and for who listens. */
+export const howMany = ({ total, many }: Pick<Found, 'total' | 'many'>): string =>
+	total === 0
+		? 'No story that you may read is like this.'
+		: total === 1
+			? 'One story.'
+			: `${many ? 'More than ' : ''}${total.toLocaleString('en-GB')} stories.`;
+
+/** Nothing chosen but the words: what clearing leaves. */
+export const cleared = (asked: Asked): Asked => ({
+	...asked,
+	themes: [],
+	any: false,
+	place: null,
+	year: null,
+	form: null,
+	backs: null,
+	language: null,
+	page: 1
+});
+export const isNarrowed = (asked: Asked): boolean =>
+	asked.themes.length > 0 ||
+	[asked.place, asked.year, asked.form, asked.backs, asked.language].some((one) => one !== null);

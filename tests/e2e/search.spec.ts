@@ -1,0 +1,123 @@
+/** Finding: the same address for everyone, and each is shown only what they may read. */
+import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
+
+const here = '/morecambe-bay/search';
+async function good(page: Page) {
+	await fits(page);
+	await accessible(page);
+}
+const stories = (page: Page) => page.locator('ol.cards > li');
+
+test('words are found, narrowed down, put in order and let go of again', async ({ page }) => {
+	await page.goto(here);
+	await good(page);
+	await page.getByLabel('Words in a story, or what it is about').fill('boiler');
+	await page.getByRole('button', { name: 'Search' }).click();
+	await expect(page).toHaveURL(/q=boiler/);
+	await expect(stories(page).first().locator('mark').first()).toHaveText(/boiler|heater|heating/i);
+	await good(page);
+
+	// Everything, narrowed by a theme, another beside it, and a place.
+	await page.goto(here);
+	const all = Number(/\d+/.exec((await page.getByRole('status').textContent())!)![0]);
+	const open = async (name: string) => {
+		const narrow = page.locator('details.narrow');
+		if (!(await narrow.evaluate((d: HTMLDetailsElement) => d.open)))
+			await page.getByText('Narrow it down').click();
+		const group = narrow.locator('details', { has: page.getByText(name, { exact: true }) });
+		if (!(await group.evaluate((d: HTMLDetailsElement) => d.open)))
+			await group.getByText(name, { exact: true }).click();
+		return group;
+	};
+	await (await open('Theme')).getByRole('link', { name: /^Money/ }).click();
+	await expect(page).toHaveURL(/theme=money/);
+	await expect(page.getByRole('status')).not.toHaveText(`${all} stories.`);
+	await (await open('Theme')).getByRole('link', { name: /^Home\s*\d/ }).click();
+	await expect(page).toHaveURL(/theme=home/);
+	const both = await page.getByRole('status').textContent();
+	await page.getByRole('link', { name: 'Any of them' }).click();
+	await expect(page).toHaveURL(/match=any/);
+	await expect(page.getByRole('status')).not.toHaveText(both!);
+	await good(page);
+	await (await open('Place')).getByRole('link', { name: /^Morecambe/ }).click();
+	await expect(page).toHaveURL(/place=/);
+	await expect(page.getByRole('link', { name: 'Let go of Morecambe' })).toBeVisible();
+	await page.getByRole('link', { name: 'Let go of Home', exact: true }).click();
+	await expect(page).not.toHaveURL(/theme=home/);
+	await page.getByRole('link', { name: 'Clear everything' }).click();
+	await expect(page).toHaveURL(new RegExp(`${here}$`));
+	await expect(page.getByRole('status')).toHaveText(`${all} stories.`);
+
+	await page.getByRole('link', { name: 'Newest month first' }).click();
+	await expect(page).toHaveURL(/sort=newest/);
+	await expect(page.getByRole('link', { name: 'Newest month first' })).toHaveAttribute(
+		'aria-current',
+		'true'
+	);
+	await good(page);
+});
+
+test('misspelt, abbreviated and hostile words are answered kindly', async ({ page }) => {
+	await page.goto(`${here}?q=benifits`);
+	await expect(page.getByText('Did you mean')).toContainText('benefits');
+	await page.goto(`${here}?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E`);
+	await good(page);
+	await page.goto(`${here}?q=${'x'.repeat(201)}`);
+	await expect(page.getByRole('alert')).toContainText('at most 200 letters');
+	await expect(page.getByLabel('Words in a story, or what it is about')).toHaveValue(
+		'x'.repeat(201)
+	);
+	await good(page);
+	await page.goto(`${here}?q=food&theme=nowhere-at-all&place=x&year=soon&page=-1`);
+	await expect(page.getByRole('status')).toContainText('No story');
+});
+
+test('an address that is shared shows each person only what they may read', async ({
+	page,
+	as
+}) => {
+	const shared = `${here}?sort=newest`;
+	await page.goto(shared);
+	const everyone = await page.getByRole('status').textContent();
+	const ben = await as('ben@example.org');
+	await ben.goto(shared);
+	const bens = await ben.getByRole('status').textContent();
+	const number = (text: string | null) => Number(/\d+/.exec(text!)![0]);
+	expect(number(bens)).toBeGreaterThan(number(everyone));
+	await good(ben);
+	// The next page begins where this one ends.
+	const first = await stories(ben).allTextContents();
+	await ben.getByRole('link', { name: 'More', exact: true }).click();
+	await expect(ben).toHaveURL(/page=2/);
+	await expect(ben.getByRole('link', { name: 'Back', exact: true })).toBeVisible();
+	const second = await stories(ben).allTextContents();
+	expect(first).toHaveLength(20);
+	expect(second.filter((text) => first.includes(text))).toEqual([]);
+	await good(ben);
+	const erin = await as('erin@example.org');
+	await erin.goto(shared);
+	expect(await erin.getByRole('status').textContent()).toBe(everyone);
+});
+
+test('results follow the typing, and focus and address keep up @javascript', async ({ page }) => {
+	await page.goto(here);
+	const box = page.getByLabel('Words in a story, or what it is about');
+	await box.click();
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+	await box.pressSequentially('boile', { delay: 30 });
+	await expect(page).toHaveURL(/q=boile$/);
+	await expect(stories(page).first().locator('mark').first()).toHaveText(/boile/i);
+	await expect(box).toBeFocused();
+	await box.pressSequentially('r', { delay: 30 });
+	await expect(page).toHaveURL(/q=boiler$/);
+	await expect(box).toBeFocused();
+	await expect(box).toHaveValue('boiler');
+	// Pointing at a story fetches nothing: a reading stands in its record.
+	await stories(page).first().getByRole('link').first().hover();
+	await page.keyboard.press('Tab');
+	expect(asked.filter((path) => path.includes('/stories/'))).toEqual([]);
+	// Going back leaves the typing as one step.
+	await page.goBack();
+	await expect(page).not.toHaveURL(/q=boile/);
+});
