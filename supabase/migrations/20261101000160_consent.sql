@@ -354,6 +354,8 @@ create table archive.access_copies (
 );
 create index on archive.access_copies (audience, told_on desc, id);
 create index on archive.access_copies (commission_id, circle);
+-- The newest first, with all that the gate asks: a list stops at its last row and never opens a copy to pass it over.
+create index on archive.access_copies (commission_id, told_on desc, story_id) include (circle, form, audience, opens, closes, id);
 create index on archive.access_copies (rendition_id);
 alter table archive.access_copies enable row level security;
 create policy "a reader sees the copies that were opened to them" on archive.access_copies

@@ -69,6 +69,7 @@ create table archive.findable (
   closes timestamptz not null
 );
 create index on archive.findable (audience, commission_id);
+create index on archive.findable (place_id);
 create index on archive.findable (story_id);
 alter table archive.findable enable row level security;
 create policy "a reader may find what was opened for finding" on archive.findable for select to anon, authenticated

@@ -22,9 +22,10 @@ language sql stable as $$
   where a.commission_id = commission and a.form = 'text'
     and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
     -- Nobody sits in two circles of a commission, so there is one copy of theirs at most.
-    and (a.circle <> 'public' or not exists (select from archive.access_copies b
+    -- `limit`, so that it is looked up for the rows that are wanted and not gathered for all beforehand.
+    and (a.circle <> 'public' or (select true from archive.access_copies b
       where b.story_id = a.story_id and b.form = 'text' and b.circle <> 'public'
-        and archive.permits(b.audience, b.opens, b.closes, (select archive.my_audiences()))))
+        and archive.permits(b.audience, b.opens, b.closes, (select archive.my_audiences())) limit 1) is null)
 $$;
 
 /** Copies as a list shows them, in the order they are given: a page of them costs one question, not one a story. */
@@ -38,11 +39,23 @@ begin
     from unnest(copies) with ordinality a
     left join archive.meanings m on m.story_id = a.story_id
     left join archive.places p on p.id = m.place_id
-    left join (select x.story_id, jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
-      from archive.story_themes x join archive.themes h on h.id = x.theme_id
-      where x.story_id in (select c.story_id from unnest(copies) c) group by x.story_id) t on t.story_id = a.story_id);
+    -- Looked up a story at a time: gathered for all, the policies of the whole archive would be asked first.
+    left join lateral (select jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
+      from archive.story_themes x join archive.themes h on h.id = x.theme_id where x.story_id = a.story_id) t on true);
 end $$;
-grant execute on function archive.served, archive.listed to anon, authenticated;
+/** The newest copies that the visitor is served, by id: twenty and one, so that it shows whether there are more. */
+create function archive.newest(commission uuid, theme uuid, place uuid, from_month date, from_story uuid) returns uuid[]
+language plpgsql stable set search_path = ''
+-- How many audiences somebody is in is not known when a plan is made: it is taken for few, and the whole archive would be sorted.
+set enable_sort = off as $$
+begin
+  return array(select a.id from archive.served(commission) a
+    where (theme is null or exists (select from archive.findable f where f.copy_id = a.id and theme = any(f.themes)))
+      and (place is null or exists (select from archive.findable f where f.copy_id = a.id and f.place_id = place))
+      and (from_month is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_story))
+    order by a.told_on desc, a.story_id limit 21);
+end $$;
+grant execute on function archive.served, archive.listed, archive.newest to anon, authenticated;
 
 /** Stories the visitor may read, newest month first, twenty a page. In: optional theme and place, a cursor.
     Places to choose from only where five or more may be read (S4). PT404. */
@@ -50,24 +63,17 @@ create function api.stories_list(commission text, theme uuid default null, place
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
-  from_month date := split_part(before, '_', 1)::date;
-  from_id uuid := split_part(before, '_', 2)::uuid;
+  ids uuid[];
   rows archive.access_copies[];
 begin
-  select array_agg(x order by x.told_on desc, x.story_id) into rows from (
-    select a.* from archive.served(c) a
-    where (theme is null or exists (select from archive.findable f where f.copy_id = a.id and theme = any(f.themes)))
-      and (place is null or exists (select from archive.findable f where f.copy_id = a.id and f.place_id = place))
-      and (before is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_id))
-    order by a.told_on desc, a.story_id limit 21) x;
+  ids := archive.newest(c, theme, place, split_part(before, '_', 1)::date, split_part(before, '_', 2)::uuid);
+  rows := array(select a from archive.access_copies a where a.id = any(ids) order by a.told_on desc, a.story_id);
   return jsonb_build_object(
     'stories', archive.listed(rows[1:20]),
     'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
-    'places', (select case when coalesce(sum(x.n), 0) >= 5 then jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'stories', x.n) order by x.name) end
-      from (select p.id, p.name, count(*) as n from archive.findable f join archive.places p on p.id = f.place_id
-            where f.commission_id = c and (f.circle <> 'public' or not exists (
-              select from archive.access_copies b where b.story_id = f.story_id and b.circle <> 'public'))
-            group by p.id, p.name) x));
+    'places', case when (select count(*) from (select from archive.findable f where f.commission_id = c and f.place_id is not null limit 5) five) = 5 then
+      (select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name collate "en-GB-x-icu") from archive.places p
+        where p.commission_id = c and (select true from archive.findable f where f.place_id = p.id limit 1)) end);
 exception when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
   return archive.absent();
 end $$;
@@ -99,14 +105,16 @@ begin
 end $$;
 
 /** The codebook, with how many stories this visitor may find under each theme (S3). PT404. */
-create function api.themes_list(commission text) returns jsonb language plpgsql stable set search_path = '' as $$
+create function api.themes_list(commission text) returns jsonb language plpgsql stable set search_path = '' set enable_sort = off as $$
 declare
   c uuid := archive.commission(commission);
 begin
   return (with counted as (
-    select x.id, count(*) as n from (
-      select distinct f.story_id, t.id from archive.findable f cross join unnest(f.themes) t (id) where f.commission_id = c) x
-    group by x.id)
+    select t.id, count(*) as n from archive.findable f cross join unnest(f.themes) t (id)
+    -- Each story once: where the circle's own copy may be found, the open one is not counted beside it.
+    where f.commission_id = c and (f.circle <> 'public' or (
+      select true from archive.findable b where b.story_id = f.story_id and b.circle <> 'public' limit 1) is null)
+    group by t.id)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning,
     'parent', t.parent_id, 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
   from archive.themes t left join archive.themes p on p.id = t.parent_id left join counted n on n.id = t.id where t.commission_id = c);

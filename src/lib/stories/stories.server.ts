@@ -22,7 +22,7 @@ export interface Page {
 	stories: Listed[];
 	next: string | null;
 	/** Only from five readable stories on (S4). */
-	places: { id: string; name: string; stories: number }[] | null;
+	places: { id: string; name: string }[] | null;
 }
 
 export interface Story extends Listed {
