@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import { workerConfig } from '#lib/config.server.ts';
+import * as ledger from '#lib/consent/ledger.server.ts';
 import { opened, publicHalf } from '#lib/identity/seal.server.ts';
 import { local, smtp } from '#lib/letters/post.server.ts';
 import { sendDue } from '#lib/letters/send.server.ts';
@@ -17,6 +18,8 @@ if (config.SMTP_URL && !config.LETTERS_FROM)
 
 const leaseSeconds = 15;
 const sweepEvery = 60_000;
+/** Reading is open for ten minutes after each time. */
+const renewEvery = 60_000;
 const holder = randomUUID();
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
@@ -90,6 +93,8 @@ async function makeAccounts(key: NonNullable<typeof SEALING_KEY>): Promise<void>
 
 let engine: Filler | null = null;
 let swept = 0;
+let renewed = 0;
+let renewedUnder: number | null = null;
 /** One round. @returns whether there may be more to do at once */
 async function round(): Promise<boolean> {
 	const held = await lease();
@@ -104,6 +109,13 @@ async function round(): Promise<boolean> {
 		if (MEILI_URL) engine = await filler(MEILI_URL, MEILI_KEY!, work, awake);
 		else await work('work_engineless');
 	}
+	// Before anything new is written down: a restored database is brought up to what the ledger says, and dark until then.
+	if (held !== renewedUnder || Date.now() - renewed > renewEvery) {
+		await ledger.renew(config.LEDGER_DIR, work);
+		renewedUnder = held;
+		renewed = Date.now();
+	}
+	await ledger.keep(config.LEDGER_DIR, work);
 	if (Date.now() - swept > sweepEvery) {
 		await work('work_sweep');
 		await work('work_erasures');

@@ -32,6 +32,8 @@ const worker = z.object({
 	/** The address that letters come from. */
 	LETTERS_FROM: z.email({ error: 'an e-mail address' }).optional(),
 	ORIGIN: url.default('http://127.0.0.1:3000'),
+	/** Where narrowings are written down, outside the database: a folder that is backed up apart from it and shared with the standby. */
+	LEDGER_DIR: text,
 	/** The private half (JWK) of the key that contact details are sealed with. Without one, none can be left. */
 	SEALING_KEY: text
 		.transform((value, context): JWK => {

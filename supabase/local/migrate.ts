@@ -8,7 +8,8 @@ const supabase = join(import.meta.dirname, '..');
 
 /** Roles, schemas and sign-in tables that hosted Supabase has from the start. As a superuser. */
 export async function bootstrap(admin: Sql): Promise<void> {
-	await admin.unsafe(readFileSync(join(import.meta.dirname, 'bootstrap.sql'), 'utf8'));
+	for (const file of ['roles.sql', 'bootstrap.sql'])
+		await admin.unsafe(readFileSync(join(import.meta.dirname, file), 'utf8'));
 }
 
 /**

@@ -62,7 +62,7 @@ function own(path: string): void {
  */
 export async function startPostgres(dataDir: string, bin = binaries()): Promise<Cluster> {
 	mkdirSync(dataDir, { recursive: true });
-	const data = join(reachable(resolve(dataDir)), 'postgres');
+	const data = clusterFolder(dataDir);
 	const release = lock(join(resolve(dataDir), 'lock'));
 	// A unix socket's path must be short, so it has a folder of its own.
 	const sockets = mkdtempSync(join(tmpdir(), 'tl-'));
@@ -155,6 +155,10 @@ export async function startPostgres(dataDir: string, bin = binaries()): Promise<
 		throw cause;
 	}
 }
+
+/** The cluster's own folder. */
+export const clusterFolder = (dataDir: string): string =>
+	join(reachable(resolve(dataDir)), 'postgres');
 
 /** A folder that the user Postgres runs as can get to: this one, or, below a folder that only root may enter, one of its own. */
 function reachable(dataDir: string): string {

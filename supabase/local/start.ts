@@ -226,6 +226,7 @@ async function main(): Promise<void> {
 			SUPABASE_SECRET_KEY: db.secret,
 			MEILI_URL: engine.url,
 			MEILI_KEY: engine.key,
+			LEDGER_DIR: env.LEDGER_DIR ?? join(dataDir, 'ledger'),
 			SEALING_KEY: env.SEALING_KEY ?? sealingKey(),
 			SMTP_URL: env.SMTP_URL,
 			LETTERS_FROM: env.LETTERS_FROM,

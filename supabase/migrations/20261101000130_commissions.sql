@@ -37,8 +37,6 @@ create table archive.places (
   id uuid primary key default gen_random_uuid(),
   commission_id uuid not null references archive.commissions (id) on delete cascade,
   name text not null,
-  -- The wider place it lies in: what "roughly where" says. Without one, roughly says nothing.
-  part_of uuid references archive.places (id) on delete set null,
   unique (commission_id, name)
 );
 alter table archive.places enable row level security;
@@ -144,12 +142,6 @@ begin
   return found;
 end $$;
 
-/** The seats of an audience; volatile, so that one made a moment ago is seen. */
-create function archive.audience_members(a bigint) returns uuid[]
-language sql volatile security definer set search_path = '' as $$
-  select coalesce(array_agg(m.seat_id order by m.seat_id), '{}') from archive.audience_seats m where m.audience_id = a
-$$;
-
 /** The seats that are in both. */
 create function archive.audience_meet(a bigint, b bigint) returns bigint
 language sql volatile security definer set search_path = '' as $$
@@ -161,14 +153,6 @@ language sql volatile security definer set search_path = '' as $$
       select seat_id from archive.audience_seats where audience_id = a
       intersect select seat_id from archive.audience_seats where audience_id = b))
   end
-$$;
-
-/** The seats that are in the first and not in the second. */
-create function archive.audience_less(a bigint, b bigint) returns bigint
-language sql volatile security definer set search_path = '' as $$
-  select case when a in (0, 1) then a when b = 1 then a else archive.audience_of(array(
-    select seat_id from archive.audience_seats where audience_id = a
-    except select seat_id from archive.audience_seats where audience_id = b)) end
 $$;
 
 /** An audience less the seats closed since. Nothing ever adds one (C5). */
@@ -195,16 +179,27 @@ begin
     where s.person_id = (select archive.me()) and s.closed_at is null);
 end $$;
 
+/** Is reading open? PT503 for every reader while the lease has lapsed (O2); a storyteller's own pages go on, and find no other's. */
+create function archive.readable() returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  open boolean := (select now() < i.readable_until from archive.installation i);
+begin
+  if not open and archive.teller() is null then
+    perform archive.fail('PT503', 'Reading is closed for a short time.');
+  end if;
+  return open;
+end $$;
+
 /** The audiences the visitor is in, now: everyone's, and those that hold an open seat of theirs.
     None at all while the reading lease has lapsed (O2). */
 create function archive.my_audiences() returns bigint[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return (select case when now() < i.readable_until
+  return (select case when archive.readable()
       then array(select 0::bigint union all select a.audience_id from archive.audience_seats a
                  where a.seat_id = any((select archive.my_seats())::uuid[]))
-      else '{}' end
-    from archive.installation i);
+      else '{}' end);
 end $$;
 
 /** Consent, in one expression (A1). One SELECT, no SET, no sub-select: Postgres inlines it into an
@@ -213,18 +208,20 @@ create function archive.permits(audience bigint, opens timestamptz, closes times
 returns boolean language sql stable
 as $$ select audience = any(mine) and opens <= now() and now() < closes $$;
 
-grant execute on function archive.my_seats, archive.my_audiences, archive.permits to anon, authenticated;
+grant execute on function archive.readable, archive.my_seats, archive.my_audiences, archive.permits to anon, authenticated;
 
 create policy "a member knows their own seats" on archive.seats
   for select to anon, authenticated using (id = any((select archive.my_seats())::uuid[]));
 grant select on archive.seats to anon, authenticated;
 
-/** The id of a commission by its slug. PT404 when there is none. */
-create function archive.commission(asked text) returns uuid
+/** The id of a commission by its slug. PT404 when there is none, and PT503 for whatever is there or not while reading is closed,
+    unless this is for `telling`. */
+create function archive.commission(asked text, telling boolean default false) returns uuid
 language plpgsql stable set search_path = '' as $$
 declare
   found uuid := (select id from archive.commissions where slug = asked);
 begin
+  if not telling then perform archive.readable(); end if;
   if found is null then perform archive.absent(); end if;
   return found;
 end $$;
@@ -334,7 +331,7 @@ declare
 begin
   select id, slug, name, place, phase, summary, about, telling_open, telephone, reading_days, complaints, controller,
     neutral_site, card_name, help, read_within_days, demonstration
-  into c from archive.commissions where id = archive.commission(commission_read.commission);
+  into c from archive.commissions where id = archive.commission(commission_read.commission, telling => true);
   return (to_jsonb(c) - 'id') || jsonb_build_object(
     'answer_by', archive.answer_by(now(), c.read_within_days),
     'facilitators', archive.facilitators(c.id),
@@ -348,7 +345,7 @@ create function api.roster_read(commission text) returns jsonb language sql stab
     'community', archive.roster_circle(c.id, 'community'),
     'civic', archive.roster_circle(c.id, 'civic'),
     'facilitator', archive.roster_circle(c.id, 'facilitator')))
-  from (select archive.commission(roster_read.commission) as id) c
+  from (select archive.commission(roster_read.commission, telling => true) as id) c
 $$;
 
 /** Fellow members by chosen name, for anyone with an open seat. PT404 otherwise. */

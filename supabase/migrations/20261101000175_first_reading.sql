@@ -10,6 +10,7 @@ language plpgsql stable set search_path = '' as $$
 declare
   r archive.renditions;
 begin
+  perform archive.readable();
   -- A words session sees its own renditions too; this door is the facilitators'.
   select * into r from archive.renditions x where x.story_id = story
     and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()))

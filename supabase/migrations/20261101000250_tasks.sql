@@ -168,6 +168,7 @@ declare
   mine uuid;
   made uuid;
 begin
+  perform archive.readable();
   -- One at a time: pressed twice is one hold.
   select * into s from archive.stories x where x.id = story for update;
   -- A facilitator who was crossed out must not learn here that it exists (A8).

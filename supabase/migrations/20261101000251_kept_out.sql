@@ -184,6 +184,7 @@ declare
   mine uuid;
   made uuid := gen_random_uuid();
 begin
+  perform archive.readable();
   if not (archive.keeps(story) or exists (select from archive.access_copies a where a.story_id = story
       and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences())))) then
     perform archive.absent();

@@ -117,6 +117,7 @@ export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): 
 					PATH: process.env.PATH,
 					SUPABASE_URL: server.url,
 					SUPABASE_SECRET_KEY: server.secretKey,
+					LEDGER_DIR: join(folder, 'ledger'),
 					...(engine ? { MEILI_URL: engine.url, MEILI_KEY: engine.key } : {}),
 					...env
 				}

@@ -47,14 +47,6 @@ function chose(detail: Record<string, unknown>): string {
 	}`;
 }
 
-/** One use by one circle, in words. */
-function cell(detail: Record<string, unknown>): string {
-	const circle = circleNames[detail.circle as Circle] ?? 'others';
-	return detail.purpose === 'hear'
-		? `${circle} may read it`
-		: `it may ${useNames[detail.purpose as Use] ?? 'be used'}${detail.purpose === 'quote' ? '' : `, for ${circle}`}`;
-}
-
 const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
 
 /** One line of a story's record as a plain sentence. */
@@ -87,26 +79,14 @@ export function sentence(line: RecordLine): string {
 			return 'You changed which words are hidden.';
 		case 'chosen':
 			return chose(detail);
-		case 'allowed':
-			return `You said yes: ${cell(detail)}.`;
-		case 'refused':
-			return `You said no to this: ${cell(detail)}.`;
-		case 'newcomers':
-			return detail.answer === 'no'
-				? 'You said that those who joined may not read it.'
-				: detail.answer === 'yes'
-					? 'You said yes to those who joined.'
-					: 'Somebody new took the place of somebody who left, as you had allowed.';
-		case 'renewed':
-			return 'You renewed what you had allowed. Nobody was added.';
-		case 'expired':
-			return 'The time that you had set ran out, and what you had allowed until then ended.';
 		case 'approved':
 			return detail.unasked
 				? 'Nobody asked to change anything, so your words were shared as you had chosen.'
 				: 'You said yes to the words as they stand.';
 		case 'paused':
-			return 'You paused your story. From then on nobody else could see it.';
+			return detail.replayed
+				? 'We put back an older copy of this archive. What you did since may be missing from it, so we paused your story until you have looked.'
+				: 'You paused your story. From then on nobody else could see it.';
 		case 'resumed':
 			return 'You opened your story again.';
 		case 'withdrawn':
@@ -118,6 +98,8 @@ export function sentence(line: RecordLine): string {
 				: 'You took your story back. From then on nobody else could see it.';
 		case 'erasing':
 			return 'You asked us to destroy your story. From then on nobody else could see it.';
+		case 'erasure_refused':
+			return 'The people responsible said that they must keep your story. Nobody else can see it, and you can read why.';
 		case 'brought_back':
 			return 'You brought your story back, as it was before.';
 		case 'erased':

@@ -1,0 +1,206 @@
+-- The ledger: what narrowed, and the head of every chain of consent, as ids, kinds, numbers and hashes, for the worker to write
+-- into files outside the database. A backup that is put back is dark until the ledger has been replayed into it (O2), and a log
+-- whose end was cut off shows (C1).
+
+create table archive.narrowings (
+  -- How the ledger knows whether this database has this line: drawn once, never counted up, so a restored one cannot guess it.
+  id uuid primary key default gen_random_uuid(),
+  n bigint generated always as identity,
+  at timestamptz not null default clock_timestamp(),
+  kind text not null,
+  -- No key: the ledger speaks of what may be gone.
+  story_id uuid,
+  number int,
+  head bytea,
+  seat_id uuid,
+  purpose text,
+  circle text,
+  -- Of a hold its kind, of an answer yes, no or not now: a choice, never a word of anybody's.
+  what text,
+  written_at timestamptz
+);
+create index on archive.narrowings (n) where written_at is null;
+create index on archive.narrowings (story_id, number);
+alter table archive.narrowings enable row level security;
+
+/** Every event of consent goes there: its end says where the chain has got to. */
+create function archive.consent_narrows() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.narrowings (kind, story_id, number, head, purpose, circle, what)
+  values (new.kind, new.story_id, new.number, new.hash, new.choice ->> 'purpose', new.choice ->> 'circle', new.choice ->> 'answer');
+  return null;
+end $$;
+create trigger consent_narrows after insert on archive.consent_events
+  for each row execute function archive.consent_narrows();
+
+/** So does what narrows from beside consent: a seat that closed, a hold, somebody kept out, words hidden. */
+create function archive.narrowed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  -- One shape for tables that differ.
+  had jsonb := to_jsonb(new);
+begin
+  insert into archive.narrowings (kind, story_id, seat_id, what) values (tg_argv[0], (had ->> 'story_id')::uuid,
+    case tg_argv[0] when 'seat_closed' then (had ->> 'id')::uuid when 'hold' then (had ->> 'seat_id')::uuid end,
+    case tg_argv[0] when 'hold' then had ->> 'kind' end);
+  return null;
+end $$;
+create trigger seat_narrows after update on archive.seats
+  for each row when (old.closed_at is null and new.closed_at is not null) execute function archive.narrowed('seat_closed');
+create trigger hold_narrows after insert on archive.holds
+  for each row execute function archive.narrowed('hold');
+create trigger kept_out_narrows after insert on archive.kept_out
+  for each row execute function archive.narrowed('kept_out');
+create trigger veil_narrows after insert on archive.veils
+  for each row when (new.rendition_id is not null) execute function archive.narrowed('veil');
+create trigger refusal_narrows after update on archive.erasures
+  for each row when (old.refused_at is null and new.refused_at is not null) execute function archive.narrowed('refused');
+
+/** The host must keep what its storyteller wants destroyed: it stays stopped, and they read why. PT404 when nothing waits, PT422 reason. */
+create function archive.work_refuse_erasure(story uuid, reason text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if char_length(trim(coalesce(reason, ''))) not between 3 and 1000 then
+    perform archive.fail('PT422', 'Say why. The storyteller reads it.', 'reason');
+  end if;
+  update archive.erasures e set refused_at = now(), refused_why = trim(reason)
+  where e.story_id = story and num_nulls(e.brought_back_at, e.erased_at, e.refused_at) = 3;
+  if not found then perform archive.absent(); end if;
+  insert into archive.record (story_id, kind) values (story, 'erasure_refused');
+end $$;
+
+-- ---------------------------------------------------------------------------------------------
+-- The worker's part.
+
+/** Lines that stand in no file yet, oldest first. PT409 lease. */
+create function archive.work_ledger_due(fence bigint, most int) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  return (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', x.id, 'at', x.at, 'kind', x.kind, 'story', x.story_id, 'number', x.number,
+      'head', encode(x.head, 'hex'), 'seat', x.seat_id, 'purpose', x.purpose, 'circle', x.circle, 'what', x.what)) order by x.n), '[]')
+    from (select * from archive.narrowings n where n.written_at is null order by n.n limit least(most, 1000)) x);
+end $$;
+
+/** These lines are on the disk, synced: the ledger has stopped what they say. PT409 lease. */
+create function archive.work_ledger_written(fence bigint, ids uuid[]) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  with written as (
+    update archive.narrowings n set written_at = clock_timestamp() where n.id = any(ids) and n.written_at is null returning n.story_id, n.number)
+  update archive.stops s set stopped_at = clock_timestamp() from written w
+  where s.place = 'ledger' and s.stopped_at is null and s.story_id = w.story_id and s.event = w.number;
+end $$;
+
+/** Which of these lines this database knows nothing of. PT409 lease. */
+create function archive.work_ledger_missing(fence bigint, ids uuid[]) returns uuid[]
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  return array(select i from unnest(ids) i where not exists (select from archive.narrowings n where n.id = i));
+end $$;
+
+/** Does again what happened after the backup that stands here now, from lines of the ledger in their order, and never opens anything.
+    What ids can say is done: a seat closed, a hold, one thing or all taken back, destroyed. What they cannot (words hidden, a
+    choice made anew, somebody kept out, what a later version writes) is a pause, until the storyteller has looked. What widened is
+    left undone. PT409 lease. Out: {stories, paused}. */
+create function archive.work_ledger_replay(fence bigint, lines jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  l record;
+  unsaid uuid[] := '{}';
+  paused int := 0;
+  ending text;
+begin
+  perform archive.work_held(fence);
+  create temporary table replayed on commit drop as
+    select x.ordinality as nth, y.* from jsonb_array_elements(lines) with ordinality x,
+      jsonb_to_record(x.value) y (id uuid, at timestamptz, kind text, story uuid, number int, head text, seat uuid, purpose text, circle text, what text)
+    where not exists (select from archive.narrowings n where n.id = y.id);
+
+  -- Where each chain parts from what the ledger saw: its lines after that are of a database that is no more.
+  insert into archive.narrowings (kind, story_id, number)
+  select 'replayed', r.story, min(r.number) - 1 from pg_temp.replayed r where r.number is not null group by r.story;
+
+  for l in select r.*, exists (select from archive.stories s where s.id = r.story) as here from pg_temp.replayed r order by r.nth loop
+    if l.kind = 'seat_closed' then
+      update archive.seats s set closed_at = greatest(now(), s.opened_at) where s.id = l.seat and s.closed_at is null;
+    end if;
+    continue when not l.here;
+    ending := archive.erasure_state(l.story);
+    continue when ending = 'erased';
+    case
+      when l.kind in ('resumed', 'approved', 'let_in', 'confirmed', 'replayed', 'refused') or (l.kind = 'answered' and l.what = 'yes') then
+        null;
+      when l.kind = 'hold' then
+        insert into archive.holds (story_id, kind, seat_id) values (l.story, l.what, l.seat) on conflict do nothing;
+      when l.kind = 'withdrawn' and ending is distinct from 'erasing' then
+        if exists (select from archive.grants g where g.story_id = l.story and g.state in ('requested', 'given', 'renewed', 'paused')
+            and (l.purpose is null or (g.purpose::text = l.purpose and g.circle::text = l.circle))) then
+          insert into archive.consent_events (story_id, form, kind, choice) values (l.story, gen_random_uuid(), 'withdrawn',
+            jsonb_strip_nulls(jsonb_build_object('purpose', l.purpose, 'circle', l.circle, 'replayed', true)));
+        end if;
+      -- Asked for and called off again: nothing may be destroyed that its teller wanted back.
+      when l.kind in ('erasing', 'brought_back') and exists (select from pg_temp.replayed r
+          where r.story = l.story and r.kind = 'brought_back' and r.nth >= l.nth) then
+        if l.kind = 'brought_back' and ending = 'erasing' then
+          insert into archive.consent_events (story_id, form, kind) values (l.story, gen_random_uuid(), 'brought_back');
+        end if;
+        unsaid := unsaid || l.story;
+      when l.kind in ('erasing', 'erased') then
+        if ending is distinct from 'erasing' then
+          insert into archive.consent_events (story_id, form, kind, choice)
+          values (l.story, gen_random_uuid(), 'erasing', '{"replayed": true}');
+        end if;
+        if l.kind = 'erased' then
+          insert into archive.consent_events (story_id, form, kind) values (l.story, gen_random_uuid(), 'erased');
+        end if;
+      else
+        unsaid := unsaid || l.story;
+    end case;
+    if l.kind = 'refused' then
+      update archive.erasures e set refused_at = now(), refused_why = 'The reason was lost when an older copy of this archive was put back. Ask us.'
+      where e.story_id = l.story and num_nulls(e.brought_back_at, e.erased_at, e.refused_at) = 3;
+    end if;
+  end loop;
+
+  for l in select distinct u as story from unnest(unsaid) u
+    where coalesce(archive.erasure_state(u), '') not in ('erasing', 'erased')
+      and exists (select from archive.grants g where g.story_id = u and g.purpose = 'keep' and g.state in ('given', 'renewed'))
+  loop
+    insert into archive.consent_events (story_id, form, kind, choice) values (l.story, gen_random_uuid(), 'paused', '{"replayed": true}');
+    paused := paused + 1;
+  end loop;
+
+  -- From here on this database knows them.
+  insert into archive.narrowings (id, at, kind, story_id, number, head, seat_id, purpose, circle, what, written_at)
+  select r.id, r.at, r.kind, r.story, r.number, decode(r.head, 'hex'), r.seat, r.purpose, r.circle, r.what, clock_timestamp()
+  from pg_temp.replayed r;
+  return jsonb_build_object('stories', (select count(distinct r.story) from pg_temp.replayed r), 'paused', paused);
+end $$;
+
+/** The ledger holds nothing that this database does not: for ten minutes from now there may be reading. PT409 lease. */
+create function archive.work_readable(fence bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  update archive.installation set readable_until = clock_timestamp() + interval '10 minutes';
+end $$;
+
+create function api.work_refuse_erasure(story uuid, reason text) returns void language sql volatile set search_path = ''
+as $$ select archive.work_refuse_erasure(story, reason) $$;
+create function api.work_ledger_due(fence bigint, most int) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.work_ledger_due(fence, most) $$;
+create function api.work_ledger_written(fence bigint, ids uuid[]) returns void language sql volatile set search_path = ''
+as $$ select archive.work_ledger_written(fence, ids) $$;
+create function api.work_ledger_missing(fence bigint, ids uuid[]) returns jsonb language sql volatile set search_path = ''
+as $$ select to_jsonb(archive.work_ledger_missing(fence, ids)) $$;
+create function api.work_ledger_replay(fence bigint, lines jsonb) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.work_ledger_replay(fence, lines) $$;
+create function api.work_readable(fence bigint) returns void language sql volatile set search_path = ''
+as $$ select archive.work_readable(fence) $$;
+grant execute on function archive.work_refuse_erasure, archive.work_ledger_due, archive.work_ledger_written, archive.work_ledger_missing,
+  archive.work_ledger_replay, archive.work_readable, api.work_refuse_erasure, api.work_ledger_due, api.work_ledger_written,
+  api.work_ledger_missing, api.work_ledger_replay, api.work_readable to service_role;
