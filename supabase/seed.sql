@@ -18,8 +18,13 @@ insert into archive.commissions (slug, name, place, phase, summary, about, telli
  '[{"name": "Samaritans", "what": "Someone to talk to, day and night", "telephone": "116 123"}]', true);
 
 insert into archive.places (commission_id, name)
-select archive.commission('morecambe-bay'), p from unnest(array['Morecambe', 'Heysham', 'Lancaster', 'Carnforth', 'Grange-over-Sands', 'Ulverston', 'Barrow-in-Furness', 'Kendal']) p
+select archive.commission('morecambe-bay'), p from unnest(array['Morecambe', 'Heysham', 'Lancaster', 'Carnforth', 'Grange-over-Sands', 'Ulverston', 'Barrow-in-Furness', 'Kendal',
+  'North Lancashire', 'Furness', 'South Lakes']) p
 union all select archive.commission('solway'), p from unnest(array['Silloth', 'Maryport', 'Wigton']) p;
+update archive.places p set part_of = w.id
+from (values ('Morecambe', 'North Lancashire'), ('Heysham', 'North Lancashire'), ('Lancaster', 'North Lancashire'), ('Carnforth', 'North Lancashire'),
+  ('Ulverston', 'Furness'), ('Barrow-in-Furness', 'Furness'), ('Grange-over-Sands', 'South Lakes'), ('Kendal', 'South Lakes')) x (small, wide)
+join archive.places w on w.name = x.wide where p.name = x.small;
 
 insert into archive.organisations (commission_id, name)
 select archive.commission('morecambe-bay'), o from unnest(array['Community commissioners', 'Bay District Council', 'Bay Health Trust', 'Sands Housing', 'Shoreline Buses', 'Northshore Employers', 'Bay Community Trust']) o
@@ -246,11 +251,12 @@ begin
   update archive.stories s set current_rendition = rendition where s.id = story;
   perform pg_temp.consents(name, 'handed_in', pg_temp.ago(days, 10));
 
-  insert into archive.meanings (story_id, place_id, year, own_words, matters_most, content_note)
-  values (story, (select p.id from archive.places p where p.commission_id = c and p.name = place), year, own_words, matters_most, content_note);
+  insert into archive.whereabouts (story_id, place_id, year)
+  values (story, (select p.id from archive.places p where p.commission_id = c and p.name = place), year);
+  insert into archive.meanings (story_id, own_words, matters_most, content_note) values (story, own_words, matters_most, content_note);
   insert into archive.story_themes (story_id, theme_id)
   select story, t.id from archive.themes t where t.commission_id = c and t.slug = any(themes::text[]);
-  insert into archive.namings (story_id, kind, shown) values (story, attribution, named_as);
+  insert into archive.namings (story_id, kind, shown) select story, attribution, named_as where named_as is not null;
   perform pg_temp.consents(name, 'chosen', pg_temp.ago(days, 11), jsonb_build_object('circles', circles::text[], 'uses', uses::text[],
     'attribution', attribution, 'unasked', unasked, 'roster', archive.roster_version(c)));
   if stage = 'waiting' then return; end if;

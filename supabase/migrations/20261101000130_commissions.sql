@@ -37,6 +37,8 @@ create table archive.places (
   id uuid primary key default gen_random_uuid(),
   commission_id uuid not null references archive.commissions (id) on delete cascade,
   name text not null,
+  -- The wider place it lies in: what "roughly where" says. Without one, roughly says nothing.
+  part_of uuid references archive.places (id) on delete set null,
   unique (commission_id, name)
 );
 alter table archive.places enable row level security;
@@ -142,6 +144,12 @@ begin
   return found;
 end $$;
 
+/** The seats of an audience; volatile, so that one made a moment ago is seen. */
+create function archive.audience_members(a bigint) returns uuid[]
+language sql volatile security definer set search_path = '' as $$
+  select coalesce(array_agg(m.seat_id order by m.seat_id), '{}') from archive.audience_seats m where m.audience_id = a
+$$;
+
 /** The seats that are in both. */
 create function archive.audience_meet(a bigint, b bigint) returns bigint
 language sql volatile security definer set search_path = '' as $$
@@ -153,6 +161,14 @@ language sql volatile security definer set search_path = '' as $$
       select seat_id from archive.audience_seats where audience_id = a
       intersect select seat_id from archive.audience_seats where audience_id = b))
   end
+$$;
+
+/** The seats that are in the first and not in the second. */
+create function archive.audience_less(a bigint, b bigint) returns bigint
+language sql volatile security definer set search_path = '' as $$
+  select case when a in (0, 1) then a when b = 1 then a else archive.audience_of(array(
+    select seat_id from archive.audience_seats where audience_id = a
+    except select seat_id from archive.audience_seats where audience_id = b)) end
 $$;
 
 /** An audience less the seats closed since. Nothing ever adds one (C5). */

@@ -1,5 +1,6 @@
--- What narrows a story from beside its grants: a hold, while nobody reads it, and a person kept out, whose seats are
--- in none of its audiences. Both are asked in archive.gate() and only there, so nothing that is read can forget them.
+-- What narrows a story from beside its grants: a hold, while nobody reads it; a person kept out, and whoever its teller
+-- named as never to see it, whose seats are in none of its audiences. All are asked in archive.gate(), so nothing that is
+-- read can forget them.
 
 create table archive.holds (
   id uuid primary key default gen_random_uuid(),
@@ -51,14 +52,71 @@ create table archive.kept_out (
 );
 alter table archive.kept_out enable row level security;
 
-/** An audience less the people kept out of a story. Everyone stays everyone: open pages are the same signed in or out. */
+-- Whom its teller named as never to see a story: an organisation or a person of the roster, or words of their own. It stands
+-- here and nowhere else: in no event, record, receipt or list, so that nobody can find out that they are meant (A3).
+create table archive.never_entries (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  organisation_id uuid references archive.organisations (id) on delete cascade,
+  person_id uuid references archive.people (id) on delete cascade,
+  words text check (char_length(words) between 2 and 200),
+  at timestamptz not null default now(),
+  check (num_nonnulls(organisation_id, person_id, words) = 1),
+  unique nulls not distinct (story_id, organisation_id, person_id, words)
+);
+alter table archive.never_entries enable row level security;
+create policy "a storyteller says who must never see it" on archive.never_entries
+  for all to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select, insert (story_id, organisation_id, person_id, words), delete on archive.never_entries to anon, authenticated;
+
+/** Words as names are compared: no accents, no case, nothing but letters and figures. */
+create function archive.name_plain(said text) returns text
+language sql stable set search_path = '' as $$
+  select trim(regexp_replace(lower(extensions.unaccent(normalize(said, nfkc))), '[^[:alnum:]]+', ' ', 'g'))
+$$;
+
+/** Words that name nobody. */
+create function archive.name_small() returns text[] language sql immutable set search_path = ''
+as $$ select '{a,an,the,and,for,from,who,with,any,one,my,our,at,of,in,to,work,works,people,person,somebody,someone,anyone,anybody}'::text[] $$;
+
+/** Could these words mean this name? Somebody who wrote "my landlord's Joan", "Jone" or "BDC" is meant to be heard: what is
+    not certain counts as yes. Words that many names share mean any of them only where nothing else was written. */
+create function archive.name_meant(said text, name text, common text[]) returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce(bool_or(
+      extensions.similarity(x.said, x.name) >= 0.3
+      or extensions.word_similarity(x.name, x.said) >= 0.45 or extensions.word_similarity(x.said, x.name) >= 0.45
+      or strpos(' ' || x.said || ' ', ' ' || (select string_agg(left(w, 1), '' order by n) from unnest(string_to_array(x.name, ' ')) with ordinality u (w, n)) || ' ') > 0
+         and x.name like '% %'
+      or exists (select from unnest(string_to_array(x.said, ' ')) a, unnest(string_to_array(x.name, ' ')) b
+        where char_length(a) > 2 and char_length(b) > 2 and a <> all(archive.name_small()) and extensions.similarity(a, b) >= 0.25
+          and (a <> all(common) or string_to_array(x.said, ' ') <@ (common || archive.name_small())))), false)
+  from (select archive.name_plain(said) as said, archive.name_plain(name) as name) x where x.said <> '' and x.name <> ''
+$$;
+
+/** Was this seat named as never to see a story: its person, its organisation, or words that may mean either? */
+create function archive.never(story uuid, s archive.seats) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.never_entries n join archive.people p on p.id = s.person_id join archive.organisations o on o.id = s.organisation_id
+    cross join (select array(select w from archive.organisations x, unnest(string_to_array(archive.name_plain(x.name), ' ')) w
+      where x.commission_id = s.commission_id group by w having count(*) > 2) as words) common
+    where n.story_id = story and (n.person_id = s.person_id or n.organisation_id = s.organisation_id
+      or archive.name_meant(n.words, p.name, common.words) or archive.name_meant(n.words, p.role, common.words)
+      or archive.name_meant(n.words, o.name, common.words)))
+$$;
+
+/** An audience less the people kept out of a story and those named as never to see it. Everyone stays everyone: open pages
+    are the same signed in or out. */
 create function archive.audience_without(a bigint, story uuid) returns bigint
 language sql volatile security definer set search_path = '' as $$
   select case
-    when a in (0, 1) or not exists (select from archive.kept_out k where k.story_id = story and k.let_in_at is null) then a
+    when a in (0, 1) or not (exists (select from archive.kept_out k where k.story_id = story and k.let_in_at is null)
+      or exists (select from archive.never_entries n where n.story_id = story)) then a
     else archive.audience_of(array(
       select s.id from archive.audience_seats m join archive.seats s on s.id = m.seat_id
       where m.audience_id = a and not exists (select from archive.kept_out k
-        where k.story_id = story and k.person_id = s.person_id and k.let_in_at is null)))
+        where k.story_id = story and k.person_id = s.person_id and k.let_in_at is null)
+        and not archive.never(story, s)))
   end
 $$;

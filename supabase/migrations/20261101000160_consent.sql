@@ -6,6 +6,9 @@ create type archive.purpose as enum
 create type archive.form as enum ('text', 'voice', 'image', 'film');
 create type archive.grant_state as enum
   ('requested', 'given', 'renewed', 'refused', 'paused', 'withdrawn', 'expired');
+-- How exact the place and the time may be. In order, so that least() is the narrower.
+create type archive.exactness as enum ('none', 'coarse', 'exact');
+create type archive.dating as enum ('none', 'year', 'month');
 
 -- The exact words a storyteller was shown. An event names one.
 create table archive.notices (
@@ -29,8 +32,10 @@ create table archive.consent_events (
   at timestamptz not null default now(),
   -- Made when the form was drawn: the same form posted twice is one event.
   form uuid not null,
-  kind text not null check (kind in ('handed_in', 'chosen', 'approved', 'paused', 'resumed', 'withdrawn', 'answered',
-    'let_in', 'confirmed', 'erasing', 'brought_back', 'erased')),
+  -- chosen is the short way, every circle and use at once; allowed, refused and withdrawn with a purpose change one grant.
+  -- newcomers answers for those who joined the roster since. expired is the clock's.
+  kind text not null check (kind in ('handed_in', 'chosen', 'allowed', 'refused', 'approved', 'paused', 'resumed', 'newcomers',
+    'renewed', 'expired', 'withdrawn', 'answered', 'let_in', 'confirmed', 'erasing', 'brought_back', 'erased')),
   -- What the storyteller pressed: enumerated choices and ids only.
   choice jsonb not null default '{}',
   -- What is hashed: choice, notice, content hash, audiences and windows, as written that day.
@@ -65,6 +70,19 @@ create table archive.grants (
   -- While paused: the state to come back to.
   held archive.grant_state check ((held is not null) = (state = 'paused')),
   audience bigint not null references archive.audiences (id) on delete restrict,
+  -- Which of their names stands there: the kind alone, the words stand in `namings`.
+  attribution text not null default 'no_name' check (attribution in ('full_name', 'first_name', 'chosen_name', 'description', 'no_name')),
+  place archive.exactness not null default 'none',
+  dated archive.dating not null default 'none',
+  -- Asked for each time or shown first: opens nothing by itself. The others bind whoever reads.
+  conditions text[] not null default '{}'
+    check (conditions <@ '{ask_each_time,show_me_first,words_unchanged,show_note,tell_me}'),
+  -- Somebody new in the place of somebody who left, at the same organisation, may be let in without asking.
+  successors boolean not null default false,
+  -- What the storyteller chose themselves; opens and closes are what it comes to.
+  sealed_until timestamptz,
+  ends_on timestamptz,
+  review_on timestamptz,
   opens timestamptz not null,
   closes timestamptz not null,
   event int not null,
@@ -79,12 +97,36 @@ create policy "a storyteller sees their own grants" on archive.grants
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.grants to anon, authenticated;
 
--- How a storyteller is named where the story is read. Free text, so beside the log, never in it.
+-- What the clock would do, and when its storyteller was told of it: a seal lifts, an end comes, a year is over. A seal that
+-- nobody was warned of stays closed (C5).
+create table archive.warnings (
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  what text not null check (what in ('seal', 'end', 'review')),
+  day timestamptz not null,
+  staged_at timestamptz not null default now(),
+  told_at timestamptz,
+  primary key (story_id, what, day)
+);
+alter table archive.warnings enable row level security;
+create policy "a storyteller sees what they are warned of" on archive.warnings
+  for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select on archive.warnings to anon, authenticated;
+
+/** When a seal may lift: on its day, and never sooner than a week after its storyteller was warned. Untold: never (C5). */
+create function archive.unsealed(story uuid, day timestamptz) returns timestamptz
+language sql stable security definer set search_path = '' as $$
+  select case when day is null then '-infinity' else greatest(day, coalesce((select w.told_at + interval '7 days'
+    from archive.warnings w where w.story_id = story and w.what = 'seal' and w.day = unsealed.day), 'infinity')) end
+$$;
+
+-- How a storyteller is named where the story is read: one name of each kind, so that each circle may know them by
+-- another. Free text, so beside the log, never in it, and gone when no grant shows it any more.
 create table archive.namings (
-  story_id uuid primary key references archive.stories (id) on delete cascade,
-  kind text not null check (kind in ('full_name', 'first_name', 'chosen_name', 'description', 'no_name')),
-  shown text check (char_length(shown) between 1 and 120),
-  check ((kind = 'no_name') = (shown is null))
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  kind text not null check (kind in ('full_name', 'first_name', 'chosen_name', 'description')),
+  shown text not null check (char_length(shown) between 1 and 120),
+  primary key (story_id, kind)
 );
 alter table archive.namings enable row level security;
 create policy "a storyteller says how they are named" on archive.namings
@@ -107,6 +149,75 @@ create function archive.erasure_state(story uuid) returns text
 language sql stable security definer set search_path = '' as $$
   select e.kind from archive.consent_events e
   where e.story_id = story and e.kind in ('erasing', 'brought_back', 'erased') order by e.number desc limit 1
+$$;
+
+/** Whom a yes pressed now would reach: everyone with an open seat in the circle, less those who must never see it.
+    The preview shows this, and the event fixes it (C7). */
+create function archive.audience_given(story uuid, asked archive.circle) returns bigint
+language sql volatile security definer set search_path = '' as $$
+  select archive.audience_without(archive.audience_now(s.commission_id, asked), s.id) from archive.stories s where s.id = story
+$$;
+
+/** One grant as an event says it: the audience of this moment, and a window that never passes five years. What `chosen`
+    leaves out is as narrow as it can be; `kept` is what stands, whose narrower details choosing again keeps. */
+create function archive.grant_said(story uuid, asked archive.purpose, within archive.circle, at timestamptz, chosen jsonb) returns jsonb
+language sql volatile security definer set search_path = '' as $$
+  select jsonb_build_object('purpose', asked, 'circle', within, 'form', 'text',
+    'audience', archive.audience_given(story, within)::text,
+    'attribution', coalesce(chosen ->> 'attribution', 'no_name'),
+    'place', coalesce(chosen ->> 'place', 'none'), 'dated', coalesce(chosen ->> 'dated', 'none'),
+    'conditions', coalesce(chosen -> 'conditions', '[]'), 'successors', coalesce((chosen ->> 'successors')::boolean, false),
+    'sealed_until', (chosen ->> 'sealed_until')::timestamptz, 'ends_on', (chosen ->> 'ends_on')::timestamptz,
+    'review_on', at + interval '12 months',
+    'opens', greatest(at, (chosen ->> 'sealed_until')::timestamptz),
+    'closes', least(at + interval '5 years', (chosen ->> 'ends_on')::timestamptz))
+$$;
+
+/** The details of a grant that stands, for choosing again in the short way: what was narrowed in detail stays narrowed.
+    A first yes has the details that every page shows: the place, the year and the month. */
+create function archive.grant_kept(story uuid, asked archive.purpose, within archive.circle) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce((select jsonb_build_object('place', g.place, 'dated', g.dated, 'conditions', g.conditions, 'successors', g.successors,
+      'sealed_until', g.sealed_until, 'ends_on', g.ends_on)
+    from archive.grants g where g.story_id = story and g.purpose = asked and g.circle = within and g.form = 'text'
+      and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '{"place": "exact", "dated": "month"}')
+$$;
+
+/** The seats that joined a circle since its yes was given, and that a yes pressed now would reach: nobody whom its
+    teller named, crossed out, or said no to before. By circle; no row where there is none. */
+create function archive.newcomers(story uuid) returns table (circle archive.circle, seats uuid[])
+language sql volatile security definer set search_path = '' as $$
+  select x.circle, array_agg(m.seat_id order by m.seat_id)
+  from (select g.circle, g.audience, archive.audience_given(story, g.circle) as given from archive.grants g
+    where g.story_id = story and g.purpose = 'hear' and g.form = 'text' and g.circle in ('community', 'civic')
+      and coalesce(g.held, g.state) in ('given', 'renewed')) x
+  cross join unnest(archive.audience_members(x.given)) m (seat_id)
+  where m.seat_id not in (select a.seat_id from archive.audience_seats a where a.audience_id = x.audience)
+    and m.seat_id not in (select a.seat_id from archive.consent_events e
+      cross join jsonb_array_elements_text(e.body::jsonb -> 'declined') d join archive.audience_seats a on a.audience_id = d::bigint
+      where e.story_id = story and e.kind = 'newcomers')
+  group by x.circle
+$$;
+
+/** What an answer about newcomers comes to. Yes: every grant of their circle with them added, less the seats closed since.
+    No: who was declined, so that nobody is asked about them twice. In advance: one seat, in the place of one that closed. */
+create function archive.newcomers_said(story uuid, choice jsonb) returns jsonb
+language sql volatile security definer set search_path = '' as $$
+  with joined as (
+    select n.circle, n.seats from archive.newcomers(story) n where choice ->> 'answer' in ('yes', 'no')
+    union all select s.circle, array[s.id] from archive.seats s where choice ->> 'answer' = 'in advance' and s.id = (choice ->> 'seat')::uuid)
+  select case when choice ->> 'answer' = 'no'
+    then jsonb_build_object('declined', (select coalesce(jsonb_agg(archive.audience_of(j.seats)::text), '[]') from joined j))
+    else jsonb_build_object('grants', (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose, 'circle', g.circle, 'form', g.form,
+        'audience', archive.audience_of(j.seats || array(select m.seat_id from archive.audience_seats m join archive.seats x on x.id = m.seat_id
+          where m.audience_id = g.audience and case when left_by.seat is null then x.closed_at is null else x.id <> left_by.seat end))::text)
+        order by g.purpose, g.circle), '[]')
+      from joined j join archive.grants g on g.story_id = newcomers_said.story and g.circle = j.circle
+      left join lateral (select x.id as seat from archive.audience_seats m join archive.seats x on x.id = m.seat_id
+        where choice ->> 'answer' = 'in advance' and m.audience_id = g.audience and x.closed_at is not null
+          and x.organisation_id = (select y.organisation_id from archive.seats y where y.id = j.seats[1])
+        order by x.closed_at, x.id limit 1) left_by on true
+      where coalesce(g.held, g.state) in ('given', 'renewed') and (choice ->> 'answer' = 'yes' or (g.successors and left_by.seat is not null)))) end
 $$;
 
 /** Completes an event before it is stored: number, chain, notice, and for each kind the audience the page
@@ -143,22 +254,53 @@ begin
   end if;
   case new.kind
     when 'handed_in' then
-      facts := jsonb_build_object('grants', jsonb_build_array(jsonb_build_object(
-        'purpose', 'keep', 'circle', 'facilitator', 'form', 'text',
-        'audience', archive.audience_without(archive.audience_now(s.commission_id, 'facilitator'), s.id)::text,
-        'opens', new.at, 'closes', new.at + interval '5 years')));
-    when 'chosen' then
+      facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, 'keep', 'facilitator', new.at, '{}')));
+    when 'chosen', 'allowed' then
       if new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
         perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'circles', 'roster');
+      elsif new.kind = 'chosen' then
+        facts := jsonb_build_object('attribution', new.choice ->> 'attribution', 'unasked', new.choice -> 'unasked', 'grants', (
+          select coalesce(jsonb_agg(archive.grant_said(s.id, a.purpose, a.circle, new.at, archive.grant_kept(s.id, a.purpose, a.circle)
+            || jsonb_build_object('attribution', new.choice ->> 'attribution')) order by a.purpose, a.circle), '[]')
+          from archive.asked_for(
+            array(select jsonb_array_elements_text(new.choice -> 'circles'))::archive.circle[],
+            array(select jsonb_array_elements_text(new.choice -> 'uses'))::archive.purpose[]) a));
+      else
+        -- Nothing is used that may not be read: a use needs its circle's `hear` first.
+        if new.choice ->> 'purpose' in ('theme', 'evidence') and not exists (select from archive.grants g where g.story_id = s.id
+            and g.purpose = 'hear' and g.circle = (new.choice ->> 'circle')::archive.circle and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')) then
+          perform archive.fail('PT422', 'Say first that they may read it.', 'purpose');
+        end if;
+        facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id,
+          (new.choice ->> 'purpose')::archive.purpose, (new.choice ->> 'circle')::archive.circle, new.at, new.choice)));
       end if;
-      facts := jsonb_build_object('attribution', new.choice ->> 'attribution', 'unasked', new.choice -> 'unasked', 'grants', (
-        select coalesce(jsonb_agg(jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'form', 'text',
-          'audience', archive.audience_without(archive.audience_now(s.commission_id, a.circle), s.id)::text,
-          'opens', new.at, 'closes', new.at + interval '5 years') order by a.purpose, a.circle), '[]')
-        from archive.asked_for(
-          array(select jsonb_array_elements_text(new.choice -> 'circles'))::archive.circle[],
-          array(select jsonb_array_elements_text(new.choice -> 'uses'))::archive.purpose[]) a));
       new.choice := new.choice - 'roster';
+    when 'refused' then
+      facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose,
+        (new.choice ->> 'circle')::archive.circle, new.at, '{}') || '{"audience": "1"}'));
+    when 'newcomers' then
+      -- The one way an audience grows: its teller says so, of the people that their page listed (C5).
+      if new.choice ->> 'answer' in ('yes', 'no') and new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
+        perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'answer', 'roster');
+      end if;
+      facts := archive.newcomers_said(s.id, new.choice);
+      new.choice := new.choice - 'roster';
+    when 'renewed' then
+      -- What is renewed ends five years from now, for those it was given to and are still there: nobody is added.
+      facts := jsonb_build_object('grants', (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose, 'circle', g.circle, 'form', g.form,
+          'audience', archive.audience_still(g.audience)::text, 'review_on', new.at + interval '12 months', 'closes', new.at + interval '5 years')
+          order by g.purpose, g.circle), '[]')
+        from archive.grants g where g.story_id = s.id and coalesce(g.held, g.state) in ('given', 'renewed') and new.at < g.closes));
+    when 'expired' then
+      facts := jsonb_build_object('grants', (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose, 'circle', g.circle, 'form', g.form)
+          order by g.purpose, g.circle), '[]')
+        from archive.grants g where g.story_id = s.id and coalesce(g.held, g.state) in ('requested', 'given', 'renewed') and g.closes <= new.at));
+    when 'answered' then
+      -- A wider purpose is asked when a real use exists, and the answer is the grant or the refusal: for that use alone.
+      facts := case when new.choice ->> 'answer' = 'yes' and new.choice ? 'purpose'
+        then jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose,
+          (new.choice ->> 'circle')::archive.circle, new.at, new.choice - '{conditions,successors}'::text[])))
+        else '{}' end;
     when 'approved' then
       if new.choice ->> 'content' is distinct from encode(content, 'hex') then
         perform archive.fail('PT409', 'The words changed since this page was drawn. Please read them again.', 'words', 'words');
@@ -173,8 +315,7 @@ begin
       select jsonb_build_object('grants', jsonb_build_array(jsonb_build_object('purpose', 'keep', 'circle', 'facilitator', 'form', g.form,
         'audience', archive.audience_of(array(select m.seat_id from archive.audience_seats m where m.audience_id = g.audience
           union select x.id from archive.seats x where x.id = (new.choice ->> 'facilitator')::uuid
-            and x.commission_id = s.commission_id and x.circle = 'facilitator' and x.closed_at is null))::text,
-        'opens', g.opens, 'closes', g.closes)))
+            and x.commission_id = s.commission_id and x.circle = 'facilitator' and x.closed_at is null))::text)))
       into facts from archive.grants g where g.story_id = new.story_id and g.purpose = 'keep';
     when 'withdrawn' then
       if new.choice ? 'purpose' and not exists (select from archive.grants g where g.story_id = new.story_id and g.purpose <> 'keep'
@@ -198,14 +339,29 @@ begin
       facts := '{}';
   end case;
 
-  -- Format 1. Later fields get a later format, and change no hash that stands.
-  new.body := (jsonb_build_object('format', 1, 'story', new.story_id, 'number', new.number, 'at', new.at, 'kind', new.kind,
+  -- Format 2. Later fields get a later format, and change no hash that stands.
+  new.body := (jsonb_build_object('format', 2, 'story', new.story_id, 'number', new.number, 'at', new.at, 'kind', new.kind,
     'choice', new.choice, 'notice', '2026-11/en-GB', 'content', encode(content, 'hex')) || facts)::text;
   new.hash := extensions.digest(new.previous || convert_to(new.body, 'UTF8'), 'sha256');
   return new;
 end $$;
 create trigger consent_complete before insert on archive.consent_events
   for each row execute function archive.consent_complete();
+
+/** What a purpose also needs, in the same circle and form (domain.md, section 4). */
+create function archive.needs(asked archive.purpose) returns archive.purpose[]
+language sql immutable set search_path = ''
+as $$ select case when asked in ('theme', 'evidence') then array[asked, 'hear'] else array[asked] end $$;
+
+/** Ends one use by one circle with whatever needs it, or, where none is named, everything. What needed it does not come back
+    by itself when it is allowed again. */
+create function archive.grants_stop(e archive.consent_events) returns void
+language sql volatile set search_path = '' as $$
+  update archive.grants g set state = 'withdrawn', held = null, event = e.number
+  where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed', 'paused')
+    and (not e.choice ? 'purpose' or (g.circle::text = e.choice ->> 'circle'
+      and (e.choice ->> 'purpose')::archive.purpose = any(archive.needs(g.purpose))))
+$$;
 
 /** Folds one event into the grants of its story. Replaying a story's events in order gives the same grants. */
 create function archive.consent_fold(e archive.consent_events) returns void
@@ -249,8 +405,32 @@ begin
         held = case when g.state = 'paused' then 'given'::archive.grant_state end,
         audience = archive.audience_still(g.audience), event = e.number
       where g.story_id = e.story_id and coalesce(g.held, g.state) = 'requested';
-    when 'let_in' then
-      perform archive.grants_put(e, facts -> 'grants', 'given', paused);
+    when 'let_in', 'newcomers' then
+      -- Only who it is for: how, and until when, stays as it was.
+      update archive.grants g set audience = (n ->> 'audience')::bigint, event = e.number
+      from jsonb_array_elements(facts -> 'grants') n
+      where g.story_id = e.story_id and n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text;
+    when 'allowed' then
+      perform archive.grants_put(e, facts -> 'grants',
+        case when exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
+          then 'given'::archive.grant_state else 'requested' end, paused);
+    when 'refused' then
+      perform archive.grants_put(e, facts -> 'grants', 'refused', false);
+      perform archive.grants_stop(e);
+    when 'renewed' then
+      update archive.grants g set
+        state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'renewed' end,
+        held = case when g.state = 'paused' then 'renewed'::archive.grant_state end,
+        audience = (n ->> 'audience')::bigint, review_on = (n ->> 'review_on')::timestamptz, ends_on = null,
+        closes = (n ->> 'closes')::timestamptz, event = e.number
+      from jsonb_array_elements(facts -> 'grants') n
+      where g.story_id = e.story_id and n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text;
+    when 'expired' then
+      update archive.grants g set state = 'expired', held = null, event = e.number
+      from jsonb_array_elements(facts -> 'grants') n
+      where g.story_id = e.story_id and n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text;
+    when 'answered' then
+      perform archive.grants_put(e, coalesce(facts -> 'grants', '[]'), 'given', paused);
     when 'paused' then
       update archive.grants g set held = g.state, state = 'paused', event = e.number
       where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed');
@@ -258,11 +438,7 @@ begin
       update archive.grants g set state = g.held, held = null, event = e.number
       where g.story_id = e.story_id and g.state = 'paused';
     when 'withdrawn', 'erasing' then
-      -- One thing ends with whatever needs it, or everything does.
-      update archive.grants g set state = 'withdrawn', held = null, event = e.number
-      where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed', 'paused')
-        and (not e.choice ? 'purpose' or (g.circle::text = e.choice ->> 'circle'
-          and (e.choice ->> 'purpose')::archive.purpose = any(archive.needs(g.purpose))));
+      perform archive.grants_stop(e);
     when 'brought_back' then
       -- As it was, less the seats closed since: what was paused comes back paused.
       update archive.grants g set state = was.state, held = was.held, audience = archive.audience_still(was.audience), event = e.number
@@ -277,13 +453,19 @@ end $$;
 /** Puts grants of an event in place; giving again replaces. A pause stays a pause. */
 create function archive.grants_put(e archive.consent_events, wanted jsonb, new_state archive.grant_state, paused boolean)
 returns void language sql volatile set search_path = '' as $$
-  insert into archive.grants (story_id, purpose, circle, form, state, held, audience, opens, closes, event)
+  insert into archive.grants (story_id, purpose, circle, form, state, held, audience, attribution, place, dated, conditions, successors,
+    sealed_until, ends_on, review_on, opens, closes, event)
   select e.story_id, (w ->> 'purpose')::archive.purpose, (w ->> 'circle')::archive.circle, (w ->> 'form')::archive.form,
     case when paused then 'paused' else new_state end, case when paused then new_state end,
-    (w ->> 'audience')::bigint, (w ->> 'opens')::timestamptz, (w ->> 'closes')::timestamptz, e.number
+    (w ->> 'audience')::bigint, w ->> 'attribution', (w ->> 'place')::archive.exactness, (w ->> 'dated')::archive.dating,
+    array(select jsonb_array_elements_text(w -> 'conditions')), (w ->> 'successors')::boolean,
+    (w ->> 'sealed_until')::timestamptz, (w ->> 'ends_on')::timestamptz, (w ->> 'review_on')::timestamptz,
+    (w ->> 'opens')::timestamptz, (w ->> 'closes')::timestamptz, e.number
   from jsonb_array_elements(wanted) w
   on conflict (story_id, purpose, circle, form) do update
-    set state = excluded.state, held = excluded.held, audience = excluded.audience,
+    set state = excluded.state, held = excluded.held, audience = excluded.audience, attribution = excluded.attribution,
+        place = excluded.place, dated = excluded.dated, conditions = excluded.conditions, successors = excluded.successors,
+        sealed_until = excluded.sealed_until, ends_on = excluded.ends_on, review_on = excluded.review_on,
         opens = excluded.opens, closes = excluded.closes, event = excluded.event
 $$;
 
@@ -291,6 +473,9 @@ create function archive.consent_folded() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   perform archive.consent_fold(new);
+  -- A name that no grant shows any more is not kept; what waits to be destroyed may still be brought back as it was.
+  delete from archive.namings n where n.story_id = new.story_id and new.kind <> 'erasing' and not exists (select from archive.grants g
+    where g.story_id = n.story_id and g.attribution = n.kind and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'));
   insert into archive.record (story_id, at, kind, detail)
   values (new.story_id, new.at, new.kind, new.choice - '{content,said}'::text[]);
   return null;
@@ -301,31 +486,30 @@ create trigger consent_folded after insert on archive.consent_events
 -- ---------------------------------------------------------------------------------------------
 -- The gate, and what stands behind it.
 
-/** What a purpose also needs, in the same circle and form (domain.md, section 4). */
-create function archive.needs(asked archive.purpose) returns archive.purpose[]
-language sql immutable set search_path = ''
-as $$ select case when asked in ('theme', 'evidence') then array[asked, 'hear'] else array[asked] end $$;
-
 /** The meet of a grant and every grant it needs: seats in both, the later opening, the earlier end.
     Anything missing, or in a state other than given or renewed, is nobody (A1, A2), and so is a story that is held;
-    people kept out of it are in none of its audiences. Never null. */
+    people kept out of it are in none of its audiences. The narrower exactness of each; a yes that wants to be asked each
+    time opens nothing by itself, and a seal lifts only after a warning. Never null. */
 create function archive.gate(story uuid, asked archive.purpose, within archive.circle, of_form archive.form default 'text',
-  out audience bigint, out opens timestamptz, out closes timestamptz)
+  out audience bigint, out opens timestamptz, out closes timestamptz, out place archive.exactness, out dated archive.dating)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   needed archive.purpose[] := archive.needs(asked);
   g archive.grants;
   met int := 0;
 begin
-  audience := 0; opens := '-infinity'; closes := 'infinity';
+  audience := 0; opens := '-infinity'; closes := 'infinity'; place := 'exact'; dated := 'month';
   for g in select * from archive.grants x
     where x.story_id = story and x.circle = within and x.form = of_form and x.purpose = any(needed)
       and x.state in ('given', 'renewed')
   loop
     met := met + 1;
     audience := archive.audience_meet(audience, g.audience);
-    opens := greatest(opens, g.opens);
+    opens := greatest(opens, g.opens, archive.unsealed(story, g.sealed_until));
     closes := least(closes, g.closes);
+    place := least(place, g.place);
+    dated := least(dated, g.dated);
+    if g.conditions && '{ask_each_time,show_me_first}' and g.purpose <> 'quote' then audience := 1; end if;
   end loop;
   audience := case when met < cardinality(needed) or archive.held(story) then 1
     else archive.audience_without(audience, story) end;
@@ -345,7 +529,12 @@ create table archive.access_copies (
   opening text not null,
   hash bytea not null,
   named_as text,
+  -- As exact as was granted, and no more. The month stands for the year where only the year may be known, and the
+  -- first day there is where nothing may: `dated` says how much of it is shown.
   told_on date not null,
+  dated archive.dating not null default 'none',
+  place_id uuid references archive.places (id) on delete set null,
+  year int,
   made_at timestamptz not null default now(),
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,
@@ -365,6 +554,25 @@ create policy "a storyteller reads what each circle reads" on archive.access_cop
   for select to anon, authenticated
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.access_copies to anon, authenticated;
+
+/** A place, a time and a year as exactly as they may be known. */
+create function archive.place_as(place uuid, may archive.exactness) returns uuid
+language sql stable set search_path = '' as $$
+  select case may when 'exact' then place when 'coarse' then (select p.part_of from archive.places p where p.id = place) end
+$$;
+create function archive.told_as(at timestamptz, may archive.dating) returns date
+language sql stable set search_path = '' as $$
+  select case may when 'none' then date '0001-01-01' else date_trunc(may::text, at at time zone 'Europe/London')::date end
+$$;
+create function archive.year_as(year int, may archive.dating) returns int
+language sql immutable set search_path = '' as $$ select case when may <> 'none' then year end $$;
+
+/** How the storyteller is named for a purpose in a circle; null for no name. */
+create function archive.named(story uuid, asked archive.purpose, within archive.circle) returns text
+language sql stable security definer set search_path = '' as $$
+  select n.shown from archive.grants g join archive.namings n on n.story_id = g.story_id and n.kind = g.attribution
+  where g.story_id = story and g.purpose = asked and g.circle = within and g.form = 'text'
+$$;
 
 /** Writes the originals' gate and the access copies of one story anew, from its grants and veils. */
 create function archive.copies_write(story uuid) returns void
@@ -390,14 +598,14 @@ begin
   loop
     g := archive.gate(story, 'hear', c);
     words := archive.document_edit(r.body, archive.veiled(r.id, c));
-    insert into archive.access_copies as a (story_id, commission_id, circle, rendition_id, body, plain, opening, hash, named_as, told_on,
+    insert into archive.access_copies as a (story_id, commission_id, circle, rendition_id, body, plain, opening, hash, named_as, told_on, dated,
       audience, opens, closes)
     select story, s.commission_id, c, r.id, words, archive.document_plain(words), archive.opening(archive.document_plain(words)),
-      archive.document_hash(words), (select n.shown from archive.namings n where n.story_id = story),
-      date_trunc('month', r.handed_in_at at time zone 'Europe/London')::date, g.audience, g.opens, g.closes
+      archive.document_hash(words), archive.named(story, 'hear', c), archive.told_as(r.handed_in_at, g.dated), g.dated,
+      g.audience, g.opens, g.closes
     on conflict (story_id, circle, form) do update
       set rendition_id = excluded.rendition_id, body = excluded.body, plain = excluded.plain, opening = excluded.opening,
-          hash = excluded.hash, named_as = excluded.named_as, told_on = excluded.told_on,
+          hash = excluded.hash, named_as = excluded.named_as, told_on = excluded.told_on, dated = excluded.dated,
           audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
   end loop;
 
@@ -425,17 +633,21 @@ create function archive.grants_touch(story uuid) returns void
 language sql volatile security definer set search_path = ''
 as $$ update archive.grants set event = event where story_id = story $$;
 
-/** What narrows from beside the grants makes them be written again, in the same transaction. */
+/** What is asked in the gate from beside the grants makes them be written again, in the same transaction. */
 create function archive.narrowing_moved() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform archive.grants_touch(new.story_id);
+  perform archive.grants_touch(coalesce(new.story_id, old.story_id));
   return null;
 end $$;
 create trigger hold_moved after insert or update on archive.holds
   for each row execute function archive.narrowing_moved();
 create trigger kept_out_moved after insert or update on archive.kept_out
   for each row execute function archive.narrowing_moved();
+create trigger never_moved after insert or delete on archive.never_entries
+  for each row execute function archive.narrowing_moved();
+create trigger warning_told after insert or update on archive.warnings
+  for each row when (new.what = 'seal' and new.told_at is not null) execute function archive.narrowing_moved();
 
 -- ---------------------------------------------------------------------------------------------
 -- Verbs.
@@ -545,32 +757,126 @@ begin
     where s.id = story);
 end $$;
 
+/** Keeps the words for one kind of name, as the teller wrote them. PT422 on attribution, named_as. */
+create function archive.name_say(story uuid, attribution text, named_as text) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if coalesce(attribution, '') not in ('full_name', 'first_name', 'chosen_name', 'description', 'no_name') then
+    perform archive.fail('PT422', 'Choose how you are named.', 'attribution');
+  elsif attribution <> 'no_name' and coalesce(trim(named_as), '') = '' then
+    perform archive.fail('PT422', 'Write the name or the words to show.', 'named_as');
+  elsif char_length(trim(named_as)) > 120 then
+    perform archive.fail('PT422', 'Use at most 120 letters for the name to show.', 'named_as');
+  elsif attribution <> 'no_name' then
+    insert into archive.namings (story_id, kind, shown) values (story, attribution, normalize(trim(named_as), nfc))
+    on conflict (story_id, kind) do update set shown = excluded.shown;
+  end if;
+end $$;
+
+/** On open pages nobody can be kept out: whoever named somebody is told so once, and chooses again. PT422 on circles. */
+create function archive.never_knowing(story uuid, circles text[], knowing boolean) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if 'public' = any(circles) and not coalesce(knowing, false) and exists (select from archive.never_entries n where n.story_id = story) then
+    perform archive.fail('PT422', 'You named someone who must never see this. What anyone can read, they can read too. Please choose again.', 'circles', 'never');
+  end if;
+end $$;
+
 /** Give permission: circles that may hear it, uses, how the teller is named. Everything not chosen ends.
-    PT409 roster, PT422 on circles, uses, attribution, named_as. Out: {state}. */
+    `knowing`: anyone, although somebody was named as never. PT409 roster, PT422 on circles, uses, attribution, named_as. Out: {state}. */
 create function api.permission_give(story uuid, form uuid, circles text[], uses text[], attribution text, named_as text,
-  unasked boolean, roster text) returns jsonb
+  unasked boolean, roster text, knowing boolean default false) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   mine archive.stories := archive.own(story);
 begin
   if not archive.posted(story, form) then
+    perform archive.never_knowing(story, circles, knowing);
     if circles is null or not circles <@ '{community,civic,public}' then
       perform archive.fail('PT422', 'Choose who may read it.', 'circles');
     elsif uses is null or not uses <@ '{theme,evidence,quote}' then
       perform archive.fail('PT422', 'Choose what it may be used for, or nothing.', 'uses');
-    elsif coalesce(attribution, '') not in ('full_name', 'first_name', 'chosen_name', 'description', 'no_name') then
-      perform archive.fail('PT422', 'Choose how you are named.', 'attribution');
-    elsif attribution <> 'no_name' and coalesce(trim(named_as), '') = '' then
-      perform archive.fail('PT422', 'Write the name or the words to show.', 'named_as');
-    elsif char_length(trim(named_as)) > 120 then
-      perform archive.fail('PT422', 'Use at most 120 letters for the name to show.', 'named_as');
     end if;
-    insert into archive.namings (story_id, kind, shown)
-    values (story, attribution, case when attribution <> 'no_name' then normalize(trim(named_as), nfc) end)
-    on conflict (story_id) do update set kind = excluded.kind, shown = excluded.shown;
+    perform archive.name_say(story, attribution, named_as);
     insert into archive.consent_events (story_id, form, kind, choice)
     values (story, form, 'chosen', jsonb_build_object('circles', circles, 'uses', uses, 'attribution', attribution,
       'unasked', coalesce(unasked, false), 'roster', roster));
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+/** A day that a storyteller chose, as the first moment of it. PT422 on the field when it is past or too far away. */
+create function archive.day_chosen(day date, field text) returns timestamptz
+language plpgsql stable set search_path = '' as $$
+begin
+  if day <= (now() at time zone 'Europe/London')::date then
+    perform archive.fail('PT422', 'Choose a day that is still to come.', field);
+  elsif day > ((now() + interval '5 years') at time zone 'Europe/London')::date then
+    perform archive.fail('PT422', 'Choose a day within five years.', field);
+  end if;
+  return day::timestamp at time zone 'Europe/London';
+end $$;
+
+/** Allow one use to one circle, or allow it otherwise than before. Days may be left empty.
+    PT409 roster; PT422 on purpose, circle, attribution, named_as, place, dated, conditions, sealed_until, ends_on. Out: {state}. */
+create function api.permission_allow(story uuid, form uuid, purpose text, circle text, roster text, attribution text default 'no_name',
+  named_as text default null, place text default 'none', dated text default 'none', conditions text[] default '{}',
+  sealed_until date default null, ends_on date default null, successors boolean default false, knowing boolean default false) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    perform archive.never_knowing(story, array[circle], knowing);
+    if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote') then
+      perform archive.fail('PT422', 'We ask about this when somebody really wants it, not before.', 'purpose');
+    elsif coalesce(circle, '') not in ('community', 'civic', 'public') or (purpose = 'quote' and circle <> 'public') then
+      perform archive.fail('PT422', 'Choose who may read it.', 'circle');
+    elsif coalesce(place, '') not in ('none', 'coarse', 'exact') then
+      perform archive.fail('PT422', 'Choose how exactly the place is shown.', 'place');
+    elsif coalesce(dated, '') not in ('none', 'year', 'month') then
+      perform archive.fail('PT422', 'Choose how exactly the time is shown.', 'dated');
+    elsif conditions is null or not conditions <@ '{ask_each_time,show_me_first,words_unchanged,show_note,tell_me}' then
+      perform archive.fail('PT422', 'Choose what you ask for, or nothing.', 'conditions');
+    elsif ends_on <= sealed_until then
+      perform archive.fail('PT422', 'It would end before it opens. Choose a later day for the end.', 'ends_on');
+    end if;
+    perform archive.name_say(story, attribution, named_as);
+    insert into archive.consent_events (story_id, form, kind, choice)
+    values (story, form, 'allowed', jsonb_build_object('purpose', purpose, 'circle', circle, 'roster', roster, 'attribution', attribution,
+      'place', place, 'dated', dated, 'conditions', to_jsonb(conditions), 'successors', coalesce(successors, false),
+      'sealed_until', archive.day_chosen(sealed_until, 'sealed_until'), 'ends_on', archive.day_chosen(ends_on, 'ends_on')));
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+/** Say no to one use by one circle before anybody asks: it ends if it was allowed, and nobody asks for it. PT422 on
+    purpose, circle. Out: {state}. */
+create function api.permission_refuse(story uuid, form uuid, purpose text, circle text) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote', 'event', 'learning', 'research', 'press', 'legacy', 'machine', 'contact') then
+      perform archive.fail('PT422', 'Choose what you say no to.', 'purpose');
+    elsif coalesce(circle, '') not in ('community', 'civic', 'public') or (purpose = 'quote' and circle <> 'public') then
+      perform archive.fail('PT422', 'Choose whom you say no to.', 'circle');
+    end if;
+    insert into archive.consent_events (story_id, form, kind, choice)
+    values (story, form, 'refused', jsonb_build_object('purpose', purpose, 'circle', circle));
+  end if;
+  return jsonb_build_object('state', archive.story_state(story));
+end $$;
+
+/** Renew everything that is allowed, as it is: five years from now, looked at again in one. Nobody is added. Out: {state}. */
+create function api.permission_renew(story uuid, form uuid) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  if not archive.posted(story, form) then
+    insert into archive.consent_events (story_id, form, kind) values (story, form, 'renewed');
   end if;
   return jsonb_build_object('state', archive.story_state(story));
 end $$;
@@ -703,28 +1009,66 @@ begin
   insert into archive.record (story_id, kind) values (story, 'hid_words');
 end $$;
 
-/** Who would read it, by circle, from the audience a yes pressed now would fix. Names only once the story was
-    read (domain.md, section 4). Out: {roster, circles, public, now}. */
-create function archive.permission_preview(story uuid, circles text[]) returns jsonb
+/** Who sits in an audience: organisations and numbers, and once a story was read each by the name they chose. */
+create function archive.audience_side(audience bigint, named boolean) returns jsonb
+language sql volatile security definer set search_path = '' as $$
+  select jsonb_build_object('people', count(*),
+    'organisations', coalesce((select jsonb_agg(jsonb_build_object('name', x.name, 'people', x.n) order by x.name collate "en-GB-x-icu") from (
+      select o.name, count(*) as n from archive.audience_seats y join archive.seats z on z.id = y.seat_id and z.closed_at is null
+      join archive.organisations o on o.id = z.organisation_id where y.audience_id = audience_side.audience group by o.name) x), '[]'),
+    'members', case when named then coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'circle', s.circle, 'organisation', o.name)
+      order by p.name collate "en-GB-x-icu"), '[]') end)
+  from archive.audience_seats m join archive.seats s on s.id = m.seat_id and s.closed_at is null
+  join archive.people p on p.id = s.person_id join archive.organisations o on o.id = s.organisation_id
+  where m.audience_id = audience_side.audience
+$$;
+
+/** Was a story read by a facilitator? Before that nobody is named to its teller: handing in proves nothing about who one is. */
+create function archive.was_read(story uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.first_readings f join archive.renditions r on r.id = f.rendition_id
+    where r.story_id = story and f.finished_at is not null)
+$$;
+
+/** Who would read it, by circle, were yes pressed now, and whom that adds to or takes from those who may read it now. The
+    audience that the yes would fix, met with those that it needs, by the functions that enforce it (C7). Names only once the
+    story was read (domain.md, section 4). Out: {roster, circles: {circle: {people, organisations, members, gains, loses}}, public, never, now}. */
+create function archive.permission_preview(story uuid, circles text[], use archive.purpose) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.stories := archive.own(story);
-  was_read boolean := exists (select from archive.first_readings f join archive.renditions r on r.id = f.rendition_id
-    where r.story_id = story and f.finished_at is not null);
+  named boolean := archive.was_read(story);
+  sides jsonb := '{}';
+  c archive.circle;
+  next bigint;
+  may record;
 begin
-  return jsonb_build_object('roster', archive.roster_version(s.commission_id), 'public', 'public' = any(circles),
-    'circles', (select coalesce(jsonb_object_agg(c, archive.roster_circle(s.commission_id, c::archive.circle)
-        || jsonb_build_object('members', case when was_read then archive.members(s.commission_id, array[c::archive.circle]) end)), '{}')
-      from unnest(circles) c where c in ('community', 'civic')),
+  foreach c in array '{community,civic}'::archive.circle[] loop
+    continue when not c::text = any(circles);
+    next := archive.audience_given(story, c);
+    -- A use in one circle reaches whom it is given to and who may read it.
+    if use <> 'hear' and 'hear' = any(archive.needs(use)) then
+      next := archive.audience_meet(next, coalesce((select h.audience from archive.grants h where h.story_id = permission_preview.story
+        and h.purpose = 'hear' and h.circle = c and h.form = 'text' and coalesce(h.held, h.state) in ('requested', 'given', 'renewed')), 1));
+    end if;
+    may := archive.gate(story, use, c);
+    if not (may.opens <= now() and now() < may.closes) then may.audience := 1; end if;
+    sides := sides || jsonb_build_object(c, archive.audience_side(next, named)
+      || jsonb_build_object('gains', archive.audience_side(archive.audience_less(next, may.audience), named),
+        'loses', archive.audience_side(archive.audience_less(may.audience, next), named)));
+  end loop;
+  return jsonb_build_object('roster', archive.roster_version(s.commission_id), 'public', 'public' = any(circles), 'circles', sides,
+    'never', exists (select from archive.never_entries n where n.story_id = permission_preview.story),
     'now', jsonb_build_object(
       'circles', (select coalesce(jsonb_agg(distinct g.circle), '[]') from archive.grants g
-                  where g.story_id = story and g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')),
+                  where g.story_id = permission_preview.story and g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')),
       'uses', (select coalesce(jsonb_agg(distinct g.purpose), '[]') from archive.grants g
-               where g.story_id = story and g.purpose in ('theme', 'evidence', 'quote') and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'))));
+               where g.story_id = permission_preview.story and g.purpose in ('theme', 'evidence', 'quote') and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'))));
 end $$;
 
-create function api.permission_preview(story uuid, circles text[]) returns jsonb language sql volatile set search_path = ''
-as $$ select archive.permission_preview(story, coalesce(circles, '{}')) $$;
+create function api.permission_preview(story uuid, circles text[], purpose text default 'hear') returns jsonb language sql volatile set search_path = ''
+as $$ select archive.permission_preview(story, coalesce(circles, '{}'),
+  case when purpose in ('theme', 'evidence', 'quote') then purpose else 'hear' end::archive.purpose) $$;
 
 /** Every broken chain of the log: {story, number}. None is the answer that keeps the promise (C1). */
 create function archive.consent_broken() returns table (story_id uuid, number int)
@@ -736,7 +1080,7 @@ language sql stable security definer set search_path = '' as $$
      or x.hash <> extensions.digest(x.previous || convert_to(x.body, 'UTF8'), 'sha256')
 $$;
 
-grant execute on function archive.posted, archive.story_state, archive.rendition_make, archive.proposals_apply, archive.veils_moved,
-  archive.permission_preview, archive.document_hash to anon, authenticated;
-grant execute on function api.story_hand_in, api.permission_give, api.story_approve, api.story_pause, api.story_resume,
+grant execute on function archive.posted, archive.name_say, archive.day_chosen, archive.story_state, archive.rendition_make, archive.proposals_apply, archive.veils_moved,
+  archive.permission_preview, archive.never_knowing, archive.document_hash to anon, authenticated;
+grant execute on function api.story_hand_in, api.permission_give, api.permission_allow, api.permission_refuse, api.permission_renew, api.story_approve, api.story_pause, api.story_resume,
   api.story_withdraw, api.proposal_answer, api.veils_save, api.permission_preview to anon, authenticated;

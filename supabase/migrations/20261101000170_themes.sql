@@ -19,11 +19,23 @@ alter table archive.themes enable row level security;
 create policy "anyone may read the codebook" on archive.themes for select to anon, authenticated using (true);
 grant select on archive.themes to anon, authenticated;
 
+-- Where and when it was, exactly: for its teller and the facilitators on duty. What others may know of it stands in
+-- their copy, as exactly as was granted.
+create table archive.whereabouts (
+  story_id uuid primary key references archive.stories (id) on delete cascade,
+  place_id uuid references archive.places (id) on delete set null,
+  year int check (year between 1900 and 2100)
+);
+alter table archive.whereabouts enable row level security;
+create policy "a storyteller says where and when it was" on archive.whereabouts for all to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+create policy "facilitators on duty know where and when it was" on archive.whereabouts for select to anon, authenticated
+  using (exists (select from archive.renditions r where r.story_id = whereabouts.story_id));
+grant select, insert (story_id, place_id, year), update (place_id, year) on archive.whereabouts to anon, authenticated;
+
 -- What the storyteller says it means: read wherever the story may be heard.
 create table archive.meanings (
   story_id uuid primary key references archive.stories (id) on delete cascade,
-  place_id uuid references archive.places (id) on delete set null,
-  year int check (year between 1900 and 2100),
   own_words text check (char_length(own_words) <= 2000),
   matters_most text check (char_length(matters_most) <= 2000),
   content_note text check (char_length(content_note) <= 300)
@@ -49,7 +61,7 @@ create policy "facilitators on duty know what it means" on archive.meanings for 
   using (exists (select from archive.renditions r where r.story_id = meanings.story_id));
 create policy "facilitators on duty know its themes" on archive.story_themes for select to anon, authenticated
   using (exists (select from archive.renditions r where r.story_id = story_themes.story_id));
-grant select, insert, update (place_id, year, own_words, matters_most, content_note) on archive.meanings to anon, authenticated;
+grant select, insert, update (own_words, matters_most, content_note) on archive.meanings to anon, authenticated;
 grant select, insert, delete on archive.story_themes to anon, authenticated;
 
 -- What may come up in search and be counted: one row an access copy, behind the `theme` gate (S1, S3).
@@ -142,7 +154,12 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   a archive.access_copies;
   g record;
+  w archive.whereabouts := (select w from archive.whereabouts w where w.story_id = story);
 begin
+  update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated)
+  from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form
+    and (c.place_id, c.year) is distinct from (archive.place_as(w.place_id, h.place), archive.year_as(w.year, h.dated));
+
   delete from archive.findable f where f.story_id = story and not exists (
     select from archive.grants x where x.story_id = story and x.purpose = 'theme' and x.circle = f.circle
       and coalesce(x.held, x.state) in ('given', 'renewed'));
@@ -152,8 +169,10 @@ begin
   loop
     g := archive.gate(story, 'theme', a.circle, a.form);
     insert into archive.findable (copy_id, story_id, commission_id, circle, hash, themes, place_id, year, told_on, audience, opens, closes)
-    select a.id, story, a.commission_id, a.circle, a.hash, archive.themes_chosen(story), m.place_id, m.year, a.told_on, g.audience, g.opens, g.closes
-    from (select 1) one left join archive.meanings m on m.story_id = story
+    -- The narrower of reading and finding, so that no filter says more than the page.
+    select a.id, story, a.commission_id, a.circle, a.hash, archive.themes_chosen(story), archive.place_as(w.place_id, g.place),
+      archive.year_as(w.year, g.dated), archive.told_as(r.handed_in_at, g.dated), g.audience, g.opens, g.closes
+    from archive.renditions r where r.id = a.rendition_id
     on conflict (copy_id) do update set hash = excluded.hash, themes = excluded.themes, place_id = excluded.place_id, year = excluded.year,
       told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
   end loop;
@@ -258,8 +277,8 @@ begin
   return (select jsonb_build_object(
       'themes', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.position, t.name), '[]')
                  from archive.story_themes x join archive.themes t on t.id = x.theme_id where x.story_id = story),
-      'place', (select jsonb_build_object('id', p.id, 'name', p.name) from archive.meanings m join archive.places p on p.id = m.place_id where m.story_id = story),
-      'year', m.year, 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note)
+      'place', (select jsonb_build_object('id', p.id, 'name', p.name) from archive.whereabouts w join archive.places p on p.id = w.place_id where w.story_id = story),
+      'year', (select w.year from archive.whereabouts w where w.story_id = story), 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note)
     from (select 1) one left join archive.meanings m on m.story_id = story);
 end $$;
 
@@ -292,9 +311,11 @@ begin
   elsif char_length(content_note) > 300 then
     perform archive.fail('PT422', 'Use at most 300 letters here.', 'content_note');
   end if;
-  insert into archive.meanings as m (story_id, place_id, year, own_words, matters_most, content_note)
-  values (story, place, meaning_save.year, nullif(trim(own_words), ''), nullif(trim(matters_most), ''), nullif(trim(content_note), ''))
-  on conflict (story_id) do update set place_id = excluded.place_id, year = excluded.year, own_words = excluded.own_words,
+  insert into archive.whereabouts (story_id, place_id, year) values (story, place, meaning_save.year)
+  on conflict (story_id) do update set place_id = excluded.place_id, year = excluded.year;
+  insert into archive.meanings as m (story_id, own_words, matters_most, content_note)
+  values (story, nullif(trim(own_words), ''), nullif(trim(matters_most), ''), nullif(trim(content_note), ''))
+  on conflict (story_id) do update set own_words = excluded.own_words,
     matters_most = excluded.matters_most, content_note = excluded.content_note;
   delete from archive.story_themes x where x.story_id = story and x.theme_id <> all(coalesce(themes, '{}'));
   insert into archive.story_themes (story_id, theme_id) select story, t from unnest(themes) t on conflict do nothing;

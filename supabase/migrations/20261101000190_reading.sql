@@ -32,13 +32,13 @@ $$;
 create function archive.listed(copies archive.access_copies[]) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', to_char(a.told_on, 'YYYY-MM'),
+  return (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', case a.dated when 'month' then to_char(a.told_on, 'YYYY-MM') when 'year' then to_char(a.told_on, 'YYYY') end,
       'named_as', a.named_as, 'circle', a.circle, 'hash', encode(a.hash, 'hex'), 'themes', coalesce(t.themes, '[]'),
       'place', case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end,
-      'year', m.year, 'content_note', m.content_note) order by a.ordinality), '[]')
+      'year', a.year, 'content_note', m.content_note) order by a.ordinality), '[]')
     from unnest(copies) with ordinality a
     left join archive.meanings m on m.story_id = a.story_id
-    left join archive.places p on p.id = m.place_id
+    left join archive.places p on p.id = a.place_id
     -- Looked up a story at a time: gathered for all, the policies of the whole archive would be asked first.
     left join lateral (select jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
       from archive.story_themes x join archive.themes h on h.id = x.theme_id where x.story_id = a.story_id) t on true);
@@ -89,7 +89,7 @@ begin
   select * into a from archive.served(c) x where x.story_id = story;
   if a.id is null then perform archive.absent(); end if;
   perform archive.reading_noted(story);
-  return archive.listed(array[a]) -> 0 || archive.meaning(story) || jsonb_build_object('commission', commission, 'body', a.body,
+  return archive.meaning(story) || (archive.listed(array[a]) -> 0) || jsonb_build_object('commission', commission, 'body', a.body,
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null,
         'theme', jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')

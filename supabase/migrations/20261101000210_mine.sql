@@ -27,8 +27,9 @@ begin
       'uses', coalesce(jsonb_agg(distinct g.purpose) filter (where g.purpose <> 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '[]'),
       'state', case when bool_or(g.state = 'paused') then 'paused' when bool_or(g.state = 'requested') then 'requested'
         when bool_or(g.state in ('given', 'renewed')) then 'given' else 'withdrawn' end,
-      'attribution', (select n.kind from archive.namings n where n.story_id = story),
-      'named_as', (select n.shown from archive.namings n where n.story_id = story),
+      -- Of the widest circle that may read it: where it is named otherwise elsewhere, its details say so.
+      'attribution', (array_agg(g.attribution order by g.circle desc) filter (where g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')))[1],
+      'named_as', (array_agg(archive.named(story, 'hear', g.circle) order by g.circle desc) filter (where g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')))[1],
       'unasked', (select (e.choice -> 'unasked')::boolean from archive.consent_events e where e.story_id = story and e.kind = 'chosen' order by e.number desc limit 1),
       'given_at', (select max(e.at) from archive.consent_events e where e.story_id = story and e.kind in ('chosen', 'approved')),
       'closes', min(g.closes) filter (where g.state in ('given', 'renewed'))) end

@@ -56,20 +56,20 @@ export async function generate(owner: Sql, { stories, seats, audiences }: Size):
 		await tx`insert into archive.story_keys (story_id) select story from told`;
 		await tx`insert into archive.renditions (id, story_id, commission_id, body, plain, hash, handed_in_at)
 			select rendition, story, ${commission}, body, archive.document_plain(body), archive.document_hash(body), at from told`;
-		await tx`insert into archive.meanings (story_id, place_id, year)
+		await tx`insert into archive.whereabouts (story_id, place_id, year)
 			select t.story, p.ids[1 + floor(random() * 12)], 2015 + t.n % 10 from told t cross join (select array_agg(id) as ids from archive.places where commission_id = ${commission}) p`;
 		await tx`insert into archive.story_themes (story_id, theme_id)
 			select distinct t.story, h.ids[1 + (t.n * k) % 25] from told t cross join generate_series(1, 3) k
 			cross join (select array_agg(id order by position) as ids from archive.themes where commission_id = ${commission}) h`;
-		await tx`insert into archive.grants (story_id, purpose, circle, state, audience, opens, closes, event)
-			select t.story, g.purpose::archive.purpose, g.circle::archive.circle, 'given', g.audience, t.at, t.at + interval '5 years', 1
+		await tx`insert into archive.grants (story_id, purpose, circle, place, dated, state, audience, opens, closes, event)
+			select t.story, g.purpose::archive.purpose, g.circle::archive.circle, 'exact', 'month', 'given', g.audience, t.at, t.at + interval '5 years', 1
 			from told t join yes_was_said_to y on y.n = 1 + t.n % ${audiences} cross join civic cross join duty cross join lateral (values
 				('keep', 'facilitator', duty.audience), ('hear', 'community', y.audience), ('theme', 'community', y.audience), ('evidence', 'community', y.audience)) g (purpose, circle, audience)`;
-		await tx`insert into archive.grants (story_id, purpose, circle, state, audience, opens, closes, event)
-			select t.story, p::archive.purpose, 'civic', 'given', civic.audience, t.at, t.at + interval '5 years', 1
+		await tx`insert into archive.grants (story_id, purpose, circle, place, dated, state, audience, opens, closes, event)
+			select t.story, p::archive.purpose, 'civic', 'exact', 'month', 'given', civic.audience, t.at, t.at + interval '5 years', 1
 			from told t cross join civic cross join unnest('{hear,theme,evidence}'::text[]) p where t.n % 2 = 0`;
-		await tx`insert into archive.grants (story_id, purpose, circle, state, audience, opens, closes, event)
-			select t.story, p::archive.purpose, 'public', 'given', 0, t.at, t.at + interval '5 years', 1
+		await tx`insert into archive.grants (story_id, purpose, circle, place, dated, state, audience, opens, closes, event)
+			select t.story, p::archive.purpose, 'public', 'exact', 'month', 'given', 0, t.at, t.at + interval '5 years', 1
 			from told t cross join unnest('{hear,theme}'::text[]) p where t.n % 10 = 0`;
 	});
 	const written =

@@ -174,8 +174,10 @@ describe('the policies, without a verb in front of them', () => {
 			}
 		}
 		expect(await stories('dev@example.org', 'renditions')).toContain(story);
+		expect((await stories('dev@example.org', 'whereabouts')).length).toBeGreaterThan(0);
 		for (const other of ['ben@example.org', 'carol@example.org', 'kit@example.org', null]) {
 			expect(await stories(other, 'renditions')).toEqual([]);
+			expect(await stories(other, 'whereabouts')).toEqual([]);
 		}
 	});
 	it('Q2 hold for quotes: everyone, or no one', async () => {

@@ -66,7 +66,7 @@ export interface Hit {
 	opening: string;
 	/** The passage that matched, each matched word between U+0002 and U+0003; null when none stands in the words. */
 	highlight: string | null;
-	month: string;
+	month: string | null;
 	named_as: string | null;
 	circle: Circle;
 	themes: { id: string; slug: string; name: string }[];

@@ -47,6 +47,14 @@ function chose(detail: Record<string, unknown>): string {
 	}`;
 }
 
+/** One use by one circle, in words. */
+function cell(detail: Record<string, unknown>): string {
+	const circle = circleNames[detail.circle as Circle] ?? 'others';
+	return detail.purpose === 'hear'
+		? `${circle} may read it`
+		: `it may ${useNames[detail.purpose as Use] ?? 'be used'}${detail.purpose === 'quote' ? '' : `, for ${circle}`}`;
+}
+
 const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
 
 /** One line of a story's record as a plain sentence. */
@@ -79,6 +87,20 @@ export function sentence(line: RecordLine): string {
 			return 'You changed which words are hidden.';
 		case 'chosen':
 			return chose(detail);
+		case 'allowed':
+			return `You said yes: ${cell(detail)}.`;
+		case 'refused':
+			return `You said no to this: ${cell(detail)}.`;
+		case 'newcomers':
+			return detail.answer === 'no'
+				? 'You said that those who joined may not read it.'
+				: detail.answer === 'yes'
+					? 'You said yes to those who joined.'
+					: 'Somebody new took the place of somebody who left, as you had allowed.';
+		case 'renewed':
+			return 'You renewed what you had allowed. Nobody was added.';
+		case 'expired':
+			return 'The time that you had set ran out, and what you had allowed until then ended.';
 		case 'approved':
 			return detail.unasked
 				? 'Nobody asked to change anything, so your words were shared as you had chosen.'

@@ -8,8 +8,8 @@ import type { Words } from './schema.ts';
 export interface Listed {
 	story: string;
 	opening: string;
-	/** The month it was told: 2025-03. Never a day (S4). */
-	month: string;
+	/** The month it was told, 2025-03, or only the year, or nothing: as its teller allowed. Never a day (S4). */
+	month: string | null;
 	named_as: string | null;
 	circle: Circle;
 	themes: { id: string; slug: string; name: string }[];
