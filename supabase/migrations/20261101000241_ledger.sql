@@ -54,8 +54,10 @@ create trigger kept_out_narrows after insert on archive.kept_out
   for each row execute function archive.narrowed('kept_out');
 create trigger veil_narrows after insert on archive.veils
   for each row when (new.rendition_id is not null) execute function archive.narrowed('veil');
+create trigger never_narrows after insert on archive.never_entries
+  for each row execute function archive.narrowed('never');
 create trigger refusal_narrows after update on archive.erasures
-  for each row when (old.refused_at is null and new.refused_at is not null) execute function archive.narrowed('refused');
+  for each row when (old.refused_at is null and new.refused_at is not null) execute function archive.narrowed('erasure_refused');
 
 /** The host must keep what its storyteller wants destroyed: it stays stopped, and they read why. PT404 when nothing waits, PT422 reason. */
 create function archive.work_refuse_erasure(story uuid, reason text) returns void
@@ -132,7 +134,7 @@ begin
     ending := archive.erasure_state(l.story);
     continue when ending = 'erased';
     case
-      when l.kind in ('resumed', 'approved', 'let_in', 'confirmed', 'replayed', 'refused') or (l.kind = 'answered' and l.what = 'yes') then
+      when l.kind in ('resumed', 'approved', 'renewed', 'expired', 'let_in', 'confirmed', 'replayed', 'erasure_refused') or (l.kind in ('answered', 'newcomers') and l.what = 'yes') then
         null;
       when l.kind = 'hold' then
         insert into archive.holds (story_id, kind, seat_id) values (l.story, l.what, l.seat) on conflict do nothing;
@@ -160,7 +162,7 @@ begin
       else
         unsaid := unsaid || l.story;
     end case;
-    if l.kind = 'refused' then
+    if l.kind = 'erasure_refused' then
       update archive.erasures e set refused_at = now(), refused_why = 'The reason was lost when an older copy of this archive was put back. Ask us.'
       where e.story_id = l.story and num_nulls(e.brought_back_at, e.erased_at, e.refused_at) = 3;
     end if;
