@@ -552,6 +552,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['restore']
 	},
 	{
+		name: 'what others wrote goes along when everything is taken away',
+		sql: rewrite(
+			'archive.story_taken',
+			"'{why,reason,title,note,facilitator}'::text[]",
+			"'{}'::text[]"
+		),
+		caughtBy: ['way_out']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']

@@ -411,6 +411,61 @@ describe('having it destroyed', () => {
 	});
 });
 
+describe('taking everything away', () => {
+	it('I1 holds one’s own words and record, and nothing that others wrote or that could betray', async () => {
+		const mark = 'Quillamander';
+		const { story, ada } = await shared(['community', 'civic', 'public'], mark);
+		const { id } = await ben.ask('decision_save', {
+			commission,
+			kind: 'commitment',
+			title: 'Nobbledraft',
+			we_heard: '',
+			we_decided: ''
+		});
+		await ben.ask('decision_link', { decision: id, story, why: 'Snorkwhy.' });
+		await decided(story, ada, 'Bibblewhy');
+		await ada.ask('never_add', { story, words: 'Grundlefoot' });
+		const taken = await ada.ask('story_take', { story });
+		const said = JSON.stringify(taken);
+		expect(taken.words.plain).toContain(`The ${mark} sang.`);
+		expect(taken.hidden).toEqual([{ words: expect.any(String), circles: ['civic'] }]);
+		expect(taken.meaning.own_words).toBe(`It is about ${mark}.`);
+		expect(taken.grants.length).toBeGreaterThan(6);
+		expect(taken.log.map(({ kind }: { kind: string }) => kind)).toContain('approved');
+		expect(taken.decisions).toEqual([
+			{ title: 'Kettles for all', published_on: expect.any(String) }
+		]);
+		expect(taken.record.at(-1).kind).toBe('taken_away');
+		expect(taken.record.find(({ kind }: { kind: string }) => kind === 'read_original').name).toBe(
+			'Dev'
+		);
+		const [hidden] =
+			await db.owner`select encode(t.words_hash, 'hex') as words, t.id, encode(k.value, 'hex') as key
+			from archive.stories s join archive.storytellers t on t.id = s.storyteller_id join archive.story_keys k on k.story_id = s.id
+			where s.id = ${story}`;
+		for (const theirs of [
+			`first reading of ${mark}`,
+			'Snorkwhy',
+			'Nobbledraft',
+			'Bibblewhy',
+			'Grundlefoot',
+			'e30..iv',
+			commission,
+			...Object.values(hidden!)
+		])
+			expect([theirs, said.includes(theirs as string)]).toEqual([theirs, false]);
+		expect((await ada.ask('mine_read', { story })).record[0].kind).toBe('taken_away');
+		for (const who of [ben, dev, kit, db.nobody])
+			await refused(who.call('story_take', { story }), 401);
+		const other = await shared(['community']);
+		await refused(other.ada.call('story_take', { story }), 404);
+		await ada.ask('story_erase', { story, form: form() });
+		expect((await ada.ask('story_take', { story })).words.plain).toContain(mark);
+		await ada.ask('story_destroy', { story, form: form() });
+		await refused(ada.call('story_take', { story }), 404);
+	});
+});
+
 describe('the log', () => {
 	it('C1 is changed, shortened and emptied by nobody, the owner included', async () => {
 		const { story } = await shared(['community']);

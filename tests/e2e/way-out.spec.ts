@@ -1,4 +1,6 @@
 /** The ways out, as a storyteller walks them: with and without JavaScript, on a small phone. */
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
 import { tell } from './telling.ts';
 
@@ -56,6 +58,16 @@ test('stops one thing, then takes all of it back, and reads where it stopped', a
 			.locator('time')
 	).toBeVisible();
 	await expect(page.getByText('What was printed before it stopped.')).toBeVisible();
+	// The worker writes it down outside the archive, and the page says so once it has.
+	await expect(async () => {
+		await page.reload();
+		await expect(
+			page
+				.getByRole('row', { name: /The list outside the archive/ })
+				.first()
+				.locator('time')
+		).toBeVisible({ timeout: 1000 });
+	}).toPass();
 	await good(page);
 	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await expect(page.getByText('You took it back. Nobody else can see it.')).toBeVisible();
@@ -67,6 +79,27 @@ test('has it destroyed, brings it back, and then has it destroyed at once', asyn
 	await tell(page, 'They kept my letter in the wrong drawer.');
 	await page.goto('/mine');
 	await page.getByRole('link', { name: 'They kept my letter in the wrong drawer.' }).click();
+	const coming = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Take everything away' }).click();
+	const file = await coming;
+	expect(file.suggestedFilename()).toMatch(/^notes-\d{4}-\d{2}-\d{2}\.zip$/);
+	const held = unzipSync(readFileSync(await file.path()));
+	expect(Object.keys(held).sort()).toEqual([
+		'allowed.html',
+		'allowed.json',
+		'happened.html',
+		'happened.json',
+		'words.html',
+		'words.json',
+		'words.txt'
+	]);
+	expect(strFromU8(held['words.txt']!)).toBe('They kept my letter in the wrong drawer.\n');
+	expect(strFromU8(held['words.html']!)).toContain('They kept my letter in the wrong drawer.');
+	expect(strFromU8(held['happened.html']!)).toContain('You handed your words in.');
+	// It says nowhere whose archive it is from.
+	for (const bytes of Object.values(held))
+		expect(strFromU8(bytes)).not.toMatch(/morecambe|throughline/i);
+
 	await page.getByRole('link', { name: 'Have it destroyed' }).click();
 	await good(page);
 	await page.getByRole('button', { name: 'Have it destroyed' }).click();

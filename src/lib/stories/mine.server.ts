@@ -1,6 +1,7 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Mine, MyStory } from './schema.ts';
+import type { Taken } from './take.ts';
 
 export const list = (db: Db) => ask<MyStory[]>(db.rpc('mine_list'));
 
@@ -22,3 +23,6 @@ export const saveMeaning = (
 /** "That is not what I meant", or taking that back. */
 export const object = (db: Db, coding: string, objects: boolean) =>
 	ask<void>(db.rpc('coding_object', { coding, objects }));
+
+/** Everything of one's own, from one moment. It stands in the record that it was taken. */
+export const take = (db: Db, story: string) => ask<Taken>(db.rpc('story_take', { story }));

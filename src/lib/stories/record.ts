@@ -122,6 +122,8 @@ export function sentence(line: RecordLine): string {
 			return 'You asked us to destroy your story. From then on nobody else could see it.';
 		case 'erasure_refused':
 			return 'The people responsible said that they must keep your story. Nobody else can see it, and you can read why.';
+		case 'taken_away':
+			return 'You took a copy of everything away.';
 		case 'brought_back':
 			return 'You brought your story back, as it was before.';
 		case 'erased':
@@ -141,7 +143,9 @@ export function sentence(line: RecordLine): string {
 					? 'You said no: those words may not be quoted.'
 					: 'You said “not now” about quoting your words.';
 		case 'linked':
-			return `Your story now backs ${decision}. They wrote why: “${text(detail.why)}”`;
+			return `Your story now backs ${decision}.${
+				detail.why ? ` They wrote why: “${text(detail.why)}”` : ''
+			}`;
 		case 'unlinked':
 			return 'Your story no longer backs a decision that it had been linked to.';
 		case 'decision_worded':
