@@ -207,14 +207,47 @@ begin
   return open;
 end $$;
 
-/** The audiences the visitor is in, now: everyone's, and those that hold an open seat of theirs.
-    None at all while the reading lease has lapsed (O2). */
+-- What commissioners promise before they hear their first story. New words are promised anew.
+create table archive.promises (
+  version text primary key check (version ~ '^[0-9]{4}-[0-9]{2}/[a-z]{2}-[A-Z]{2}$'),
+  words text not null,
+  since timestamptz not null default now()
+);
+create table archive.promises_made (
+  person_id uuid not null references archive.people (id) on delete cascade,
+  version text not null references archive.promises (version) on delete restrict,
+  at timestamptz not null default now(),
+  primary key (person_id, version)
+);
+alter table archive.promises enable row level security;
+alter table archive.promises_made enable row level security;
+
+/** The version of the promise that stands. */
+create function archive.promise_now() returns text language sql stable security definer set search_path = ''
+as $$ select p.version from archive.promises p where p.since <= now() order by p.since desc, p.version desc limit 1 $$;
+
+/** Has the visitor made the promise that stands? Null when nobody is signed in. */
+create function archive.promised() returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  who uuid := archive.me();
+begin
+  if who is null then return null; end if;
+  return exists (select from archive.promises_made m where m.person_id = who and m.version = archive.promise_now());
+end $$;
+
+/** The audiences the visitor is in, now: everyone's, and those that hold an open seat of theirs. A commissioner's seat hears
+    nothing before its listening promise, whatever door is tried. None at all while the reading lease has lapsed (O2). */
 create function archive.my_audiences() returns bigint[]
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  mine uuid[] := archive.my_seats();
 begin
+  if mine <> '{}' and not archive.promised() then
+    mine := array(select s.id from archive.seats s where s.id = any(mine) and s.circle = 'facilitator');
+  end if;
   return (select case when archive.readable()
-      then array(select 0::bigint union all select a.audience_id from archive.audience_seats a
-                 where a.seat_id = any((select archive.my_seats())::uuid[]))
+      then array(select 0::bigint union all select a.audience_id from archive.audience_seats a where a.seat_id = any(mine))
       else '{}' end);
 end $$;
 
@@ -224,7 +257,7 @@ create function archive.permits(audience bigint, opens timestamptz, closes times
 returns boolean language sql stable
 as $$ select audience = any(mine) and opens <= now() and now() < closes $$;
 
-grant execute on function archive.readable, archive.my_seats, archive.my_audiences, archive.permits to anon, authenticated;
+grant execute on function archive.readable, archive.my_seats, archive.promised, archive.my_audiences, archive.permits to anon, authenticated;
 
 create policy "a member knows their own seats" on archive.seats
   for select to anon, authenticated using (id = any((select archive.my_seats())::uuid[]));
@@ -308,7 +341,7 @@ $$;
 create function archive.visitor() returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
-    'person', (select jsonb_build_object('id', p.id, 'name', p.name,
+    'person', (select jsonb_build_object('id', p.id, 'name', p.name, 'promised', archive.promised(),
         'seats', coalesce((select jsonb_agg(jsonb_build_object('seat', s.id, 'commission', c.slug, 'commission_name', c.name,
             'circle', s.circle, 'organisation', o.name) order by c.name)
           from archive.seats s join archive.commissions c on c.id = s.commission_id

@@ -94,6 +94,9 @@ const verbs = [
 	'search',
 	'search_pass',
 	'search_load',
+	// promising to listen
+	'promise_read',
+	'promise_make',
 	// keeping the roster
 	'roster_kept',
 	'member_invite',
@@ -130,6 +133,9 @@ const helpers = {
 		'my_seats',
 		'my_audiences',
 		'readable',
+		'promised',
+		'promise_read',
+		'promise_make',
 		'visitor',
 		'words_enter',
 		'words_leave',

@@ -682,6 +682,16 @@ const mutants: Mutant[] = [
 		name: 'an address is kept after the account was made',
 		sql: rewrite('archive.work_invited', 'contact_sealed = null, ', ''),
 		caughtBy: ['roster']
+	},
+	{
+		name: 'who has promised nothing hears everything',
+		sql: rewrite('archive.my_audiences', 'not archive.promised()', 'false'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'an old promise is good enough',
+		sql: rewrite('archive.promised', 'and m.version = archive.promise_now()', ''),
+		caughtBy: ['roster']
 	}
 ];
 

@@ -6,7 +6,7 @@ import type { JWK } from 'jose';
 import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import { freshDatabase, refused, type Asker, type Database } from '../support/database.ts';
 import { startEndpoints, until } from '../support/engine.ts';
-import { commission } from '../support/search.ts';
+import { commission, tell } from '../support/search.ts';
 
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
 	format: 'jwk'
@@ -195,6 +195,8 @@ describe('seats', () => {
 			circle: 'community',
 			organisation: 'Community commissioners'
 		});
+		const { version } = await as.ask('promise_read');
+		await as.ask('promise_make', { version });
 		const [own] = await db.owner`select a.story_id from archive.access_copies a
 			where a.circle = 'community' and a.audience > 1 and not exists (select from archive.access_copies o where o.story_id = a.story_id and o.circle = 'public')`;
 		await refused(as.call('story_read', { commission, story: own!.story_id }), 404);
@@ -269,6 +271,68 @@ describe('seats', () => {
 		const { message } = await refused(kit.call('seat_end', { commission, whom: dan.person }), 422);
 		expect(message).toContain('safeguarding');
 		await kit.ask('seat_end', { commission, whom: person });
+	});
+});
+
+describe('the listening promise', () => {
+	it('A1 comes before the first story: no list, search, theme, address or decision hears for who has not made it', async () => {
+		const { person, as } = await newcomer('Viv');
+		await kit.ask('seat_give', {
+			commission,
+			whom: person,
+			circle: 'community',
+			organisation: 'Community commissioners'
+		});
+		const { story } = await tell(db, {
+			words: ['The wimblestraw lay there.'],
+			circles: ['community'],
+			uses: ['theme', 'evidence']
+		});
+		const anyone = async () =>
+			JSON.stringify([
+				await as.call('stories_list', { commission }),
+				await as.call('story_read', { commission, story }),
+				await as.call('search', { commission, q: 'wimblestraw', themes: [] }),
+				await as.call('decisions_list', { commission })
+			]);
+		expect(await anyone()).not.toContain(story);
+		await refused(as.call('story_read', { commission, story }), 404);
+		expect((await as.ask('visitor')).person.promised).toBe(false);
+		const [open] =
+			await db.owner`select story_id from archive.access_copies where circle = 'public' and audience = 0 limit 1`;
+		expect((await as.call('story_read', { commission, story: open!.story_id })).status).toBe(200);
+
+		await refused(as.call('promise_make', { version: '2020-01/en-GB' }), 409);
+		await refused(kit.call('promise_make', { version: '2026-11/en-GB' }), 404);
+		const { version, made_at, words } = await as.ask('promise_read');
+		expect([made_at, words]).toEqual([
+			null,
+			expect.stringContaining('I never use a story in a case')
+		]);
+		const once = await as.ask('promise_make', { version });
+		expect((await as.ask('promise_make', { version })).made_at).toBe(once.made_at);
+		expect((await as.call('story_read', { commission, story })).status).toBe(200);
+		expect(await anyone()).toContain(story);
+		await kit.ask('seat_end', { commission, whom: person });
+	});
+	it('is made anew when its words change', async () => {
+		const [own] =
+			await db.owner`select a.story_id from archive.access_copies a join archive.audience_seats m on m.audience_id = a.audience
+			join archive.seats s on s.id = m.seat_id and s.closed_at is null join archive.people p on p.id = s.person_id and p.name = 'Bea'
+			where a.circle = 'community' and not exists (select from archive.access_copies o where o.story_id = a.story_id and o.circle = 'public') limit 1`;
+		const read = () => bea.call('story_read', { commission, story: own!.story_id });
+		expect((await read()).status).toBe(200);
+		await db.owner`insert into archive.promises (version, words) values ('2027-01/en-GB', 'I listen.')`;
+		expect((await read()).status).toBe(404);
+		await bea.ask('promise_make', { version: '2027-01/en-GB' });
+		expect((await read()).status).toBe(200);
+		await db.owner`delete from archive.promises_made where version = '2027-01/en-GB'`;
+		await db.owner`delete from archive.promises where version = '2027-01/en-GB'`;
+	});
+	it('is not asked of facilitators, who read what was handed in', async () => {
+		await db.owner`delete from archive.promises_made m using archive.people p where p.id = m.person_id and p.name = 'Dev'`;
+		const dev = await db.member('dev@example.org');
+		expect((await dev.ask('reading_list', { commission })).length).toBeGreaterThan(0);
 	});
 });
 

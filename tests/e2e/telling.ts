@@ -4,7 +4,8 @@ import { expect, type Page } from '../support/e2e.ts';
 export async function tell(
 	page: Page,
 	story: string,
-	look: (page: Page) => Promise<void> = async () => {}
+	look: (page: Page) => Promise<void> = async () => {},
+	answer: (page: Page) => Promise<void> = (page) => page.getByLabel('I come back myself').check()
 ): Promise<string> {
 	await page.goto('/morecambe-bay/tell');
 	await expect(page).toHaveTitle('Bay Notes');
@@ -21,7 +22,7 @@ export async function tell(
 		page.getByRole('heading', { level: 1, name: 'How can we tell you it was read?' })
 	).toBeVisible();
 	await look(page);
-	await page.getByLabel('I come back myself').check();
+	await answer(page);
 	await page.getByRole('button', { name: 'Go on' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Check, and hand in' })).toBeVisible();
 	await expect(page.getByText(story.split('\n')[0]!)).toBeVisible();

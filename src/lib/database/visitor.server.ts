@@ -14,7 +14,7 @@ export interface Seat {
 	organisation: string;
 }
 export interface Visitor {
-	person: { id: string; name: string; seats: Seat[]; keeps: string[] } | null;
+	person: { id: string; name: string; promised: boolean; seats: Seat[]; keeps: string[] } | null;
 	teller: boolean;
 }
 export interface Endpoint {
