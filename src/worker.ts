@@ -8,6 +8,7 @@ import { opened, publicHalf } from '#lib/identity/seal.server.ts';
 import { local, smtp } from '#lib/letters/post.server.ts';
 import { sendDue } from '#lib/letters/send.server.ts';
 import { accountOf, type Invited } from '#lib/roster/accounts.server.ts';
+import { audit, repair } from '#lib/search/audit.server.ts';
 import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
 
 const config = workerConfig();
@@ -91,6 +92,32 @@ async function makeAccounts(key: NonNullable<typeof SEALING_KEY>): Promise<void>
 	}
 }
 
+/**
+ * `npm run search:audit [-- --repair]`: compares the engine with the database, says how many differ and which by id, and
+ * ends with 0 when none does. With --repair they are looked at again by the worker that runs.
+ */
+async function auditOnce(): Promise<number> {
+	const say = (line: string) => process.stdout.write(`${line}\n`);
+	if (!MEILI_URL) {
+		say('There is no search engine (MEILI_URL is not set), so nothing can differ.');
+		return 0;
+	}
+	const found = await audit(MEILI_URL, MEILI_KEY!, rpc);
+	const kinds = ['missing', 'extra', 'other', 'stories'] as const;
+	const differences = kinds.reduce((sum, kind) => sum + found[kind].length, 0);
+	await rpc('work_audited', { documents: found.documents, differences });
+	for (const kind of kinds)
+		if (found[kind].length > 0) say(`${kind}: ${found[kind].length} (${found[kind].join(', ')})`);
+	say(
+		`${found.documents} documents, ${differences || 'no'} difference${differences === 1 ? '' : 's'}`
+	);
+	if (differences > 0 && process.argv.includes('--repair')) {
+		await repair(rpc, found);
+		say('They are looked at again.');
+	}
+	return differences > 0 ? 1 : 0;
+}
+
 let engine: Filler | null = null;
 let swept = 0;
 let renewed = 0;
@@ -138,6 +165,7 @@ async function round(): Promise<boolean> {
 
 const sleep = (milliseconds: number) =>
 	after(milliseconds, undefined, { signal: stopping.signal }).catch(() => {});
+if (process.argv.includes('--audit')) process.exit(await auditOnce());
 let trouble = 0;
 while (!stopping.signal.aborted) {
 	try {

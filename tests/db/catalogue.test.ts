@@ -94,6 +94,7 @@ const verbs = [
 	'search',
 	'search_pass',
 	'search_load',
+	'search_kept',
 	// promising to listen
 	'promise_read',
 	'promise_make',
@@ -150,6 +151,7 @@ const helpers = {
 		'members_list',
 		'open_key',
 		'health',
+		'search_kept',
 		'sealing_key',
 		// what a storyteller does, after archive.own() has said that the story is theirs
 		'tell_start',
@@ -427,14 +429,14 @@ describe('migrations', () => {
 		for (const file of files)
 			expect(readFileSync(`supabase/migrations/${file}`, 'utf8')).toMatch(/^-- /);
 	});
-	it('consent names no later table, and nothing but the worker, health and the report on a way out depends on search', () => {
+	it('consent names no later table, and nothing but the worker, health, the audit and the report on a way out depends on search', () => {
 		const text = (part: string) =>
 			readFileSync(`supabase/migrations/${files.find((file) => file.includes(part))}`, 'utf8');
 		expect(text('_consent')).not.toMatch(
 			/archive\.(themes|codings|findable|decisions|quotes|asks|evidence_\w+|search_rows)\b/
 		);
 		for (const file of files.filter(
-			(name) => !/_(search|worker|health|way_out)\.sql$/.test(name)
+			(name) => !/_(search|worker|health|audit|way_out)\.sql$/.test(name)
 		)) {
 			expect([
 				file,

@@ -198,7 +198,9 @@ describe('seats', () => {
 		const { version } = await as.ask('promise_read');
 		await as.ask('promise_make', { version });
 		const [own] = await db.owner`select a.story_id from archive.access_copies a
-			where a.circle = 'community' and a.audience > 1 and not exists (select from archive.access_copies o where o.story_id = a.story_id and o.circle = 'public')`;
+			where a.circle = 'community' and a.opens <= now() and exists (select from archive.audience_seats m
+				join archive.seats s on s.id = m.seat_id join archive.people p on p.id = s.person_id where m.audience_id = a.audience and p.name = 'Bea')
+			and not exists (select from archive.access_copies o where o.story_id = a.story_id and o.circle = 'public')`;
 		await refused(as.call('story_read', { commission, story: own!.story_id }), 404);
 		expect((await bea.call('story_read', { commission, story: own!.story_id })).status).toBe(200);
 		await kit.ask('seat_end', { commission, whom: person });

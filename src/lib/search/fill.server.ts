@@ -21,7 +21,7 @@ export type Work = <T>(verb: string, args?: Record<string, unknown>) => Promise<
 export interface Filler {
 	/** Gives the engine what is to stand in it, and waits until it does. */
 	give(items: Item[]): Promise<void>;
-	/** Nothing waits: the engine may be asked, if it holds what it should. */
+	/** Nothing waits: the engine may be asked, if it holds what it should, and what was erased leaves its files. */
 	rest(): Promise<void>;
 }
 
@@ -122,6 +122,16 @@ export async function filler(
 	let filling = false;
 	let looked = Date.now();
 
+	/** Words of a story that was destroyed stay in freed pages of an index's file until it is written anew. */
+	async function compact(): Promise<void> {
+		for (const { index, stops } of await work<{ index: string; stops: string[] }[]>(
+			'work_to_compact'
+		)) {
+			await finished([await engine.index(index).compact()]);
+			await work('work_compacted', { stops });
+		}
+	}
+
 	/** Empties the engine, and has everything wait to be given to it. */
 	async function refill(): Promise<void> {
 		await work('work_refill');
@@ -186,6 +196,7 @@ export async function filler(
 				const wanted = await tidy();
 				if (!holds(await marked(), wanted.given)) await refill();
 			}
+			if (!filling) await compact();
 		}
 	};
 }

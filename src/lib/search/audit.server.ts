@@ -1,0 +1,71 @@
+/** Compares what the search engine holds with what the database gave it: ids, hashes, circles and audiences. */
+import { Meilisearch } from 'meilisearch';
+
+interface Document {
+	index: string;
+	id: string;
+	hash: string;
+	audience: number;
+}
+/** Asks a verb of the worker. */
+export type Rpc = <T>(verb: string, args: Record<string, unknown>) => Promise<T>;
+export interface Audit {
+	documents: number;
+	/** Ids of documents that should be there, should not, or are other than they should be. */
+	missing: string[];
+	extra: string[];
+	other: string[];
+	/** Ids of stories for which what was given is not what may be found. */
+	stories: string[];
+}
+const first = '00000000-0000-0000-0000-000000000000';
+
+/** @param key may read documents @returns the differences, less those of stories that moved while it looked */
+export async function audit(url: string, key: string, rpc: Rpc): Promise<Audit> {
+	const engine = new Meilisearch({
+		host: url,
+		apiKey: key,
+		requestInit: { headers: { 'accept-encoding': 'identity' } }
+	});
+	const held = new Map<string, Document>();
+	const { results: indexes } = await engine.getRawIndexes({ limit: 10_000 });
+	for (const { uid } of indexes.filter(({ uid }) => uid.startsWith('stories-')))
+		for (let offset = 0, total = 1; offset < total; offset += 1000) {
+			const page = await engine.index<Document>(uid).getDocuments({
+				fields: ['id', 'hash', 'audience'],
+				limit: 1000,
+				offset
+			});
+			total = page.total;
+			for (const document of page.results) held.set(document.id, { ...document, index: uid });
+		}
+
+	const found: Audit = { documents: 0, missing: [], extra: [], other: [], stories: [] };
+	for (let after = first; ;) {
+		const wanted = await rpc<Document[]>('work_audit', { after, most: 1000 });
+		for (const { id, index, hash, audience } of wanted) {
+			const there = held.get(id);
+			held.delete(id);
+			if (!there) found.missing.push(id);
+			else if (there.index !== index || there.hash !== hash || there.audience !== audience)
+				found.other.push(id);
+		}
+		found.documents += wanted.length;
+		if (wanted.length === 0) break;
+		after = wanted.at(-1)!.id;
+	}
+	found.extra.push(...held.keys());
+	found.stories = await rpc<string[]>('work_audit_sent', {});
+	const waiting = new Set(
+		await rpc<string[]>('work_audit_waiting', {
+			documents: [...found.missing, ...found.extra, ...found.other]
+		})
+	);
+	for (const kind of ['missing', 'extra', 'other'] as const)
+		found[kind] = found[kind].filter((id) => !waiting.has(id));
+	return found;
+}
+
+/** Has everything that differs looked at again. */
+export const repair = (rpc: Rpc, { missing, extra, other, stories }: Audit): Promise<void> =>
+	rpc('work_repair', { stories, documents: [...missing, ...extra, ...other] });

@@ -1,0 +1,243 @@
+/**
+ * Whatever happens to the engine or to its worker: nothing forbidden is seen meanwhile, and afterwards the engine holds
+ * exactly what it should.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Meilisearch } from 'meilisearch';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { audit, repair, type Rpc } from '#lib/search/audit.server.ts';
+import { find } from '#lib/search/search.server.ts';
+import { freshDatabase, type Asker, type Database } from '../support/database.ts';
+import {
+	ended,
+	engineThere,
+	settled,
+	startEndpoints,
+	startEngine,
+	until,
+	type Endpoints,
+	type Engine
+} from '../support/engine.ts';
+import { asDb, commission, tell, whole } from '../support/search.ts';
+
+// An engine that somebody else runs is not ours to kill.
+describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in trouble', () => {
+	let db: Database;
+	let engine: Engine;
+	let endpoints: Endpoints;
+	let worker: ChildProcess;
+	let ben: Asker, carol: Asker, rpc: Rpc;
+	/** Words that nobody may find, from when they stand here; and those that carol never may. */
+	const gone = new Set<string>();
+	const secret = new Set<string>();
+	const seen: string[] = [];
+	let watching = true;
+	let watched: Promise<void>;
+
+	beforeAll(async () => {
+		db = await freshDatabase();
+		[ben, carol] = [await db.member('ben@example.org'), await db.member('carol@example.org')];
+		const service = db.as({ role: 'service_role' });
+		rpc = (verb, args) => service.ask(verb, args);
+		engine = await startEngine();
+		endpoints = await startEndpoints(db);
+		worker = endpoints.work(engine);
+		await settled(db, 'meilisearch');
+		watched = watch();
+	});
+	afterAll(async () => {
+		watching = false;
+		await watched;
+		await endpoints?.stop();
+		await engine?.stop();
+		await db?.drop();
+	});
+	afterEach(async () => {
+		await settled(db, 'meilisearch');
+		expect(await differences()).toEqual({ missing: [], extra: [], other: [], stories: [] });
+		expect(seen).toEqual([]);
+	});
+
+	/** Asks all the time for what must not be found. */
+	async function watch(): Promise<void> {
+		while (watching) {
+			for (const [who, words] of [
+				[carol, [...secret, ...gone]],
+				[ben, [...gone]]
+			] as const)
+				for (const q of words.slice(-4)) {
+					const { hits, total } = await find(
+						asDb(who),
+						engine.url,
+						commission,
+						whole({ q: `"${q}"` })
+					);
+					if (hits.length > 0 || total > 0) seen.push(q);
+				}
+			await new Promise((soon) => setTimeout(soon, 20));
+		}
+	}
+	async function differences() {
+		const { documents, ...found } = await audit(engine.url, engine.key, rpc);
+		expect(documents).toBeGreaterThan(0);
+		return found;
+	}
+	let n = 0;
+	/** A story for the community only, with a word of its own. */
+	async function told() {
+		const word = `gribble${'abcdefghijklmnopqrstuvwxyz'[n % 26]}${'bcdfghjkmnpqrstvwxz'[n++ % 19]}oth`;
+		secret.add(word);
+		const { story, teller } = await tell(db, { words: [`The ${word}.`], circles: ['community'] });
+		return { story, teller, word };
+	}
+	async function withdrawn({ story, teller, word }: Awaited<ReturnType<typeof told>>) {
+		await teller.ask('story_withdraw', { story, form: randomUUID() });
+		gone.add(word);
+	}
+	const findable = async (word: string) =>
+		(await find(asDb(ben), engine.url, commission, whole({ q: `"${word}"` }))).total;
+
+	it('the worker is killed in the middle of a batch', async () => {
+		const stories = [];
+		for (let i = 0; i < 6; i++) stories.push(await told());
+		worker.kill('SIGKILL');
+		await ended(worker);
+		await withdrawn(stories[0]!);
+		worker = endpoints.work(engine);
+		await settled(db, 'meilisearch');
+		expect(await findable(stories[1]!.word)).toBe(1);
+	});
+
+	it('the worker sleeps past its lease, and wakes beside the one that took over', async () => {
+		const story = await told();
+		await settled(db, 'meilisearch');
+		worker.kill('SIGSTOP');
+		await withdrawn(story);
+		const next = endpoints.work(engine);
+		await settled(db, 'meilisearch');
+		worker.kill('SIGCONT');
+		const later = await told();
+		await settled(db, 'meilisearch');
+		expect(await findable(later.word)).toBe(1);
+		worker.kill('SIGTERM');
+		await ended(worker);
+		worker = next;
+	});
+
+	it('two workers run at once', async () => {
+		const other = endpoints.work(engine);
+		const stories = [await told(), await told(), await told()];
+		await withdrawn(stories[1]!);
+		await settled(db, 'meilisearch');
+		other.kill('SIGTERM');
+		await ended(other);
+	});
+
+	it('the engine is killed in the middle of a task', async () => {
+		const stories = [await told(), await told(), await told()];
+		await engine.kill();
+		await withdrawn(stories[2]!);
+		await engine.start();
+		await settled(db, 'meilisearch');
+		expect(await findable(stories[0]!.word)).toBe(1);
+	});
+
+	it('the engine loses everything', async () => {
+		const story = await told();
+		await settled(db, 'meilisearch');
+		await engine.kill();
+		rmSync(engine.folder!, { recursive: true });
+		await withdrawn(story);
+		await engine.start();
+		await until(
+			'the loss is noticed',
+			async () =>
+				(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
+		);
+	});
+
+	it('an old copy of the engine is put back, with a story in it that was taken back since', async () => {
+		const story = await told();
+		await settled(db, 'meilisearch');
+		await engine.kill();
+		const copy = `${engine.folder}-copy`;
+		cpSync(engine.folder!, copy, { recursive: true });
+		await engine.start();
+		await withdrawn(story);
+		await settled(db, 'meilisearch');
+		await engine.kill();
+		rmSync(engine.folder!, { recursive: true });
+		cpSync(copy, engine.folder!, { recursive: true });
+		rmSync(copy, { recursive: true });
+		await engine.start();
+		const later = await told();
+		await until('the old copy is noticed and filled again', async () => {
+			const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+			const { results } = await admin.getRawIndexes({ limit: 100 });
+			for (const { uid } of results.filter(({ uid }) => uid.startsWith('stories-')))
+				if ((await admin.index(uid).search(`"${story.word}"`)).hits.length > 0) return false;
+			return (await findable(later.word)) === 1;
+		});
+	});
+
+	it('somebody meddles with what it holds: the audit says so, and repairs it', async () => {
+		const [kept, lost] = [await told(), await told()];
+		await settled(db, 'meilisearch');
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const [{ index }] =
+			(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [
+				{ index: string }
+			];
+		const of = async ({ story }: { story: string }) =>
+			(
+				await db.owner`select id from archive.search_documents where story_id = ${story} and circle = 'community'`
+			)[0]!.id as string;
+		const [other, missing, extra] = [await of(kept), await of(lost), randomUUID()];
+		await admin
+			.index(index)
+			.updateDocuments([{ id: other, hash: 'ff' }])
+			.waitTask();
+		await admin.index(index).deleteDocument(missing).waitTask();
+		await admin
+			.index(index)
+			.addDocuments([{ id: extra, story: kept.story, hash: 'ff', audience: 1, words: 'Never' }])
+			.waitTask();
+		expect(await differences()).toEqual({
+			missing: [missing],
+			extra: [extra],
+			other: [other],
+			stories: []
+		});
+		// A hit whose hash is not the copy's is not shown (S2).
+		expect(
+			(await find(asDb(ben), engine.url, commission, whole({ q: `"${kept.word}"` }))).hits
+		).toEqual([]);
+		await repair(rpc, await audit(engine.url, engine.key, rpc));
+		await settled(db, 'meilisearch');
+		expect(await findable(kept.word)).toBe(1);
+	});
+
+	it('S5 words of a story that was destroyed leave the files of the engine', async () => {
+		const story = await told();
+		await settled(db, 'meilisearch');
+		/** Files below the engine's folder that hold the word, freed pages included. */
+		const files = () =>
+			(readdirSync(engine.folder!, { recursive: true }) as string[]).filter((name) => {
+				const path = join(engine.folder!, name);
+				return statSync(path).isFile() && readFileSync(path).includes(story.word);
+			});
+		expect(files().length).toBeGreaterThan(0);
+		gone.add(story.word);
+		await story.teller.ask('story_erase', { story: story.story, form: randomUUID() });
+		await story.teller.ask('story_destroy', { story: story.story, form: randomUUID() });
+		await until('the index is written anew, and the report says so', async () => {
+			const [row] = await db.owner`select count(*)::int as n from archive.stops
+				where story_id = ${story.story} and place = 'compacted' and stopped_at is null`;
+			return row!.n === 0;
+		});
+		expect(files()).toEqual([]);
+	});
+});
