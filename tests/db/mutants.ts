@@ -566,6 +566,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['catalogue']
 	},
 	{
+		name: 'a keeper is told how many things wait',
+		sql: rewrite(
+			'archive.search_kept',
+			"case when n = 0 then 'nothing' when n <= 500 then 'some' else 'much' end",
+			'n::text'
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'anybody is told how search is doing',
+		sql: rewrite('archive.search_kept', 'and k.person_id = (select archive.me())', ''),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'a private function can be called',
 		sql: 'grant execute on function archive.session_begin to anon',
 		caughtBy: ['catalogue']

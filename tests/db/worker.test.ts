@@ -274,3 +274,25 @@ describe('time', () => {
 		expect((await db.nobody.call('words_enter', { words: fresh.words })).status).toBe(200);
 	});
 });
+
+describe('how search is doing', () => {
+	it('S4 A8 is told to who keeps a commission, without a number that moves with a story', async () => {
+		const kit = await db.member('kit@example.org');
+		const waiting = async (n: number) => {
+			await db.owner`delete from archive.outbox`;
+			await db.owner`insert into archive.outbox (kind, id) select 'story', gen_random_uuid() from generate_series(1, ${n})`;
+			return kit.ask('search_kept', { commission: 'morecambe-bay' });
+		};
+		expect((await waiting(0)).waiting).toBe('nothing');
+		const one = await waiting(1);
+		expect(one.waiting).toBe('some');
+		expect(await waiting(2)).toEqual(one);
+		expect((await waiting(501)).waiting).toBe('much');
+		await db.owner`delete from archive.outbox`;
+		for (const name of ['ben', 'carol', 'dev', 'erin', 'glen']) {
+			const who = await db.member(`${name}@example.org`);
+			await refused(who.call('search_kept', { commission: 'morecambe-bay' }), 404);
+		}
+		await refused(db.nobody.call('search_kept', { commission: 'morecambe-bay' }), 404);
+	});
+});

@@ -27,6 +27,18 @@ export async function find(
 	);
 }
 
+/** How search is doing, for whoever keeps the commission. No number in it moves when a story does. */
+export interface Kept {
+	engine: 'meilisearch' | 'postgres';
+	version: string | null;
+	/** Whole minutes that the oldest thing has waited. */
+	lag: number;
+	waiting: 'nothing' | 'some' | 'much';
+	audit: { at: string; differences: number } | null;
+}
+export const kept = (db: Db, commission: string) =>
+	ask<Kept>(db.rpc('search_kept', { commission }));
+
 /** Stories like this one, of those that this visitor may find. */
 export const like = (db: Db, commission: string, story: string) =>
 	ask<Listed[]>(db.rpc('stories_like', { commission, story }));
