@@ -108,7 +108,7 @@ describe('the rules of the house', () => {
 			breaking(
 				(_, from) =>
 					/^(#lib|\.)/.test(from) &&
-					!/\.(ts|js|svelte|css)$/.test(from) &&
+					!/\.(ts|js|json|svelte|css)$/.test(from) &&
 					!from.startsWith('./$types')
 			)
 		).toEqual([]);
