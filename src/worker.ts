@@ -146,6 +146,7 @@ async function round(): Promise<boolean> {
 	if (Date.now() - swept > sweepEvery) {
 		await work('work_sweep');
 		await work('work_erasures');
+		await work('work_saved');
 		swept = Date.now();
 	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);

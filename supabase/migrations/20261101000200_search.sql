@@ -33,7 +33,10 @@ create table archive.search_rows (
   told_on date not null,
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,
-  closes timestamptz not null
+  closes timestamptz not null,
+  -- When it came to be found, and by whom: who is told what is new is told once, and not again after a pause.
+  since timestamptz not null default now(),
+  since_audience bigint not null references archive.audiences (id) on delete restrict
 );
 create index on archive.search_rows using gin (words);
 create index on archive.search_rows (audience, commission_id);
@@ -127,15 +130,19 @@ $$;
 create function archive.search_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  insert into archive.search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, form, language, told_on, audience, opens, closes)
+  insert into archive.search_rows as search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, form, language, told_on, audience, opens, closes, since_audience)
   select f.copy_id, f.story_id, f.commission_id, f.circle, f.hash, archive.search_vector(a.plain, t.names), t.ids,
-    f.place_id, f.year, a.form, archive.language_of(a.plain), f.told_on, f.audience, f.opens, f.closes
+    f.place_id, f.year, a.form, archive.language_of(a.plain), f.told_on, f.audience, f.opens, f.closes, f.audience
   from archive.findable f join archive.access_copies a on a.id = f.copy_id
   cross join (select coalesce(array_agg(distinct h.id), '{}') as ids, coalesce(string_agg(distinct h.name, ' . '), '') as names
     from archive.story_themes s join archive.themes x on x.id = s.theme_id join archive.themes h on h.id in (x.id, x.parent_id)
     where s.story_id = search_write.story) t
   where f.story_id = search_write.story
-  on conflict (copy_id) do update set hash = excluded.hash, words = excluded.words, themes = excluded.themes, place_id = excluded.place_id,
+  on conflict (copy_id) do update set
+    since = case when excluded.audience = 1 or archive.audience_covers(search_rows.since_audience, excluded.audience) then search_rows.since else now() end,
+    since_audience = case when excluded.audience = 1 or archive.audience_covers(search_rows.since_audience, excluded.audience)
+      then search_rows.since_audience else excluded.audience end,
+    hash = excluded.hash, words = excluded.words, themes = excluded.themes, place_id = excluded.place_id,
     year = excluded.year, form = excluded.form, language = excluded.language, told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
   perform archive.search_counted(story);
   -- In one order, so that two stories shared at once never wait for each other.
@@ -356,6 +363,8 @@ declare
   stem tsquery := plainto_tsquery('archive.words', last);
 begin
   return coalesce(last is not null
+    -- A word that this commission has others for is whole.
+    and not exists (select from archive.alike a, unnest(a.words) w where a.commission_id = search_unfinished.commission and typed ~* ('\m' || w || '$'))
     and not (numnode(stem) > 0 and exists (select from archive.search_open(commission, side, mine) r where r.words @@ stem))
     and exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(last) || ':*BD')::tsquery), false);
 end $$;
@@ -406,7 +415,9 @@ begin
       unnest(tsvector_to_array(to_tsvector('archive.exact', regexp_replace(part, '(^|\s)-\S+', ' ', 'g')))) w
     where n % 2 = 1 and w ~ '^[[:alpha:]]{4,30}$'
   loop
-    stem := plainto_tsquery('archive.words', typo);
+    -- As it stands, or as it is spelt across the Atlantic.
+    select coalesce(string_agg(q::text, ' | '), '')::tsquery into stem
+    from (select plainto_tsquery('archive.words', w) as q from unnest(typo || archive.spelled(typo)) w) x where numnode(q) > 0;
     continue when numnode(stem) = 0
       or exists (select from archive.search_open(commission, side, mine) r where r.words @@ stem)
       or (typo = archive.search_last(typed) and archive.search_unfinished(commission, typed))

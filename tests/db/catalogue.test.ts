@@ -98,6 +98,13 @@ const verbs = [
 	// promising to listen
 	'promise_read',
 	'promise_make',
+	'themes_charts',
+	'search_save',
+	'searches_list',
+	'search_seen',
+	'search_tell',
+	'search_forget',
+	'letters_stop',
 	// keeping the roster
 	'roster_kept',
 	'member_invite',
@@ -216,6 +223,9 @@ const helpers = {
 		'search_unfinished',
 		'search_suggested',
 		'search_offered',
+		'themes_counted',
+		'searches_fresh',
+		'letters_stop',
 		'search_pass'
 	],
 	invokers: [
@@ -254,6 +264,7 @@ const helpers = {
 		'search_typed',
 		'search_last',
 		'search_facets',
+		'said',
 		'spelled',
 		'outside_quotes'
 	]

@@ -334,6 +334,75 @@ const mutants: Mutant[] = [
 		caughtBy: ['search', 'leaks/worlds']
 	},
 	{
+		name: 'how a word goes on comes from stories one may not read',
+		sql: rewrite(
+			'archive.search_suggested',
+			'if exists (select from archive.search_open(commission, side, mine) r',
+			'if exists (select from archive.search_rows r'
+		),
+		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
+		name: 'a word begun is finished by stories one may not read',
+		sql: rewrite(
+			'archive.search_unfinished',
+			'and exists (select from archive.search_open(commission, side, mine) r',
+			'and exists (select from archive.search_rows r'
+		),
+		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
+		name: 'places are offered by how many stories there are, not by how many one may read',
+		sql: rewrite(
+			'archive.search_offered',
+			'archive.search_open(commission, side, mine) r where r.place_id',
+			'archive.search_rows r where r.place_id'
+		),
+		caughtBy: ['search', 'saved']
+	},
+	{
+		name: 'a decision is counted for people who may not see what it stands on',
+		sql: rewrite(
+			'archive.search_counted',
+			'and archive.audience_covers(g.audience, r.audience)',
+			''
+		),
+		caughtBy: ['search']
+	},
+	{
+		name: 'themes are counted over stories one may not read',
+		sql: rewrite(
+			'archive.themes_counted',
+			'from archive.search_open(commission, side, mine) r',
+			'from archive.search_rows r'
+		),
+		caughtBy: ['saved', 'leaks/worlds']
+	},
+	{
+		name: 'small numbers are said where anyone may look',
+		sql: rewrite('archive.said', 'not everyone or n >= 5', 'true'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'what is new is counted for everyone alike',
+		sql: rewrite(
+			'archive.search_fresh',
+			'archive.search_open(s.commission_id, side, mine) r',
+			'archive.search_rows r'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'who has left is told what is new',
+		sql: rewrite('archive.work_saved', 'and y.closed_at is null', ''),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'anyone sees what a member looks for',
+		sql: opened('saved_searches'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'counts come from stories one may not read',
 		sql: opened('findable') + ';' + opened('story_themes'),
 		caughtBy: ['leaks/worlds', 'gate']

@@ -29,6 +29,31 @@ describe('only here', () => {
 			await db.owner`select copy_id, hash, audience, opens, closes from archive.findable order by copy_id`;
 		expect(held).toEqual(findable);
 	});
+	it('S3 A4 counts what a story backs only where everyone of the row may see the link', async () => {
+		const ben = await db.member('ben@example.org');
+		const { story } = await tell(db, {
+			words: ['The fankleworth.'],
+			circles: ['community', 'civic'],
+			uses: ['theme', 'evidence']
+		});
+		const [draft] =
+			await db.owner`select id from archive.decisions where published_at is null and commission_id = archive.commission(${commission}) limit 1`;
+		const backs = async () =>
+			(await world.find(ben, { q: 'fankleworth' })).facets.backs.map(({ id }) => id);
+		expect(await backs()).toEqual([]);
+		await ben.ask('decision_link', {
+			decision: draft!.id,
+			story,
+			why: 'It is about a fankleworth.'
+		});
+		expect(await backs()).toEqual([draft!.id]);
+		// Somebody of the circle may not see it as evidence any more: then it is counted for nobody.
+		await db.owner`update archive.grants g set audience = archive.audience_of(array(select s.seat_id from archive.audience_seats s
+				where s.audience_id = g.audience and s.seat_id <> all((select archive.my_seats())::uuid[]) order by 1 offset 1))
+			where g.story_id = ${story} and g.purpose = 'evidence' and g.circle = 'community'`;
+		expect(await backs()).toEqual([]);
+		expect(ids(await world.find(ben, { q: 'fankleworth' }))).toEqual([story]);
+	});
 	it('keeps another commission apart', async () => {
 		const erin = await db.member('erin@example.org');
 		const here = await tell(db, {

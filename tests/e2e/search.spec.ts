@@ -121,3 +121,59 @@ test('results follow the typing, and focus and address keep up @javascript', asy
 	await page.goBack();
 	await expect(page).not.toHaveURL(/q=boile/);
 });
+
+test('a search is kept, looked at again, and its letters stopped in one press', async ({
+	page,
+	as
+}) => {
+	await page.goto(`${here}?q=boiler`);
+	await expect(page.getByRole('button', { name: 'Keep this search' })).toHaveCount(0);
+	const bea = await as('bea@example.org');
+	await bea.goto(`${here}?q=boiler&theme=home`);
+	await bea.getByRole('button', { name: 'Keep this search' }).click();
+	await expect(bea.getByRole('heading', { level: 1 })).toHaveText('Searches that you keep');
+	await expect(bea.getByRole('heading', { level: 2 })).toHaveText('“boiler”, Home');
+	await expect(bea.getByText('Nothing new since you last looked.')).toBeVisible();
+	await good(bea);
+	await bea.getByRole('button', { name: 'Stop the letters' }).click();
+	await expect(bea.getByText('We do not write to you about this.')).toBeVisible();
+	await bea.getByRole('button', { name: 'Look' }).click();
+	await expect(bea).toHaveURL(/search\?theme=home&q=boiler&sort=newest/);
+	await bea.goto('/morecambe-bay/work/searches');
+	await bea.getByRole('button', { name: 'Let it go' }).click();
+	await expect(bea.getByText('None yet.')).toBeVisible();
+	await good(bea);
+	expect((await page.goto('/morecambe-bay/work/searches'))!.url()).toContain('/sign-in');
+
+	// From a letter: whoever it is, the answer is the same.
+	await page.goto('/stop/00000000-0000-4000-8000-000000000000');
+	await good(page);
+	await page.getByRole('button', { name: 'Stop them' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Stopped');
+	await good(page);
+});
+
+test('themes are drawn with their tables, which can be taken away', async ({ page, as }) => {
+	await page.goto('/morecambe-bay/themes');
+	await page.getByRole('link', { name: /How themes lie/ }).click();
+	await expect(page.getByRole('heading', { name: 'Themes that go together' })).toBeVisible();
+	await expect(page.getByText('fewer than 5').first()).toBeVisible();
+	await good(page);
+	const ben = await as('ben@example.org');
+	await ben.goto('/morecambe-bay/themes/charts');
+	await expect(ben.getByText('fewer than 5')).toHaveCount(0);
+	await good(ben);
+	for (const name of ['together', 'places', 'years']) {
+		const answer = await ben.request.get(`/morecambe-bay/themes/charts/${name}.csv`);
+		expect(answer.headers()['content-type']).toContain('text/csv');
+		expect(await answer.text()).toMatch(/^Theme,.*\r\n/);
+	}
+	expect((await ben.request.get('/morecambe-bay/themes/charts/else.csv')).status()).toBe(404);
+	await ben.goto('/morecambe-bay/themes/bills');
+	await expect(ben.getByRole('heading', { name: 'How it lies' })).toBeVisible();
+	await good(ben);
+	await ben.goto('/morecambe-bay/stories');
+	await stories(ben).first().getByRole('link').first().click();
+	await expect(ben.getByRole('heading', { name: 'Stories like this one' })).toBeVisible();
+	await good(ben);
+});

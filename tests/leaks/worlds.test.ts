@@ -14,6 +14,11 @@ beforeAll(async () => {
 			['nobody', 'kit', 'ben', 'carol', 'erin'].includes(name) || story === world.told[0]
 	);
 	const { db } = world;
+	// Searches that members keep, of which the hidden story would be news.
+	for (const { name, asker } of asking)
+		if (['ben', 'carol'].includes(name))
+			for (const q of ['rent', 'sprocketry'])
+				await asker.ask('search_save', { commission, asked: { q, themes: [] } });
 	// Stories that share words, theme, place and month with the hidden one, so that it would sort between them.
 	for (let i = 0; i < 4; i++) await alike(['community', 'civic', 'public']);
 	const { themes, places, stories } = (
@@ -38,6 +43,8 @@ beforeAll(async () => {
 		['stories_list', here],
 		['stories_list', { ...here, place: places[0] }],
 		['reading_list', here],
+		['themes_charts', here],
+		['searches_list', here],
 		...themes.map((slug): [string, Args] => ['theme_read', { ...here, slug }]),
 		...decisions.map((id): [string, Args] => ['decision_read', { ...here, id }]),
 		...stories.map((story): [string, Args] => ['story_read', { ...here, story }]),
@@ -57,7 +64,13 @@ beforeAll(async () => {
 			['search', { ...here, q, place: places[0] }],
 			['search', { ...here, q, year: 2026, page: 2 }]
 		]),
-		['search', { ...here, themes: themes.slice(0, 2), any_theme: true }]
+		['search', { ...here, themes: themes.slice(0, 2), any_theme: true }],
+		// How a word goes on, what is marked most, and what is counted beside it.
+		['search', { ...here, q: 'sprock' }],
+		['search', { ...here, q: 'ren' }],
+		['search', { ...here, q: 'rent', sort: 'most_coded' }],
+		['search', { ...here, language: 'en', form: 'text' }],
+		...decisions.map((backs): [string, Args] => ['search', { ...here, backs }])
 	];
 });
 afterAll(() => world?.drop());

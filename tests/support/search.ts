@@ -152,6 +152,7 @@ export function findsAlike(world: () => World): void {
 					[
 						await find(who, { q: 'quondlewick' }),
 						await find(who, { q: 'quondlewik' }),
+						await find(who, { q: 'quond' }),
 						await find(who)
 					]
 				])
@@ -169,12 +170,15 @@ export function findsAlike(world: () => World): void {
 		const misspelt = await find(ben, { q: 'quondlewik' });
 		expect(ids(misspelt)).toEqual([story]);
 		expect(misspelt.did_you_mean).toBe('quondlewick');
+		const begun = await find(ben, { q: 'quond' });
+		expect([begun.suggestions, ids(begun)]).toEqual([['quondlewick'], [story]]);
 		// Two worlds, one with the story and one without, answer alike.
 		for (const [name, who] of Object.entries(others)) {
 			expect(
 				[
 					await find(who, { q: 'quondlewick' }),
 					await find(who, { q: 'quondlewik' }),
+					await find(who, { q: 'quond' }),
 					await find(who)
 				],
 				name
@@ -184,6 +188,7 @@ export function findsAlike(world: () => World): void {
 		await teller.ask('story_pause', { story, form: randomUUID() });
 		expect(await find(ben, { q: 'quondlewick' })).toMatchObject({ hits: [], total: 0 });
 		expect((await find(ben, { q: 'quondlewik' })).did_you_mean).toBeNull();
+		expect(await find(ben, { q: 'quond' })).toMatchObject({ suggestions: [], total: 0 });
 		await teller.ask('story_resume', { story, form: randomUUID() });
 		await settle();
 		expect(ids(await find(ben, { q: 'quondlewick' }))).toEqual([story]);
@@ -284,6 +289,158 @@ export function findsAlike(world: () => World): void {
 		expect(months).toEqual([...months].sort().reverse());
 		expect(await find(carol, { themes: ['not-there'] })).toMatchObject({ hits: [], total: 0 });
 		expect(await find(carol, { place: randomUUID() })).toMatchObject({ hits: [], total: 0 });
+	});
+
+	it('S3 counts each choice as what choosing it would find, whatever else was chosen', async () => {
+		const { find } = world();
+		const { ben, carol, nobody } = await people();
+		for (const [name, who] of Object.entries({ ben, carol, nobody })) {
+			for (const within of [{}, { q: 'letter' }, { themes: ['money'] }] as Partial<Asked>[]) {
+				const { facets } = await find(who, within);
+				const choices: [number, Partial<Asked>][] = [
+					...facets.themes.map(({ slug, count }): [number, Partial<Asked>] => [
+						count,
+						{ themes: [...(within.themes ?? []), slug] }
+					]),
+					...facets.places.map(({ id, count }): [number, Partial<Asked>] => [count, { place: id }]),
+					...facets.years.map(({ year, count }): [number, Partial<Asked>] => [count, { year }]),
+					...facets.forms.map(({ form, count }): [number, Partial<Asked>] => [count, { form }]),
+					...facets.backs.map(({ id, count }): [number, Partial<Asked>] => [count, { backs: id }]),
+					...facets.languages.map(({ language, count }): [number, Partial<Asked>] => [
+						count,
+						{ language }
+					])
+				];
+				for (const [count, choice] of choices.filter((_, n) => n % 3 === 0)) {
+					const said = `${name} ${JSON.stringify({ ...within, ...choice })}`;
+					expect((await find(who, { ...within, ...choice })).total, said).toBe(count);
+				}
+			}
+			const { facets } = await find(who);
+			// Two levels: a story counts once under the theme above its own.
+			for (const { slug, parent, count } of facets.themes.filter((theme) => theme.parent)) {
+				const above = facets.themes.find((theme) => theme.slug === parent);
+				expect(above?.count, slug).toBeGreaterThanOrEqual(count);
+			}
+			// What is counted as if it had not been chosen stays as it was.
+			const { place, year } = { place: facets.places[0]!.id, year: facets.years[0]!.year };
+			expect((await find(who, { place })).facets.places).toEqual(facets.places);
+			expect((await find(who, { year })).facets.years).toEqual(facets.years);
+			const themes = [facets.themes[0]!.slug];
+			expect((await find(who, { themes, any: true })).facets.themes).toEqual(facets.themes);
+			expect((await find(who, { form: 'voice' })).total).toBe(0);
+		}
+	});
+
+	it('narrows by the decision that a story stands behind, for whom may see that it does', async () => {
+		const { db, find } = world();
+		const { ben, nobody } = await people();
+		for (const who of [ben, nobody]) {
+			const { facets } = await find(who);
+			expect(facets.backs.length).toBeGreaterThan(0);
+			for (const { id, title, count } of facets.backs) {
+				const decision = await who.ask('decision_read', { commission, id });
+				expect(decision.title).toBe(title);
+				const shown = (
+					await Promise.all(
+						(await find(who, { backs: id })).hits.map(({ story }) =>
+							who.ask('story_read', { commission, story })
+						)
+					)
+				).filter(({ decisions }) => decisions.some((d: { id: string }) => d.id === id));
+				expect(shown, title).toHaveLength(count);
+			}
+		}
+		const drafts = (
+			await db.owner`select id from archive.decisions where published_at is null`
+		).map(({ id }) => id);
+		expect((await find(nobody)).facets.backs.filter(({ id }) => drafts.includes(id))).toEqual([]);
+		for (const id of [...drafts, randomUUID()])
+			expect(await find(nobody, { backs: id })).toMatchObject({ hits: [], total: 0 });
+	});
+
+	it('puts the most often marked first, and months in order where nothing else tells', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		const told = async () =>
+			(await tell(db, { words: ['A plonkett, and a plonkett.'], circles: ['community'] })).story;
+		const [never, once, twice] = [await told(), await told(), await told()];
+		const [theme] = await db.owner`select id from archive.themes where slug = 'repairs' limit 1`;
+		for (const [story, words] of [
+			[once, 'A plonkett'],
+			[twice, 'A plonkett'],
+			[twice, 'and a plonkett']
+		])
+			await ben.ask('coding_make', { story, theme: theme!.id, words });
+		await settle();
+		expect(ids(await find(ben, { q: 'plonkett', sort: 'most_coded' }))).toEqual([
+			twice,
+			once,
+			never
+		]);
+		// Taken away again, they count no more.
+		await db.owner`delete from archive.codings where story_id = ${twice}`;
+		await settle();
+		expect(ids(await find(ben, { q: 'plonkett', sort: 'most_coded' }))[0]).toBe(once);
+	});
+
+	it('shows the passage in context, beginning to end in words of the copy', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		const long = Array.from({ length: 40 }, (_, n) => `Line ${n} of a long evening.`).join(' ');
+		const { story } = await tell(db, {
+			words: [long, 'Then the grumbledoor sang.', long],
+			circles: ['community']
+		});
+		await settle();
+		const [hit] = (await find(ben, { q: 'grumbledoor' })).hits;
+		expect(hit!.story).toBe(story);
+		const shown = marked(hit!.highlight!);
+		expect(shown.filter(({ match }) => match).map(({ words }) => words)).toEqual(['grumbledoor']);
+		const words = shown.map((part) => part.words).join('');
+		expect(words).toContain('Then the grumbledoor sang.');
+		expect(words.startsWith('…') && words.endsWith('…')).toBe(true);
+		expect(words.length).toBeLessThan(500);
+	});
+
+	it('takes British and American spellings, what people call an office, and other letters', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		const told = async (...words: string[]) =>
+			(await tell(db, { words, circles: ['community', 'civic', 'public'] })).story;
+		const stories = {
+			colour: await told('The quibbling neighbour painted it a grey colour at the centre.'),
+			bank: await told('She gave me a quibbling voucher for the foodbank.'),
+			room: await told('The quibbling bedroom tax took fourteen pounds.'),
+			dole: await told('Quibbling on the dole again.'),
+			sanction: await told('A quibbling sanction for being late.'),
+			pip: await told('My quibbling personal independence payment stopped.'),
+			welsh: await told(
+				'Cwibl: aethom i’r siop fwyd gyda’r ŵyr a’r wyres, roedd hi’n oer ac nid oedd dim ar ôl.'
+			),
+			polish: await told('Kwibl: nie było nic dla mnie i się bałam, że już nie będzie.')
+		};
+		await settle();
+		for (const [q, story] of [
+			['quibbling color', stories.colour],
+			['quibbling neighbors', stories.colour],
+			['quibbling center', stories.colour],
+			['quibbling gray', stories.colour],
+			['quibbling the food bank', stories.bank],
+			['quibbling food banks', stories.bank],
+			['quibbling spare room subsidy', stories.room],
+			['quibbling JSA', stories.dole],
+			['quibbling sanctioned', stories.sanction],
+			['quibbling PIP', stories.pip],
+			['ŵyr', stories.welsh],
+			['wyr cwibl', stories.welsh],
+			['będzie', stories.polish]
+		] as const)
+			expect(ids(await find(ben, { q })), q).toContain(story);
+		const { facets } = await find(ben, { q: 'cwibl' });
+		expect(facets.languages).toEqual([{ language: 'cy', count: 1 }]);
+		expect(ids(await find(ben, { language: 'cy', q: 'cwibl' }))).toEqual([stories.welsh]);
+		expect((await find(ben, { language: 'pl', q: 'kwibl' })).total).toBe(1);
 	});
 
 	it('S4 offers places and years only from five stories on', async () => {

@@ -58,5 +58,13 @@ export const letters: Record<string, (facts: Facts) => Letter> = {
 		({ origin }) =>
 			`You can sign in at ${origin}/sign-in with this e-mail address. You are sent a code each time, and need no password.`,
 		(facts) => `If you did not expect this, ${ring(facts)} and we take you off the list again.`
+	),
+	// One letter, however many searches: what is new is counted when they look.
+	found: toMember(
+		'Something new for you',
+		({ origin }) =>
+			`There is something new where you asked us to look. Sign in at ${origin}/sign-in to see how much, and to read it.`,
+		(facts) =>
+			`If you do not want letters like this, stop them at ${facts.origin}/stop/${facts.id}, or ${ring(facts)}. They come at most once a week.`
 	)
 };

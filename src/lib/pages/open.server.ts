@@ -29,6 +29,7 @@ const known: Record<string, readonly string[]> = {
 	'/[commission=slug]/stories': ['theme', 'place', 'before'],
 	'/[commission=slug]/stories/[story=id]': [],
 	'/[commission=slug]/themes': [],
+	'/[commission=slug]/themes/charts': [],
 	'/[commission=slug]/themes/[theme=slug]': [],
 	'/[commission=slug]/decisions': [],
 	'/[commission=slug]/decisions/[decision=id]': [],

@@ -137,3 +137,6 @@ export function marked(highlight: string): { words: string; match: boolean }[] {
 		})
 	].filter(({ words }) => words !== '');
 }
+
+/** A saved search to do something with. */
+export const saved = z.object({ search: z.uuid() });

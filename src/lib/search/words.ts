@@ -38,3 +38,26 @@ export const cleared = (asked: Asked): Asked => ({
 export const isNarrowed = (asked: Asked): boolean =>
 	asked.themes.length > 0 ||
 	[asked.place, asked.year, asked.form, asked.backs, asked.language].some((one) => one !== null);
+
+/** A saved search in words: what was typed, then what it was narrowed by. */
+export function inWords(
+	asked: Asked,
+	names: { themes: Map<string, string>; places: Map<string, string> }
+): string {
+	const parts = [
+		asked.q && `“${asked.q}”`,
+		...(asked.themes.length > 0
+			? [
+					asked.themes
+						.map((slug) => names.themes.get(slug) ?? slug)
+						.join(asked.any ? ' or ' : ' and ')
+				]
+			: []),
+		asked.place && (names.places.get(asked.place) ?? 'a place'),
+		asked.year && `about ${asked.year}`,
+		asked.form && formName[asked.form].toLowerCase(),
+		asked.backs && 'behind a decision',
+		asked.language && `in ${languageName(asked.language)}`
+	].filter(Boolean);
+	return parts.length > 0 ? parts.join(', ') : 'Everything you may read';
+}

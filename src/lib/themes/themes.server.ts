@@ -27,6 +27,20 @@ export interface ThemePage {
 	decisions: { id: string; title: string; draft: boolean }[];
 }
 
+/** How themes lie, over what this visitor may find. */
+export interface Charts {
+	/** Anyone may look: a number under five is null, which is some but not how many (S4). */
+	open: boolean;
+	themes: { slug: string; name: string; parent: string | null }[];
+	together: { a: string; b: string; stories: number | null }[];
+	/** Places and years only from five readable stories on (S4). */
+	places: { theme: string; place: string; stories: number | null }[];
+	years: { theme: string; year: number; stories: number | null }[];
+}
+
+export const charts = (db: Db, commission: string) =>
+	ask<Charts>(db.rpc('themes_charts', { commission }));
+
 export const list = (db: Db, commission: string) =>
 	ask<Theme[]>(db.rpc('themes_list', { commission }));
 

@@ -1,11 +1,17 @@
+import { redirect } from '@sveltejs/kit';
 import { Refusal } from '#lib/database/ask.ts';
-import { fromAddress } from '#lib/search/schema.ts';
+import { attempt } from '#lib/forms/read.ts';
+import * as saved from '#lib/search/saved.server.ts';
+import { asked, fromAddress } from '#lib/search/schema.ts';
 import * as search from '#lib/search/search.server.ts';
 import * as themes from '#lib/themes/themes.server.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	const asked = fromAddress(url.searchParams);
+	const { member } = await parent();
+	const seats = member ? ((await locals.visitor()).person?.seats ?? []) : [];
+	const keeps = seats.some(({ commission }) => commission === params.commission);
 	try {
 		const found = await search.find(locals.db, locals.engine, params.commission, asked);
 		const counted = new Set(found.facets.themes.map(({ slug }) => slug));
@@ -15,12 +21,26 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			: await themes.list(locals.db, params.commission);
 		return {
 			asked,
+			keeps,
 			found,
 			chosen: chosen.filter(({ slug }) => asked.themes.includes(slug)),
 			errors: {}
 		};
 	} catch (cause) {
 		if (!(cause instanceof Refusal)) throw cause;
-		return { asked, found: null, chosen: [], errors: { [cause.field]: cause.message } };
+		return { asked, keeps, found: null, chosen: [], errors: { [cause.field]: cause.message } };
 	}
+};
+
+export const actions: Actions = {
+	/** Keeps the search of this address. */
+	save: async ({ locals, params, url }) =>
+		attempt(
+			{},
+			asked.transform(() => fromAddress(url.searchParams)),
+			async (search) => {
+				await saved.save(locals.db, params.commission, search);
+				redirect(303, `/${params.commission}/work/searches`);
+			}
+		)
 };

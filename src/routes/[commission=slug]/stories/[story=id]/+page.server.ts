@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
+import * as search from '#lib/search/search.server.ts';
 import * as stories from '#lib/stories/stories.server.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import { marking, unmarking } from '#lib/themes/schema.ts';
@@ -12,6 +13,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		story,
 		html: render(body),
+		alike: await search.like(locals.db, params.commission, params.story),
 		codebook: story.may.code ? await themes.list(locals.db, params.commission) : []
 	};
 };

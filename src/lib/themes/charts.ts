@@ -1,0 +1,68 @@
+/** Charts as tables: what stands behind each picture, on the page and to take away. */
+import type { Charts } from './themes.server.ts';
+
+export const chartNames = ['together', 'places', 'years'] as const;
+export type ChartName = (typeof chartNames)[number];
+
+/** A number as it is said: where anyone may look, none under five. */
+export const said = (stories: number | null | undefined): string =>
+	stories === undefined ? '0' : stories === null ? 'fewer than 5' : String(stories);
+
+export interface Grid {
+	columns: string[];
+	rows: { slug: string; name: string; under: boolean; cells: (number | null | undefined)[] }[];
+	/** The largest number, for lines as long as their numbers. */
+	most: number;
+}
+
+/** Themes down, places or years across. A theme with nothing in it is left out. */
+export function grid(charts: Charts, by: 'places' | 'years'): Grid {
+	const counted =
+		by === 'places'
+			? charts.places.map(({ theme, place, stories }) => ({ theme, at: place, stories }))
+			: charts.years.map(({ theme, year, stories }) => ({ theme, at: String(year), stories }));
+	const columns = [...new Set(counted.map(({ at }) => at))];
+	const numbers = new Map(counted.map(({ theme, at, stories }) => [`${theme} ${at}`, stories]));
+	return {
+		columns,
+		rows: charts.themes
+			.filter(({ slug }) => counted.some(({ theme }) => theme === slug))
+			.map(({ slug, name, parent }) => ({
+				slug,
+				name,
+				under: parent !== null,
+				cells: columns.map((at) => numbers.get(`${slug} ${at}`))
+			})),
+		most: Math.max(1, ...counted.map(({ stories }) => stories ?? 1))
+	};
+}
+
+/** A chart's table as rows of cells, the first a heading. */
+export function table(charts: Charts, name: ChartName): string[][] {
+	const themes = new Map(charts.themes.map((theme) => [theme.slug, theme.name]));
+	if (name === 'together')
+		return [
+			['Theme', 'With', 'Stories'],
+			...charts.together.map(({ a, b, stories }) => [
+				themes.get(a) ?? a,
+				themes.get(b) ?? b,
+				said(stories)
+			])
+		];
+	const { columns, rows } = grid(charts, name);
+	return [
+		['Theme', ...columns],
+		...rows.map(({ name: theme, cells }) => [theme, ...cells.map(said)])
+	];
+}
+
+/** As comma-separated values (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
+export const csv = (rows: string[][]): string =>
+	rows
+		.map((row) =>
+			row
+				.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))
+				.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+				.join(',')
+		)
+		.join('\r\n') + '\r\n';

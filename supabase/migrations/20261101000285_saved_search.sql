@@ -1,0 +1,175 @@
+-- Saved searches. A member keeps a search and is told, at most once a week, that something new matches. A letter says only that:
+-- what is new is counted anew when they have signed in and look.
+--
+-- Whether anything is new is asked once a week in here, by SQL, for each saved search as the person who saved it, under their seats of
+-- that moment and the same gate as every search. The worker only says that it is time: it names nobody, is told nothing, and so cannot
+-- search as anybody. No function that a visitor may call takes a person.
+
+create table archive.saved_searches (
+  id uuid primary key default gen_random_uuid(),
+  person_id uuid not null references archive.people (id) on delete cascade,
+  commission_id uuid not null references archive.commissions (id) on delete cascade,
+  -- What was asked, as its address says it.
+  asked jsonb not null check (octet_length(asked::text) <= 4000),
+  saved_at timestamptz not null default now(),
+  -- What came after this is new to them.
+  seen_at timestamptz not null default now(),
+  -- Letters: none while null; else when it was last looked whether one is due.
+  asked_at timestamptz default now(),
+  constraint one_search_a_person unique (person_id, commission_id, asked)
+);
+create index on archive.saved_searches (asked_at) where asked_at is not null;
+alter table archive.saved_searches enable row level security;
+create policy "a member keeps their own searches" on archive.saved_searches for all to anon, authenticated
+  using (person_id = (select archive.me()))
+  with check (person_id = (select archive.me()) and exists (select from archive.seats s
+    where s.commission_id = saved_searches.commission_id and s.id = any((select archive.my_seats())::uuid[])));
+grant select, insert (person_id, commission_id, asked), update (seen_at, asked_at), delete on archive.saved_searches to anon, authenticated;
+
+/** How many stories that these audiences may find match a search and came to be found after a moment. Granted to nobody:
+    it believes what it is told about who asks. */
+create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine bigint[]) returns int
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  query tsquery := archive.search_query(s.commission_id, archive.search_typed(s.asked ->> 'q'));
+  wanted uuid[] := (select array_agg(coalesce(t.id, '00000000-0000-0000-0000-000000000000')) from jsonb_array_elements_text(s.asked -> 'themes') x
+    left join archive.themes t on t.commission_id = s.commission_id and t.slug = x);
+begin
+  return (select count(*) from archive.search_open(s.commission_id, side, mine) r
+    where greatest(r.since, r.opens) > search_fresh.since
+      and (query is null or r.words @@ query)
+      and coalesce(case when (s.asked ->> 'any')::boolean then r.themes && wanted else r.themes @> wanted end, true)
+      and (s.asked ->> 'place' is null or r.place_id::text = s.asked ->> 'place')
+      and (s.asked ->> 'year' is null or r.year = (s.asked ->> 'year')::int)
+      and (s.asked ->> 'form' is null or r.form::text = s.asked ->> 'form')
+      and (s.asked ->> 'backs' is null or (s.asked ->> 'backs')::uuid = any(r.backs))
+      and (s.asked ->> 'language' is null or r.language = s.asked ->> 'language'));
+end $$;
+
+/** The visitor's saved searches in a commission, each with how many stories are new to them. */
+create function archive.searches_fresh(commission uuid) returns table (search uuid, fresh int)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  side archive.circle := archive.circle_in(commission);
+  mine bigint[] := archive.my_audiences();
+begin
+  return query select s.id, archive.search_fresh(s, s.seen_at, side, mine) from archive.saved_searches s
+    where s.person_id = (select archive.me()) and s.commission_id = searches_fresh.commission;
+end $$;
+grant execute on function archive.searches_fresh to anon, authenticated;
+
+/** Keep a search, and be told weekly when something new matches. The same one twice is one. PT404 without a seat; PT422 q, form.
+    In: {q, themes, any, place, year, form, backs, language, sort}. Out: {search}. */
+create function api.search_save(commission text, asked jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+  made uuid;
+  kept jsonb;
+begin
+  perform archive.seat_in(c, '{community,civic,facilitator}');
+  if jsonb_typeof(asked) <> 'object' or octet_length(asked::text) > 4000 then
+    perform archive.fail('PT422', 'This search cannot be kept. Try a shorter one.', 'q');
+  elsif (select count(*) from archive.saved_searches s where s.commission_id = c and s.person_id = (select archive.me())) >= 50 then
+    perform archive.fail('PT422', 'You keep fifty searches here already. Let one go first.', 'q');
+  end if;
+  begin
+    kept := jsonb_build_object('q', archive.search_typed(asked ->> 'q'),
+      'themes', (select coalesce(jsonb_agg(t), '[]') from (select distinct left(x, 60) as t from jsonb_array_elements_text(asked -> 'themes') x order by 1 limit 20) y),
+      'any', coalesce((asked ->> 'any')::boolean, false), 'place', (asked ->> 'place')::uuid, 'year', (asked ->> 'year')::int,
+      'form', (asked ->> 'form')::archive.form, 'backs', (asked ->> 'backs')::uuid, 'language', left(asked ->> 'language', 3),
+      'sort', case when asked ->> 'sort' in ('newest', 'most_coded') then asked ->> 'sort' else 'relevance' end);
+  exception when invalid_text_representation or invalid_parameter_value or numeric_value_out_of_range then
+    perform archive.fail('PT422', 'This search cannot be kept. Try another.', 'q');
+  end;
+  insert into archive.saved_searches (person_id, commission_id, asked) values ((select archive.me()), c, kept)
+  on conflict on constraint one_search_a_person do nothing returning id into made;
+  return jsonb_build_object('search', coalesce(made, (select s.id from archive.saved_searches s
+    where s.commission_id = c and s.person_id = (select archive.me()) and s.asked = kept)));
+end $$;
+
+/** One's saved searches, the newest first. PT404 without a seat. Out: [{search, asked, told, fresh}]. */
+create function api.searches_list(commission text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+begin
+  perform archive.seat_in(c, '{community,civic,facilitator}');
+  return (select coalesce(jsonb_agg(jsonb_build_object('search', s.id, 'asked', s.asked, 'told', s.asked_at is not null, 'fresh', f.fresh)
+      order by s.saved_at desc, s.id), '[]')
+    from archive.saved_searches s join archive.searches_fresh(c) f on f.search = s.id);
+end $$;
+
+/** What is new has been looked at. Out: what was asked, to go there. PT404. */
+create function api.search_seen(search uuid) returns jsonb language plpgsql volatile set search_path = '' as $$
+declare
+  kept jsonb;
+begin
+  update archive.saved_searches s set seen_at = now() where s.id = search returning s.asked into kept;
+  if kept is null then perform archive.absent(); end if;
+  return kept;
+end $$;
+
+/** Be told by letter, or not any more. PT404. */
+create function api.search_tell(search uuid, tell boolean) returns void language plpgsql volatile set search_path = '' as $$
+begin
+  update archive.saved_searches s set asked_at = case when tell then coalesce(s.asked_at, now()) end where s.id = search;
+  if not found then perform archive.absent(); end if;
+end $$;
+
+/** Let a saved search go. */
+create function api.search_forget(search uuid) returns void language sql volatile set search_path = ''
+as $$ delete from archive.saved_searches where id = search $$;
+grant execute on function api.search_save, api.searches_list, api.search_seen, api.search_tell, api.search_forget to anon, authenticated;
+
+-- ---------------------------------------------------------------------------------------------
+-- Letters.
+
+insert into archive.letter_kinds values ('found', 'nothing');
+
+/** Stop every letter about saved searches to whom this letter went, without signing in: the letter's id is random and was sent
+    to them alone, and all it can do is stop. Any other id answers alike. */
+create function archive.letters_stop(letter uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  whose uuid := (select l.person_id from archive.letters l where l.id = letter and l.kind = 'found');
+begin
+  update archive.saved_searches s set asked_at = null where s.person_id = whose;
+  update archive.letters l set ended = 'not needed' where l.person_id = whose and l.kind = 'found' and l.ended_at is null;
+end $$;
+grant execute on function archive.letters_stop to anon, authenticated;
+create function api.letters_stop(letter uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.letters_stop(letter) $$;
+grant execute on function api.letters_stop to anon, authenticated;
+
+/** The audiences that somebody is in, as `my_audiences` would answer them. Granted to nobody. */
+create function archive.audiences_of(person uuid) returns bigint[]
+language sql stable set search_path = '' as $$
+  select case when now() < i.readable_until
+    then array(select 0::bigint union select a.audience_id from archive.audience_seats a join archive.seats s on s.id = a.seat_id
+      where s.person_id = person and s.closed_at is null)
+    else '{}' end
+  from archive.installation i
+$$;
+
+/** Once a week for each saved search: when something new matches that its member may find now, stages one letter to them, whatever the
+    number of searches. Out: nothing. Who has no seat left is told nothing. PT409 lease. */
+create function archive.work_saved(fence bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.saved_searches;
+  sits archive.circle;
+begin
+  perform archive.work_held(fence);
+  for s in select * from archive.saved_searches x where x.asked_at < now() - interval '7 days' order by x.asked_at limit 200 loop
+    sits := (select y.circle from archive.seats y where y.person_id = s.person_id and y.commission_id = s.commission_id and y.closed_at is null);
+    if sits is not null and archive.search_fresh(s, greatest(s.seen_at, s.asked_at),
+        case when sits = 'facilitator' then 'public' else sits end, archive.audiences_of(s.person_id)) > 0 then
+      perform archive.letter_write('found', person => s.person_id);
+    end if;
+    update archive.saved_searches x set asked_at = now() where x.id = s.id;
+  end loop;
+end $$;
+create function api.work_saved(fence bigint) returns void language sql volatile set search_path = ''
+as $$ select archive.work_saved(fence) $$;
+grant execute on function archive.work_saved, api.work_saved to service_role;

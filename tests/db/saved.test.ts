@@ -1,0 +1,199 @@
+/** Searches that a member keeps, letters about what is new, and themes counted. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whole, commission, tell } from '../support/search.ts';
+import { freshDatabase, refused, type Asker, type Database } from '../support/database.ts';
+
+let db: Database;
+let ben: Asker, bea: Asker, carol: Asker, dev: Asker, kit: Asker, erin: Asker;
+const asked = (what: Parameters<typeof whole>[0] = {}) => {
+	const { page: _, ...rest } = whole(what);
+	return rest;
+};
+const work: Asker['ask'] = (verb, args = {}) => db.as({ role: 'service_role' }).ask(verb, args);
+const letters = async () =>
+	(
+		await db.owner`select u.email from archive.letters l join archive.people p on p.id = l.person_id join auth.users u on u.id = p.auth_user
+		where l.kind = 'found' and l.ended_at is null order by 1`
+	).map(({ email }) => email as string);
+let fence: number;
+/** A week goes by, and the worker says that it is time. */
+async function week() {
+	await db.owner`update archive.saved_searches set asked_at = asked_at - interval '8 days', seen_at = seen_at - interval '8 days'`;
+	await db.owner`update archive.search_rows set since = since - interval '8 days', opens = opens - interval '8 days'`;
+}
+const look = () => work('work_saved', { fence });
+const sent = () =>
+	db.owner`update archive.letters set ended = 'sent' where kind = 'found' and ended_at is null`;
+const fresh = async (who: Asker) =>
+	(await who.ask('searches_list', { commission })).map((s: { fresh: number }) => s.fresh);
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	[ben, bea, carol, dev, kit, erin] = (await Promise.all(
+		['ben', 'bea', 'carol', 'dev', 'kit', 'erin'].map((name) => db.member(`${name}@example.org`))
+	)) as [Asker, Asker, Asker, Asker, Asker, Asker];
+	fence = await work('work_lease', { holder: randomUUID(), seconds: 60 });
+	for (const who of [ben, carol, dev])
+		await who.ask('search_save', { commission, asked: asked({ q: 'wobblegate' }) });
+});
+afterAll(() => db.drop());
+
+describe('a search that is kept', () => {
+	it('is its member’s own, kept once, and absent for anybody else', async () => {
+		const again = await ben.ask('search_save', { commission, asked: asked({ q: ' wobblegate ' }) });
+		const [mine] = await ben.ask('searches_list', { commission });
+		expect(mine).toMatchObject({ search: again.search, told: true, fresh: 0 });
+		expect(await bea.ask('searches_list', { commission })).toEqual([]);
+		for (const [verb, args] of [
+			['search_seen', {}],
+			['search_tell', { tell: false }]
+		] as const)
+			await refused(bea.call(verb, { search: mine.search, ...args }), 404);
+		await bea.ask('search_forget', { search: mine.search });
+		expect(await ben.ask('searches_list', { commission })).toHaveLength(1);
+		for (const who of [db.nobody, kit, erin]) {
+			await refused(who.call('search_save', { commission, asked: asked({ q: 'x' }) }), 404);
+			await refused(who.call('searches_list', { commission }), 404);
+		}
+	});
+	it('takes nothing hostile, and no more than fifty', async () => {
+		for (const q of ['x'.repeat(201), 'a b c d e f g h i j k'])
+			await refused(bea.call('search_save', { commission, asked: asked({ q }) }), 422);
+		for (const odd of [
+			{ q: 'x', place: 'nowhere' },
+			{ q: 'x', year: 'soon' },
+			{ q: 'x', themes: 'y' },
+			7,
+			[]
+		])
+			await refused(bea.call('search_save', { commission, asked: odd }), 422);
+		for (let n = 0; n < 50; n++)
+			await bea.ask('search_save', { commission, asked: asked({ q: `n${n}` }) });
+		await refused(bea.call('search_save', { commission, asked: asked({ q: 'one more' }) }), 422);
+		for (const { search } of await bea.ask('searches_list', { commission }))
+			await bea.ask('search_forget', { search });
+	});
+});
+
+describe('what is new', () => {
+	it('S3 A4 is counted, and written about, only for whom it may be found by', async () => {
+		await week();
+		await look();
+		expect(await letters()).toEqual([]);
+		await week();
+		const { story, teller } = await tell(db, {
+			words: ['The wobblegate was chained.'],
+			circles: ['community']
+		});
+		await look();
+		expect(await letters()).toEqual(['ben@example.org']);
+		expect([await fresh(ben), await fresh(carol), await fresh(dev)]).toEqual([[1], [0], [0]]);
+		// Once a week, and one letter.
+		await look();
+		expect(await letters()).toHaveLength(1);
+		await sent();
+		await week();
+		await look();
+		expect(await letters()).toEqual([]);
+		// Looked at, it is new no more.
+		const [kept] = await ben.ask('searches_list', { commission });
+		expect((await ben.ask('search_seen', { search: kept.search })).q).toBe('wobblegate');
+		expect(await fresh(ben)).toEqual([0]);
+		// A pause that ends is no news; what was taken back is none at all.
+		await teller.ask('story_pause', { story, form: randomUUID() });
+		await teller.ask('story_resume', { story, form: randomUUID() });
+		expect(await fresh(ben)).toEqual([0]);
+		await week();
+		await look();
+		expect(await letters()).toEqual([]);
+	});
+	it('A5 ends with the seat, in the same moment', async () => {
+		await week();
+		await tell(db, { words: ['Another wobblegate.'], circles: ['community', 'civic'] });
+		expect([await fresh(ben), await fresh(carol)]).toEqual([[1], [1]]);
+		await db.owner`update archive.seats s set closed_at = now() from archive.people p join auth.users u on u.id = p.auth_user
+			where s.person_id = p.id and u.email = 'carol@example.org'`;
+		await refused(carol.call('searches_list', { commission }), 404);
+		await look();
+		expect(await letters()).toEqual(['ben@example.org']);
+	});
+	it('is asked about as each member would be answered, and by nobody else', async () => {
+		for (const {
+			id,
+			auth_user
+		} of await db.owner`select id, auth_user from archive.people where auth_user is not null`) {
+			const own = await db.owner.begin(async (tx) => {
+				await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: auth_user })}, true)`;
+				return (
+					await tx`select array(select unnest(archive.my_audiences()) order by 1)::text as a`
+				)[0]!.a;
+			});
+			expect(
+				(
+					await db.owner`select array(select unnest(archive.audiences_of(${id})) order by 1)::text as a`
+				)[0]!.a
+			).toBe(own);
+		}
+		for (const who of [db.nobody, ben]) {
+			expect((await who.call('work_saved', { fence })).status).toBeGreaterThan(399);
+			await expect(
+				db.requests.begin(async (tx) => {
+					await tx`select set_config('role', 'anon', true)`;
+					return tx`select archive.audiences_of(${randomUUID()})`;
+				})
+			).rejects.toThrow(/permission/);
+		}
+		await refused(db.as({ role: 'service_role' }).call('work_saved', { fence: fence - 1 }), 409);
+	});
+	it('is stopped by a letter without signing in, for whom it went to and no one else', async () => {
+		const [letter] =
+			await db.owner`select id from archive.letters where kind = 'found' and ended_at is null`;
+		await db.nobody.ask('letters_stop', { letter: randomUUID() });
+		expect((await ben.ask('searches_list', { commission }))[0].told).toBe(true);
+		await db.nobody.ask('letters_stop', { letter: letter!.id });
+		expect((await ben.ask('searches_list', { commission }))[0].told).toBe(false);
+		expect((await dev.ask('searches_list', { commission }))[0].told).toBe(true);
+		expect(await letters()).toEqual([]);
+		// Nothing but saved searches is stopped by it.
+		const [other] =
+			await db.owner`select archive.letter_write('answer', story => (select id from archive.stories limit 1)) as id`;
+		await db.nobody.ask('letters_stop', { letter: other!.id });
+		expect(
+			(await db.owner`select ended from archive.letters where id = ${other!.id}`)[0]!.ended
+		).toBeNull();
+	});
+});
+
+describe('themes that go together, by place and by year', () => {
+	const charts = (who: Asker) => who.ask('themes_charts', { commission });
+	it('S3 count what each may find, and nothing else moves them', async () => {
+		const [bens, hamids] = [ben, await db.member('hamid@example.org')];
+		const before = await charts(hamids);
+		const its = await charts(bens);
+		await tell(db, {
+			words: ['Only for us.'],
+			circles: ['community'],
+			themes: ['buses', 'debt'],
+			place: 'Kendal',
+			year: 1988
+		});
+		expect(await charts(hamids)).toEqual(before);
+		const after = await charts(bens);
+		const pair = (all: typeof after) =>
+			all.together.find((x: { a: string; b: string }) => x.a === 'buses' && x.b === 'debt')
+				?.stories ?? 0;
+		expect(pair(after)).toBe(pair(its) + 1);
+		expect(after.years).toContainEqual({ theme: 'buses', year: 1988, stories: 1 });
+		expect(after.open).toBe(false);
+	});
+	it('S4 say no small number where anyone may look, and no place or year under five stories', async () => {
+		const open = await charts(db.nobody);
+		expect(open.open).toBe(true);
+		for (const { stories } of [...open.together, ...open.places, ...open.years])
+			if (stories !== null) expect(stories).toBeGreaterThanOrEqual(5);
+		const few = await erin.ask('themes_charts', { commission: 'solway' });
+		expect([few.places, few.years]).toEqual([[], []]);
+		expect(open.places.length).toBeGreaterThan(0);
+	});
+});
