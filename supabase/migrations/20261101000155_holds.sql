@@ -1,6 +1,6 @@
 -- What narrows a story from beside its grants: a hold, while nobody reads it; a person kept out, and whoever its teller
--- named as never to see it, whose seats are in none of its audiences. All are asked in archive.gate(), so nothing that is
--- read can forget them.
+-- named as never to see it, whose seats are in none of its audiences; a helper who wrote it down, until its teller has
+-- confirmed it. All are asked in archive.gate(), so nothing that is read can forget them.
 
 create table archive.holds (
   id uuid primary key default gen_random_uuid(),
@@ -120,3 +120,26 @@ language sql volatile security definer set search_path = '' as $$
         and not archive.never(story, s)))
   end
 $$;
+
+-- Told on paper, by telephone or across a table, and typed in by somebody else. Until its teller has confirmed it, by
+-- their own words or before a witness who is not the helper, it is provisional: safekeeping, and nothing wider (C6).
+create table archive.helped (
+  story_id uuid primary key references archive.stories (id) on delete cascade,
+  form uuid not null unique,
+  channel text not null check (channel in ('paper', 'phone', 'together')),
+  seat_id uuid not null references archive.seats (id) on delete restrict,
+  typed_at timestamptz not null default now(),
+  confirmed_at timestamptz,
+  -- Null when the storyteller confirmed it themselves.
+  witness_id uuid references archive.seats (id) on delete restrict,
+  check (witness_id is null or (confirmed_at is not null and witness_id <> seat_id))
+);
+alter table archive.helped enable row level security;
+create policy "a storyteller sees who wrote it down for them" on archive.helped for select to anon, authenticated
+  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+grant select on archive.helped to anon, authenticated;
+
+/** Was it written down by somebody else, and not confirmed yet? */
+create function archive.provisional(story uuid) returns boolean
+language sql stable security definer set search_path = ''
+as $$ select exists (select from archive.helped h where h.story_id = story and h.confirmed_at is null) $$;

@@ -304,10 +304,17 @@ begin
     when 'approved' then
       if new.choice ->> 'content' is distinct from encode(content, 'hex') then
         perform archive.fail('PT409', 'The words changed since this page was drawn. Please read them again.', 'words', 'words');
+      elsif archive.provisional(s.id) then
+        perform archive.fail('PT422', 'Say first if what was written down for you is right.', 'words');
       elsif not exists (select from archive.first_readings f where f.rendition_id = s.current_rendition and f.finished_at is not null) then
         perform archive.fail('PT422', 'It has not been read yet. We will tell you when it has.', 'words');
       elsif exists (select from archive.proposals p where p.rendition_id = s.current_rendition and p.answer is null) then
         perform archive.fail('PT422', 'Say yes or no to each thing that was proposed first.', 'proposals');
+      end if;
+      facts := '{}';
+    when 'confirmed' then
+      if new.choice ->> 'content' is distinct from encode(content, 'hex') then
+        perform archive.fail('PT409', 'The words changed since this page was drawn. Please read them again.', 'words', 'words');
       end if;
       facts := '{}';
     when 'let_in' then
@@ -487,9 +494,10 @@ create trigger consent_folded after insert on archive.consent_events
 -- The gate, and what stands behind it.
 
 /** The meet of a grant and every grant it needs: seats in both, the later opening, the earlier end.
-    Anything missing, or in a state other than given or renewed, is nobody (A1, A2), and so is a story that is held;
-    people kept out of it are in none of its audiences. The narrower exactness of each; a yes that wants to be asked each
-    time opens nothing by itself, and a seal lifts only after a warning. Never null. */
+    Anything missing, or in a state other than given or renewed, is nobody (A1, A2), and so is a story that is held, and
+    everything but safekeeping of one that a helper wrote down; people kept out are in none of its audiences. The narrower
+    exactness of each; a yes that wants to be asked each time opens nothing by itself, and a seal lifts only after a
+    warning. Never null. */
 create function archive.gate(story uuid, asked archive.purpose, within archive.circle, of_form archive.form default 'text',
   out audience bigint, out opens timestamptz, out closes timestamptz, out place archive.exactness, out dated archive.dating)
 language plpgsql volatile security definer set search_path = '' as $$
@@ -511,7 +519,8 @@ begin
     dated := least(dated, g.dated);
     if g.conditions && '{ask_each_time,show_me_first}' and g.purpose <> 'quote' then audience := 1; end if;
   end loop;
-  audience := case when met < cardinality(needed) or archive.held(story) then 1
+  audience := case when met < cardinality(needed) or archive.held(story)
+      or (asked <> 'keep' and archive.provisional(story)) then 1
     else archive.audience_without(audience, story) end;
 end $$;
 
@@ -648,6 +657,8 @@ create trigger never_moved after insert or delete on archive.never_entries
   for each row execute function archive.narrowing_moved();
 create trigger warning_told after insert or update on archive.warnings
   for each row when (new.what = 'seal' and new.told_at is not null) execute function archive.narrowing_moved();
+create trigger helped_moved after insert or update on archive.helped
+  for each row execute function archive.narrowing_moved();
 
 -- ---------------------------------------------------------------------------------------------
 -- Verbs.

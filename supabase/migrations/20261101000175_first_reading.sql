@@ -52,7 +52,7 @@ begin
   insert into archive.readings (rendition_id, seat_id, reason)
   values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), trim(reason));
   return jsonb_build_object('story', r.story_id, 'rendition', r.id, 'body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'),
-    'handed_in_at', r.handed_in_at, 'meaning', archive.meaning(r.story_id), 'state', archive.story_state(r.story_id),
+    'handed_in_at', r.handed_in_at, 'helped', archive.helped_by(r.story_id), 'meaning', archive.meaning(r.story_id), 'state', archive.story_state(r.story_id),
     'answers', (select f.answers from archive.first_readings f where f.rendition_id = r.id),
     'finished_at', (select f.finished_at from archive.first_readings f where f.rendition_id = r.id),
     'veils', archive.veil_rows(r.story_id, r.id),
@@ -128,7 +128,7 @@ begin
   if s.id is null then return null; end if;
   perform archive.record_seat(s.id, 'read_first', new.seat_id, true, null, jsonb_build_object('proposed', proposed), new.finished_at);
   -- "Share it as I chose, if nobody asks to change anything": pressed on these very words, and nobody asked.
-  if not proposed and exists (
+  if not proposed and not archive.provisional(s.id) and exists (
     select from archive.consent_events e where e.story_id = s.id and e.kind = 'chosen'
       and e.number = (select max(x.number) from archive.consent_events x where x.story_id = s.id and x.kind = 'chosen')
       and (e.body::jsonb -> 'unasked')::boolean and e.body::jsonb ->> 'content' = content)

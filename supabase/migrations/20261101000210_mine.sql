@@ -78,6 +78,7 @@ begin
     'veils', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles,
         'words', substr(r.plain, v.first + 1, v.last - v.first)) order by v.first), '[]') from archive.veils v where v.rendition_id = r.id),
     'readers', archive.readers(s.id),
+    'helped', archive.helped_by(s.id),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = s.id and h.ended_at is null),
     'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),

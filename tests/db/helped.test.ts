@@ -438,3 +438,283 @@ describe('recognised', () => {
 		expect(await seen(people.dev)).toBe(404);
 	});
 });
+
+/** A printed batch, by Kit and Dev at one table. */
+async function printed(cards = 1): Promise<{ number: string; words: string }[]> {
+	const { batch, half: first } = await people.kit.ask('cards_ask', { commission: bay, cards });
+	const { half: second } = await people.dev.ask('cards_agree', { batch });
+	return (await people.kit.ask('cards_print', { batch, first, second })).cards;
+}
+
+describe('sealed cards', () => {
+	it('I1 are printed once, by two people with a half each, and their words are kept nowhere', async () => {
+		const { batch, half: first } = await people.kit.ask('cards_ask', { commission: bay, cards: 3 });
+		await refused(people.kit.call('cards_agree', { batch }), 422);
+		for (const [, who] of others('kit', 'dev', 'dan')) {
+			await refused(who.call('cards_ask', { commission: bay, cards: 1 }), 404);
+			await refused(who.call('cards_agree', { batch }), 404);
+			await refused(who.call('batches_list', { commission: bay }), 404);
+		}
+		await refused(people.kit.call('cards_print', { batch, first, second: first }), 422);
+		const { half: second } = await people.dan.ask('cards_agree', { batch });
+		await refused(people.dev.call('cards_agree', { batch }), 422);
+		expect(
+			(await refused(people.kit.call('cards_print', { batch, first: second, second }), 422)).hint
+		).toBe('first');
+		expect(
+			(await refused(people.kit.call('cards_print', { batch, first, second: first }), 422)).hint
+		).toBe('second');
+		await refused(people.dev.call('cards_print', { batch, first, second }), 404);
+		const { cards } = await people.dan.ask('cards_print', {
+			batch,
+			first: first.toUpperCase(),
+			second
+		});
+		expect(cards).toHaveLength(3);
+		await refused(people.kit.call('cards_print', { batch, first, second }), 422);
+		for (const card of cards as { number: string; words: string }[]) {
+			expect(card.number).toMatch(/^\d{8}$/);
+			expect(card.words.split(' ')).toHaveLength(7);
+			for (const table of ['cards', 'card_batches', 'storytellers', 'record', 'teller_sessions'])
+				for (const kept of [card.words, first, second])
+					expect(
+						await db.owner.unsafe(
+							`select 1 from archive.${table} t where position($1 in t::text) > 0`,
+							[kept]
+						)
+					).toEqual([]);
+		}
+		const [listed] = await people.kit.ask('batches_list', { commission: bay });
+		expect(listed).toMatchObject({ asked_by: 'Kit', agreed_by: 'Dan', may_print: false });
+		// A card that nobody has opens nothing yet.
+		await refused(db.nobody.call('words_enter', { words: cards[0].words }), 422);
+	});
+	it('a number mistyped by one figure, or two changed about, is the number of no card', async () => {
+		for (const { number } of await printed(5)) {
+			for (let i = 0; i < 8; i += 1) {
+				const wrong = number.slice(0, i) + ((Number(number[i]) + 3) % 10) + number.slice(i + 1);
+				const [row] =
+					await db.owner`select archive.card_number(${wrong}) as found, archive.card_number(${number.slice(0, 4) + ' ' + number.slice(4)}) as same`;
+				expect(row).toEqual({ found: null, same: number });
+			}
+			for (let i = 0; i < 7; i += 1) {
+				if (number[i] === number[i + 1]) continue;
+				const swapped = number.slice(0, i) + number[i + 1] + number[i] + number.slice(i + 2);
+				expect(
+					(await db.owner`select archive.card_number(${swapped}) as found`)[0]!.found
+				).toBeNull();
+			}
+		}
+	});
+});
+
+describe('telling with somebody’s help', () => {
+	const paper = async (card: string, more: object = {}) => ({
+		commission: bay,
+		form: form(),
+		channel: 'paper',
+		card,
+		body: paragraphs('I wrote this with a pencil at the food bank.'),
+		circles: ['community', 'civic', 'public'],
+		uses: ['theme', 'evidence', 'quote'],
+		attribution: 'chosen_name',
+		named_as: 'Pencil',
+		unasked: true,
+		...more
+	});
+	const storyOf = async (id: string) =>
+		(await db.owner`select story_id from archive.helped where form = ${id}`)[0]!.story_id as string;
+	const gates = async (story: string) =>
+		(
+			await db.owner`
+			select distinct p::text as purpose from unnest(enum_range(null::archive.purpose)) p, unnest(enum_range(null::archive.circle)) c,
+				archive.gate(${story}, p, c) g where g.audience <> 1`
+		).map((row) => row.purpose);
+	const today = async () => (await db.nobody.ask('roster_read', { commission: bay })).roster;
+	const hash = async (story: string) =>
+		(
+			await db.owner`select encode(r.hash, 'hex') as hash from archive.renditions r join archive.stories s on s.current_rendition = r.id where s.id = ${story}`
+		)[0]!.hash;
+
+	it('C6 opens safekeeping only, whoever the helper is and whatever the paper says, until the storyteller confirms it', async () => {
+		for (const helper of ['carol', 'dev', 'ben'] as const) {
+			const [card] = await printed();
+			const sent = await paper(card!.number);
+			await people[helper].ask('helped_tell', sent);
+			await people[helper].ask('helped_tell', sent);
+			const story = await storyOf(sent.form);
+			expect(await gates(story)).toEqual(['keep']);
+			// The helper has no right to read it by having typed it.
+			if (helper !== 'dev') expect(await opens(people[helper], story)).toBe(404);
+			const { helped } = await people.dan.ask('original_read', { story, reason: 'first reading' });
+			expect(helped).toMatchObject({ channel: 'paper', confirmed_at: null, mine: false });
+			// Read, with nothing to change, and the paper said: share it then. It is still nobody's to read.
+			await people.dan.ask('story_ready', { story });
+			expect(await gates(story)).toEqual(['keep']);
+			const states =
+				await db.owner`select distinct state from archive.grants where story_id = ${story} and purpose <> 'keep'`;
+			expect(states).toEqual([{ state: 'requested' }]);
+
+			const teller = db.teller(
+				(await db.nobody.ask('words_enter', { words: card!.words })).session
+			);
+			const mine = await teller.ask('mine_read', { story });
+			expect(mine.helped).toMatchObject({ channel: 'paper', confirmed_at: null });
+			await refused(
+				teller.call('story_approve', { story, form: form(), hash: mine.words.hash }),
+				422
+			);
+			await refused(
+				teller.call('helped_confirm', {
+					story,
+					form: form(),
+					hash: 'other',
+					roster: await today()
+				}),
+				409
+			);
+			expect(
+				(
+					await refused(
+						teller.call('helped_confirm', {
+							story,
+							form: form(),
+							hash: mine.words.hash,
+							roster: 'old'
+						}),
+						409
+					)
+				).details
+			).toBe('roster');
+			expect(await gates(story)).toEqual(['keep']);
+			const id = form();
+			await teller.ask('helped_confirm', {
+				story,
+				form: id,
+				hash: mine.words.hash,
+				roster: await today()
+			});
+			await teller.ask('helped_confirm', {
+				story,
+				form: id,
+				hash: mine.words.hash,
+				roster: await today()
+			});
+			expect(await gates(story)).toContain('hear');
+			expect(await reads(db.nobody, story)).toBe(200);
+			expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+		}
+	});
+	it('C6 a witness is a facilitator on duty who is not the helper', async () => {
+		const [card] = await printed();
+		const sent = await paper(card!.number, { channel: 'phone', unasked: false });
+		await people.dev.ask('helped_tell', sent);
+		const story = await storyOf(sent.form);
+		const yes = { story, form: form(), hash: await hash(story), roster: await today() };
+		expect((await refused(people.dev.call('helped_witness', yes), 422)).hint).toBe('witness');
+		for (const [, who] of others('dev', 'dan')) await refused(who.call('helped_witness', yes), 404);
+		expect(await gates(story)).toEqual(['keep']);
+		await refused(people.dan.call('helped_witness', { ...yes, hash: 'other' }), 409);
+		await people.dan.ask('helped_witness', yes);
+		// Confirmed, and not read yet: it waits for the first reading, and for a yes to the words as they stand then.
+		expect(await gates(story)).toEqual(['keep']);
+		await people.dev.ask('story_ready', { story });
+		expect(await gates(story)).toEqual(['keep']);
+		await refused(people.dev.call('helped_witness', { ...yes, form: form() }), 422);
+		await people.dan.ask('helped_witness', { ...yes, form: form() });
+		expect(await reads(people.ben, story)).toBe(200);
+		const teller = db.teller((await db.nobody.ask('words_enter', { words: card!.words })).session);
+		const { record } = await teller.ask('mine_read', { story });
+		expect(record.filter((l: { kind: string }) => l.kind === 'typed_in')).toMatchObject([
+			{ name: 'Dev', detail: { channel: 'phone' } }
+		]);
+		expect(record.filter((l: { kind: string }) => l.kind === 'witnessed')).toMatchObject([
+			{ name: 'Dan' },
+			{ name: 'Dan' }
+		]);
+	});
+	it('needs a seat here, an unused card of this commission, and words', async () => {
+		const [card] = await printed();
+		const one = await paper(card!.number);
+		for (const who of [db.nobody, people.kit, people.erin, people.faith])
+			await refused(who.call('helped_tell', one), 404);
+		expect(
+			(await refused(people.ben.call('helped_tell', { ...one, body: paragraphs('') }), 422)).hint
+		).toBe('story');
+		expect(
+			(await refused(people.ben.call('helped_tell', { ...one, channel: 'fax' }), 422)).hint
+		).toBe('channel');
+		expect(
+			(await refused(people.ben.call('helped_tell', { ...one, circles: ['facilitator'] }), 422))
+				.hint
+		).toBe('circles');
+		expect(
+			(await refused(people.ben.call('helped_tell', { ...one, card: '12345678' }), 422)).hint
+		).toBe('card');
+		expect(
+			(
+				await refused(
+					people.ben.call('helped_tell', { ...one, way: 'phone', contact: '01524 000 111' }),
+					422
+				)
+			).hint
+		).toBe('contact');
+		await people.ben.ask('helped_tell', one);
+		expect(
+			(await refused(people.ben.call('helped_tell', { ...one, form: form() }), 422)).hint
+		).toBe('card');
+	});
+	it('takes a paper on which little was marked', async () => {
+		const [card] = await printed();
+		const spaced = `${card!.number.slice(0, 4)} ${card!.number.slice(4)}`;
+		const sent = await paper(spaced, {
+			circles: ['community', 'civic'],
+			uses: [],
+			attribution: 'no_name',
+			named_as: null,
+			unasked: false,
+			crossed: [],
+			way: 'return',
+			contact: null,
+			safe: null
+		});
+		await people.dev.ask('helped_tell', sent);
+		expect(await gates(await storyOf(sent.form))).toEqual(['keep']);
+	});
+	it('A6 honours the facilitators who were crossed out on paper', async () => {
+		const [card] = await printed();
+		const sent = await paper(card!.number, { crossed: ['Dev'] });
+		await people.dev.ask('helped_tell', sent);
+		const story = await storyOf(sent.form);
+		expect(await opens(people.dev, story)).toBe(404);
+		expect(await opens(people.dan, story)).toBe(200);
+		const [another] = await printed();
+		const all = { ...sent, card: another!.number, form: form(), crossed: ['Dev', 'Dan'] };
+		expect((await refused(people.ben.call('helped_tell', all), 422)).hint).toBe('crossed');
+	});
+	it('is the storyteller’s own like any other, with the words of the card', async () => {
+		const [card] = await printed();
+		const sent = await paper(card!.number, { circles: [] });
+		await people.carol.ask('helped_tell', sent);
+		const story = await storyOf(sent.form);
+		const stranger = await told([], 'draft');
+		await refused(
+			stranger.teller.call('helped_confirm', {
+				story,
+				form: form(),
+				hash: await hash(story),
+				roster: await today()
+			}),
+			404
+		);
+		const teller = db.teller((await db.nobody.ask('words_enter', { words: card!.words })).session);
+		await teller.ask('helped_confirm', {
+			story,
+			form: form(),
+			hash: await hash(story),
+			roster: await today()
+		});
+		await teller.ask('story_withdraw', { story, form: form() });
+		expect(await opens(people.dan, story)).toBe(404);
+	});
+});

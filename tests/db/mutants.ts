@@ -630,6 +630,66 @@ const mutants: Mutant[] = [
 		caughtBy: ['way_out']
 	},
 	{
+		name: 'what a helper wrote down opens before it is confirmed',
+		sql:
+			rewrite('archive.gate', "or (asked <> 'keep' and archive.provisional(story))", '') +
+			';' +
+			rewrite('archive.reading_finished', 'and not archive.provisional(s.id)', '') +
+			';' +
+			rewrite(
+				'archive.consent_complete',
+				'elsif archive.provisional(s.id) then',
+				'elsif false then'
+			),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'what a helper wrote down is approved by reading it',
+		sql:
+			rewrite('archive.reading_finished', 'and not archive.provisional(s.id)', '') +
+			';' +
+			rewrite(
+				'archive.consent_complete',
+				'elsif archive.provisional(s.id) then',
+				'elsif false then'
+			),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'what a helper wrote down can be approved before it is confirmed',
+		sql: rewrite(
+			'archive.consent_complete',
+			'elsif archive.provisional(s.id) then',
+			'elsif false then'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'the helper is the witness',
+		sql: rewrite('archive.helped_witness', 's.person_id = archive.me()', 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'one person prints cards alone',
+		sql: rewrite('archive.cards_print', 'archive.half_mark(second) <> b.agreed_half', 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'cards are printed twice',
+		sql: rewrite('archive.cards_print', 'b.printed_at is not null', 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'any member keeps cards',
+		sql: rewrite('archive.card_keeper', "and s.circle = 'facilitator'", ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a card is given twice',
+		sql: rewrite('archive.card_use', 'and c.used_at is null', ''),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']

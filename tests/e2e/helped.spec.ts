@@ -198,3 +198,122 @@ test('Ben thinks he knows who tells a story, says so, and is not shown it again'
 	await expect(dev.getByText('Ben, community commissioner')).toBeVisible();
 	await good(dev);
 });
+
+test('a story told on paper: a sealed card, a helper who types it in, and a yes with the words of the card', async ({
+	page,
+	as
+}) => {
+	// Two people print a card together.
+	const kit = await as('kit@example.org');
+	const dev = await as('dev@example.org');
+	for (const one of [kit, dev]) await one.setViewportSize({ width: 320, height: 640 });
+	await kit.goto('/morecambe-bay/work');
+	await kit.getByRole('link', { name: 'Sealed cards' }).click();
+	await kit.getByLabel('How many cards?').fill('100');
+	await kit.getByRole('button', { name: 'Ask for them' }).click();
+	await expect(kit.getByRole('alert')).toContainText('Ask for 1 to 60 cards.');
+	await kit.getByLabel('How many cards?').fill('1');
+	await kit.getByRole('button', { name: 'Ask for them' }).click();
+	const first = (await kit.locator('p.half').textContent())!;
+	await good(kit);
+	await dev.goto('/morecambe-bay/work/cards');
+	await dev.getByRole('button', { name: 'Yes, I will print them with Kit' }).first().click();
+	const second = (await dev.locator('p.half').textContent())!;
+	await kit.goto('/morecambe-bay/work/cards');
+	await kit.getByLabel('The four words of Kit').fill(first);
+	await kit.getByLabel('The four words of Dev').fill('not the right words');
+	await kit.getByRole('button', { name: 'Show the cards, once' }).click();
+	await expect(kit.getByRole('alert')).toContainText('These are not the four words');
+	await kit.getByLabel('The four words of Dev').fill(second);
+	await kit.getByRole('button', { name: 'Show the cards, once' }).click();
+	await expect(kit.getByRole('heading', { name: 'Print these now' })).toBeVisible();
+	await good(kit);
+	const number = (await kit.locator('.outside strong').textContent())!;
+	const words = (await kit.locator('ol.words li').allTextContents()).join(' ');
+	await kit.getByRole('link', { name: 'They are printed and sealed' }).click();
+	await expect(kit.getByText('Printed on').first()).toBeVisible();
+
+	// Dev types in what is on the paper.
+	const story = `Written with a pencil, ${Date.now()} words of it.`;
+	await dev.goto('/morecambe-bay/work/type-in');
+	await good(dev);
+	await dev.getByLabel('On paper').check();
+	await dev.getByLabel('The number outside on their card').fill('1234 5678');
+	await dev.getByLabel('Their story, in their own words').fill(story);
+	await dev.getByLabel('They come back themselves').check();
+	await dev.getByLabel('The commission', { exact: true }).check();
+	await dev.getByLabel('no name').check();
+	await dev.getByRole('button', { name: 'Keep it for them' }).click();
+	await expect(dev.getByRole('alert')).toContainText('That is not the number of a card');
+	await expect(dev.getByLabel('Their story, in their own words')).toHaveValue(story);
+	await dev.getByLabel('The number outside on their card').fill(number);
+	await dev.getByRole('button', { name: 'Keep it for them' }).click();
+	await expect(dev.getByRole('heading', { name: 'It is kept' })).toBeVisible();
+	await good(dev);
+
+	// Its teller opens the card, and says that it is right.
+	await page.setViewportSize({ width: 320, height: 640 });
+	await page.goto('/return');
+	await page.getByLabel('Your seven words').fill(words);
+	await page.getByRole('button', { name: 'Open' }).click();
+	await page.getByRole('link', { name: story }).click();
+	await expect(page.getByRole('heading', { name: 'Is this right?' })).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Yes, this is right' }).click();
+	await expect(
+		page.getByText('You said that what was written down for you is right.')
+	).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Is this right?' })).toHaveCount(0);
+});
+
+test('every question of the telling and permission pages stands on the paper, in both prints', async ({
+	page
+}) => {
+	const asked = new Set<string>();
+	/** Every question and answer of a page: its heading, legends and labels, those folded away too. */
+	const gather = async () => {
+		for (const text of await page.locator('main legend, main label, main h1').allTextContents())
+			asked.add(text.trim().replace(/\s+/g, ' '));
+	};
+	await page.goto('/morecambe-bay/tell');
+	await gather();
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+	await gather();
+	await page.getByRole('button', { name: 'Show my way back' }).click();
+	await expect(page.locator('ol.words li')).toHaveCount(7);
+	await page.getByRole('textbox', { name: 'Write it in your own words' }).fill('On paper too.');
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: /How can we tell you/ })).toBeVisible();
+	await gather();
+	await page.getByLabel('I come back myself').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Check, and hand in' })).toBeVisible();
+	await gather();
+	await page.getByRole('button', { name: 'Hand it in' }).click();
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Who may read it?' })).toBeVisible();
+	await gather();
+	await page.getByLabel('The commission', { exact: true }).check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'What may it be used for?' })
+	).toBeVisible();
+	await gather();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'How are you named?' })).toBeVisible();
+	await gather();
+	await page.getByLabel('no name').check();
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: /asked once more/ })).toBeVisible();
+	await gather();
+	expect(asked.size).toBeGreaterThan(25);
+	for (const address of ['/morecambe-bay/paper', '/morecambe-bay/paper?large']) {
+		await page.goto(address);
+		await good(page);
+		await expect(page).toHaveTitle('Bay Notes');
+		const paper = (await page.locator('main').textContent())!.replace(/\s+/g, ' ');
+		for (const question of asked) expect.soft(paper).toContain(question);
+		expect(paper).not.toMatch(/poverty truth|throughline/i);
+	}
+});

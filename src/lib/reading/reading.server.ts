@@ -2,6 +2,7 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Circle } from '#lib/consent/schema.ts';
+import type { Helped } from '#lib/helped/schema.ts';
 import type { Meaning, State, Veil, Way, Words } from '#lib/stories/schema.ts';
 import type { Answers } from './schema.ts';
 
@@ -18,6 +19,9 @@ export interface Original {
 	story: string;
 	body: Words;
 	plain: string;
+	hash: string;
+	/** Who typed it in for its teller, and what was marked about permission. */
+	helped: Helped | null;
 	handed_in_at: string;
 	meaning: Meaning;
 	state: State;

@@ -1,5 +1,6 @@
 import { allowedSentence, circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
+import { channelSentence, type Channel } from '#lib/helped/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
 import { holdReason, type HoldKind } from '#lib/tasks/schema.ts';
 import type { RecordLine } from './schema.ts';
@@ -66,7 +67,17 @@ export function sentence(line: RecordLine): string {
 		case 'started':
 			return 'You started this story.';
 		case 'handed_in':
-			return 'You handed your words in. The facilitators on duty may keep them and read them.';
+			return detail.helped
+				? 'Your words were handed in for you. The facilitators on duty may keep them and read them.'
+				: 'You handed your words in. The facilitators on duty may keep them and read them.';
+		case 'typed_in':
+			return `${who(line)} typed your story in, ${channelSentence[detail.channel as Channel] ?? ''}.`;
+		case 'confirmed':
+			return detail.witness
+				? 'You said to a facilitator that what was written down is right.'
+				: 'You said that what was written down for you is right.';
+		case 'witnessed':
+			return `${who(line)} read it back to you and heard your yes.`;
 		case 'read_original':
 			return `${who(line)} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
 		case 'contact_opened':
@@ -86,7 +97,9 @@ export function sentence(line: RecordLine): string {
 		case 'hid_words':
 			return 'You changed which words are hidden.';
 		case 'chosen':
-			return chose(detail);
+			return detail.helped
+				? `What you marked was written down, and opens nothing until you have said yes. ${chose(detail)}`
+				: chose(detail);
 		case 'allowed':
 			return `You said yes: ${cell(detail)}.`;
 		case 'refused':

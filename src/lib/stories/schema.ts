@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { circles, type Circle, type Permission } from '#lib/consent/schema.ts';
+import type { Helped } from '#lib/helped/schema.ts';
 import type { HoldKind } from '#lib/tasks/schema.ts';
 
 /** A Tiptap document, checked in SQL; here only its outline. */
@@ -135,6 +136,8 @@ export interface Mine {
 	copies: { circle: Circle; body: Words }[];
 	veils: NamedVeil[];
 	readers: { public: boolean; seats: Reader[] };
+	/** Who typed it in, when it was not the teller. */
+	helped: Helped | null;
 	/** Why nobody else can read it now, when it was not the teller who paused it. */
 	holds: { id: string; kind: HoldKind; note: string | null; began_at: string }[];
 	asks: Ask[];

@@ -4,13 +4,20 @@ import * as consent from '#lib/consent/consent.server.ts';
 import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { form, id } from '#lib/forms/schema.ts';
+import * as helped from '#lib/helped/helped.server.ts';
+import { confirming } from '#lib/helped/schema.ts';
 import * as mine from '#lib/stories/mine.server.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent }) => {
+export const load: PageServerLoad = async ({ locals, parent }) => {
 	const { story } = await parent();
 	return {
+		// What was written down for them is confirmed for the people who are listed here.
+		preview:
+			story.helped && !story.helped.confirmed_at
+				? await consent.preview(locals.db, story.story, story.permission?.circles ?? [])
+				: null,
 		form: crypto.randomUUID(),
 		html: story.words ? render(story.words.body) : '',
 		copies: story.copies.map(({ circle, body }) => ({ circle, html: render(body) }))
@@ -45,6 +52,11 @@ export const actions: Actions = {
 		attempt(await typed(request), replying, async ({ ask, form, answer }) => {
 			await consent.answerAsk(locals.db, ask, form, answer);
 			redirect(303, `${url.pathname}#asks`);
+		}),
+	confirm: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), confirming, async ({ form, hash, roster }) => {
+			await helped.confirm(locals.db, params.story, form, hash, roster);
+			redirect(303, url.pathname);
 		}),
 	lift: async ({ request, locals, url }) =>
 		attempt(await typed(request), lifting, async ({ hold }) => {

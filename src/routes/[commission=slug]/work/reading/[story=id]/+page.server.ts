@@ -1,6 +1,9 @@
 import { error, redirect } from '@sveltejs/kit';
 import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed, type Errors, type Values } from '#lib/forms/read.ts';
+import * as helped from '#lib/helped/helped.server.ts';
+import { confirming } from '#lib/helped/schema.ts';
+import * as commissions from '#lib/commissions/commissions.server.ts';
 import * as reading from '#lib/reading/reading.server.ts';
 import { answering, proposing, questions, reason, type Answers } from '#lib/reading/schema.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
@@ -12,7 +15,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		({ story }) => story === params.story
 	);
 	if (!found) error(404, 'There is nothing here.');
-	return { waiting: found };
+	const { roster, circles } = await commissions.roster(locals.db, params.commission);
+	return { waiting: found, roster, circles, form: crypto.randomUUID() };
 };
 
 /** The story on the page. Every time it is shown is a reading, and stands in the record with the reason that was given. */
@@ -85,6 +89,12 @@ export const actions: Actions = {
 		await reading.ready(locals.db, params.story);
 		redirect(303, `/${params.commission}/work`);
 	},
+
+	witness: async ({ request, locals, params }) =>
+		attempt(await typed(request), confirming, async ({ form, hash, roster }) => {
+			await helped.witness(locals.db, params.story, form, hash, roster);
+			redirect(303, `/${params.commission}/work/reading`);
+		}),
 
 	contact: async ({ locals, params }) => ({
 		contact: await reading.contact(locals.db, params.story)

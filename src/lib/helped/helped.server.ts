@@ -1,0 +1,52 @@
+/** Telling with somebody's help, and the sealed cards that make it the storyteller's own. */
+import type { Attribution, Circle, Use } from '#lib/consent/schema.ts';
+import { ask } from '#lib/database/ask.ts';
+import type { Db } from '#lib/database/visitor.server.ts';
+import type { Way, Words } from '#lib/stories/schema.ts';
+import type { Batch, Channel } from './schema.ts';
+
+/** Types in what somebody told. What was marked about permission is requested, and opens nothing (C6). */
+export const tell = (
+	db: Db,
+	commission: string,
+	told: {
+		form: string;
+		channel: Channel;
+		card: string;
+		body: Words;
+		crossed: string[];
+		circles: readonly Circle[];
+		uses: Use[];
+		attribution: Attribution;
+		named_as: string | null;
+		unasked: boolean;
+		way: Way;
+		/** Sealed. */
+		contact: string | null;
+		safe: boolean | null;
+	}
+) => ask<{ answer_by: string }>(db.rpc('helped_tell', { commission, ...told }));
+
+/** The storyteller says that what was written down is right. @throws Refusal when the words or the roster moved */
+export const confirm = (db: Db, story: string, form: string, hash: string, roster: string) =>
+	ask<{ state: string }>(db.rpc('helped_confirm', { story, form, hash, roster }));
+
+/** A facilitator who is not the helper heard their yes. @throws Refusal on `witness`, or when something moved */
+export const witness = (db: Db, story: string, form: string, hash: string, roster: string) =>
+	ask<void>(db.rpc('helped_witness', { story, form, hash, roster }));
+
+export const batches = (db: Db, commission: string) =>
+	ask<Batch[]>(db.rpc('batches_list', { commission }));
+
+/** Asks for a batch; the answer holds this person's half of its key, shown once. */
+export const askCards = (db: Db, commission: string, cards: number) =>
+	ask<{ batch: string; half: string }>(db.rpc('cards_ask', { commission, cards }));
+
+export const agreeCards = (db: Db, batch: string) =>
+	ask<{ half: string }>(db.rpc('cards_agree', { batch }));
+
+/** Prints a batch, once. The words of the answer are kept nowhere. */
+export const printCards = (db: Db, batch: string, first: string, second: string) =>
+	ask<{ cards: { number: string; words: string }[] }>(
+		db.rpc('cards_print', { batch, first, second })
+	);
