@@ -121,7 +121,9 @@ async function auditOnce(): Promise<number> {
 let engine: Filler | null = null;
 let swept = 0;
 let renewed = 0;
+/** The leases under which reading was opened, and the engine set up: a round that broke off begins them again. */
 let renewedUnder: number | null = null;
+let setUpUnder: number | null = null;
 /** One round. @returns whether there may be more to do at once */
 async function round(): Promise<boolean> {
 	const held = await lease();
@@ -129,15 +131,10 @@ async function round(): Promise<boolean> {
 		fence = null;
 		return false;
 	}
-	if (held !== fence || (MEILI_URL && !engine)) {
-		fence = held;
-		engine = null;
-		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
-		if (MEILI_URL) engine = await filler(MEILI_URL, MEILI_KEY!, work, awake);
-		else await work('work_engineless');
-	}
-	// Before anything new is written down: a restored database is brought up to what the ledger says, and dark until then.
-	if (held !== renewedUnder || Date.now() - renewed > renewEvery) {
+	fence = held;
+	// Before anything new is written down a restored database is brought up to what the ledger says, and is dark until then. None
+	// of it waits for a search engine that may be away.
+	if (renewedUnder !== held || Date.now() - renewed > renewEvery) {
 		await ledger.renew(config.LEDGER_DIR, work);
 		renewedUnder = held;
 		renewed = Date.now();
@@ -148,6 +145,13 @@ async function round(): Promise<boolean> {
 		await work('work_erasures');
 		await work('work_saved');
 		swept = Date.now();
+	}
+	if (setUpUnder !== held || (MEILI_URL && !engine)) {
+		engine = null;
+		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
+		if (MEILI_URL) engine = await filler(MEILI_URL, MEILI_KEY!, work, awake);
+		else await work('work_engineless');
+		setUpUnder = held;
 	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);
 	if (SEALING_KEY) await makeAccounts(SEALING_KEY);

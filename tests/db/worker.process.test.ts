@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JWK } from 'jose';
 import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import { freshDatabase, paragraphs, refused, type Database } from '../support/database.ts';
-import { settled, startEndpoints, until, type Endpoints } from '../support/engine.ts';
+import { settled, startEndpoints, until, type Endpoints, type Engine } from '../support/engine.ts';
 import { commission } from '../support/search.ts';
 
 const key = () =>
@@ -38,6 +38,19 @@ it('empties the outbox without a search engine, and stops when it is told to', a
 	worker.kill('SIGTERM');
 	expect(await stopped).toBe(0);
 	expect(await db.owner`select from archive.leases where until > now()`).toHaveLength(0);
+});
+
+it('O2 keeps reading open while the search engine is away', async () => {
+	await db.owner`update archive.installation set readable_until = '-infinity'`;
+	const away = { url: 'http://127.0.0.1:9', key: 'nobody is there' } as Engine;
+	const worker = endpoints.work(away);
+	await until(
+		'reading is open',
+		async () => (await db.nobody.call('stories_list', { commission })).status === 200
+	);
+	const stopped = new Promise((done) => worker.once('exit', done));
+	worker.kill('SIGTERM');
+	await stopped;
 });
 
 it('I1 opens a contact for the facilitator who asked, for a day, and the storyteller sees it', async () => {
