@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import { workerConfig } from '#lib/config.server.ts';
 import * as ledger from '#lib/consent/ledger.server.ts';
+import { signWaiting } from '#lib/consent/signing.server.ts';
 import { opened, publicHalf } from '#lib/identity/seal.server.ts';
 import { local, smtp } from '#lib/letters/post.server.ts';
 import { sendDue } from '#lib/letters/send.server.ts';
@@ -12,7 +13,8 @@ import { audit, repair } from '#lib/search/audit.server.ts';
 import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
 
 const config = workerConfig();
-const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY, SEALING_KEY } = config;
+const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY, SEALING_KEY, RECEIPT_KEY } =
+	config;
 if (MEILI_URL && !MEILI_KEY) throw new Error('MEILI_URL is set, so MEILI_KEY must be too.');
 if (config.SMTP_URL && !config.LETTERS_FROM)
 	throw new Error('SMTP_URL is set, so LETTERS_FROM must be too.');
@@ -154,6 +156,7 @@ async function round(): Promise<boolean> {
 		setUpUnder = held;
 	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);
+	if (RECEIPT_KEY) await signWaiting(rpc, RECEIPT_KEY);
 	if (SEALING_KEY) await makeAccounts(SEALING_KEY);
 	await sendLetters();
 	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });

@@ -8,6 +8,20 @@ const url = z.url({
 });
 const text = z.string({ error: 'a value' }).min(1, 'a value');
 
+/** A key as it is given: a JSON Web Key with its private half. */
+const privateKey = (kty: string, expected: string) =>
+	text
+		.transform((value, context): JWK => {
+			try {
+				return JSON.parse(value);
+			} catch {
+				context.addIssue('a private key as a JSON Web Key');
+				return z.NEVER;
+			}
+		})
+		.refine((key) => key.kty === kty && key.d, expected)
+		.optional();
+
 /** The web process. It holds no secret: it can do nothing that its visitor could not. */
 const web = z.object({
 	SUPABASE_URL: url,
@@ -35,17 +49,9 @@ const worker = z.object({
 	/** Where narrowings are written down, outside the database: a folder that is backed up apart from it and shared with the standby. */
 	LEDGER_DIR: text,
 	/** The private half (JWK) of the key that contact details are sealed with. Without one, none can be left. */
-	SEALING_KEY: text
-		.transform((value, context): JWK => {
-			try {
-				return JSON.parse(value);
-			} catch {
-				context.addIssue('a private key as a JSON Web Key');
-				return z.NEVER;
-			}
-		})
-		.refine((key) => key.kty === 'EC' && key.d, 'the private half of an elliptic curve key')
-		.optional()
+	SEALING_KEY: privateKey('EC', 'the private half of an elliptic curve key'),
+	/** The private half (JWK) of the Ed25519 key that receipts are signed with. Without one, they stay unsigned. */
+	RECEIPT_KEY: privateKey('OKP', 'the private half of an Ed25519 key')
 });
 
 function read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> {

@@ -1,6 +1,6 @@
 /** `npm start`: everything this app needs on one machine, the app, and its worker. Stops what it started. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -141,15 +141,18 @@ async function supabase(): Promise<Supabase> {
 	};
 }
 
-/** The private key for contact details, made on the first start. With a Supabase of your own it is yours to give. */
-const sealingKey = (): string | undefined =>
+/** A private key of the worker's, made on the first start. With a Supabase of your own it is yours to give. */
+const workerKey = (file: string, make: () => KeyObject): string | undefined =>
 	env.SUPABASE_URL
 		? undefined
-		: kept(dataDir, 'sealing-key.json', () =>
-				JSON.stringify(
-					generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
-				)
-			);
+		: kept(dataDir, file, () => JSON.stringify(make().export({ format: 'jwk' })));
+const sealingKey = () =>
+	workerKey(
+		'sealing-key.json',
+		() => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+	);
+const receiptKey = () =>
+	workerKey('receipt-key.json', () => generateKeyPairSync('ed25519').privateKey);
 
 /** A Meilisearch: the one at MEILI_URL, or one on PATH started here, or none. */
 async function meilisearch(): Promise<{ url?: string; key?: string }> {
@@ -228,6 +231,7 @@ async function main(): Promise<void> {
 			MEILI_KEY: engine.key,
 			LEDGER_DIR: env.LEDGER_DIR ?? join(dataDir, 'ledger'),
 			SEALING_KEY: env.SEALING_KEY ?? sealingKey(),
+			RECEIPT_KEY: env.RECEIPT_KEY ?? receiptKey(),
 			SMTP_URL: env.SMTP_URL,
 			LETTERS_FROM: env.LETTERS_FROM,
 			ORIGIN: origin

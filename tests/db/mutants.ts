@@ -316,6 +316,30 @@ const mutants: Mutant[] = [
 		caughtBy: ['never']
 	},
 	{
+		name: 'a receipt can be changed after it was signed',
+		sql: 'drop trigger receipt_is_written on archive.receipts',
+		caughtBy: ['receipts']
+	},
+	{
+		name: 'receipts are open to everyone',
+		sql: opened('receipts'),
+		caughtBy: ['receipts', 'people', 'gate']
+	},
+	{
+		name: 'a yes leaves no receipt',
+		sql: 'drop trigger consent_later_receipt on archive.consent_events',
+		caughtBy: ['receipts']
+	},
+	{
+		name: 'a receipt counts only those who were not named as never',
+		sql: rewrite(
+			'archive.roster_at',
+			'where s.commission_id = commission and',
+			'where not exists (select from archive.never_entries n where archive.never(n.story_id, s)) and s.commission_id = commission and'
+		),
+		caughtBy: ['receipts']
+	},
+	{
 		name: 'search forgets whom yes was said to',
 		sql: rewrite(
 			'archive.search_open',

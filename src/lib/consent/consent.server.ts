@@ -1,11 +1,17 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
+import type { Allowing, Detail, Never, Newcomers, Purpose } from './detail.ts';
 import type { Allowed, Attribution, Circle, Preview, Use, WayOut } from './schema.ts';
 
 type Moved = { state: string };
 
-export const preview = (db: Db, story: string, circles: readonly Circle[]) =>
-	ask<Preview>(db.rpc('permission_preview', { story, circles }));
+/** Who would read it, were yes pressed now; or, for a use, whom that use would reach. */
+export const preview = (
+	db: Db,
+	story: string,
+	circles: readonly Circle[],
+	purpose: Purpose = 'hear'
+) => ask<Preview>(db.rpc('permission_preview', { story, circles, purpose }));
 
 export const give = (
 	db: Db,
@@ -18,6 +24,7 @@ export const give = (
 		named_as: string | null;
 		unasked: boolean;
 		roster: string;
+		knowing: boolean;
 	}
 ) => ask<Moved>(db.rpc('permission_give', { story, form, ...chosen }));
 
@@ -73,3 +80,54 @@ export const wayOut = (db: Db, story: string) => ask<WayOut>(db.rpc('way_out_rea
 /** Asks those who wrote a decision to look at its wording again, without saying who asks. */
 export const askForOtherWords = (db: Db, story: string, decision: string) =>
 	ask<void>(db.rpc('rewording_ask', { story, decision }));
+
+export const detail = (db: Db, story: string) =>
+	ask<Detail>(db.rpc('permission_detail', { story }));
+
+/** Allows one use to one circle, or allows it otherwise than before. */
+export const allow = (
+	db: Db,
+	story: string,
+	form: string,
+	cell: { purpose: Purpose; circle: Circle },
+	{ named_as, sealed_until, ends_on, successors, knowing, form: _, ...said }: Allowing
+) =>
+	ask<Moved>(
+		db.rpc('permission_allow', {
+			story,
+			form,
+			...cell,
+			...said,
+			named_as: said.attribution === 'no_name' ? null : named_as,
+			sealed_until: sealed_until || null,
+			ends_on: ends_on || null,
+			successors: successors === 'yes',
+			knowing: knowing === 'yes'
+		})
+	);
+
+export const renew = (db: Db, story: string, form: string) =>
+	ask<Moved>(db.rpc('permission_renew', { story, form }));
+
+/** Who must never see it, for its storyteller's screen alone. */
+export const never = (db: Db, story: string) => ask<Never>(db.rpc('never_read', { story }));
+
+export const addNever = (
+	db: Db,
+	story: string,
+	who: { organisation?: string; person?: string; words?: string }
+) => ask<void>(db.rpc('never_add', { story, ...who }));
+
+export const removeNever = (db: Db, entry: string) => ask<void>(db.rpc('never_remove', { entry }));
+
+/** Those who joined since yes was said; null when there is nothing to ask this month. */
+export const newcomers = (db: Db, story: string) =>
+	ask<Newcomers | null>(db.rpc('newcomers_read', { story }));
+
+export const answerNewcomers = (
+	db: Db,
+	story: string,
+	form: string,
+	answer: 'yes' | 'no',
+	roster: string
+) => ask<Moved>(db.rpc('newcomers_answer', { story, form, answer, roster }));

@@ -37,7 +37,9 @@ export interface Side {
 export interface Preview {
 	roster: string;
 	public: boolean;
-	circles: { community?: Side; civic?: Side };
+	circles: Partial<Record<'community' | 'civic', Side & { gains: Side; loses: Side }>>;
+	/** They named somebody who must never see it: on open pages that cannot hold. */
+	never: boolean;
 	now: { circles: Circle[]; uses: Use[] };
 }
 
@@ -91,7 +93,9 @@ export const answers = z.object({
 	uses: z.array(z.enum(uses)).default([]),
 	attribution: z.enum(attributions).optional(),
 	named_as: named.default(''),
-	unasked: z.literal('yes').optional()
+	unasked: z.literal('yes').optional(),
+	/** Anyone, although they named somebody who must never see it. */
+	knowing: z.literal('yes').optional()
 });
 export type Answers = z.infer<typeof answers>;
 

@@ -1,4 +1,5 @@
 /** Permission said in words, the same everywhere. */
+import type { Condition, datings, places } from './detail.ts';
 import type { Allowed, Attribution, Circle, Place, Use, WayOut } from './schema.ts';
 
 export const circleNames: Record<Circle, string> = {
@@ -18,6 +19,26 @@ export const attributionNames: Record<Attribution, string> = {
 	description: 'a description I write',
 	no_name: 'no name'
 };
+
+export const placeNames: Record<(typeof places)[number], string> = {
+	exact: 'the place I chose',
+	coarse: 'only the wider area it lies in',
+	none: 'no place'
+};
+export const datingNames: Record<(typeof datings)[number], string> = {
+	month: 'the year it is about, and the month I told it',
+	year: 'the years, and no month',
+	none: 'no time at all'
+};
+export const conditionNames: Record<Condition, string> = {
+	ask_each_time: 'Ask me each time',
+	show_me_first: 'Show me first what they make of it',
+	words_unchanged: 'Use my words unchanged',
+	show_note: 'Show my content note before my words',
+	tell_me: 'Tell me when it is used'
+};
+export const neverOpen =
+	'You named someone who must never see this. What anyone can read, they can read too. Please choose again.';
 
 /** Everyone who is in these circles, as a list in words. */
 export function readersOf(circles: readonly Circle[]): string {

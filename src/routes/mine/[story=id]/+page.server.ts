@@ -10,7 +10,7 @@ import * as mine from '#lib/stories/mine.server.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	const { story } = await parent();
 	return {
 		// What was written down for them is confirmed for the people who are listed here.
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 			story.helped && !story.helped.confirmed_at
 				? await consent.preview(locals.db, story.story, story.permission?.circles ?? [])
 				: null,
+		newcomers: story.words ? await consent.newcomers(locals.db, params.story) : null,
 		form: crypto.randomUUID(),
 		html: story.words ? render(story.words.body) : '',
 		copies: story.copies.map(({ circle, body }) => ({ circle, html: render(body) }))

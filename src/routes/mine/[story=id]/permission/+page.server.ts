@@ -11,6 +11,7 @@ import {
 	type Choice,
 	type Step
 } from '#lib/consent/schema.ts';
+import { neverOpen } from '#lib/consent/sentences.ts';
 import { attempt, one, typed, type Errors, type Values } from '#lib/forms/read.ts';
 import * as mine from '#lib/stories/mine.server.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
@@ -62,6 +63,15 @@ export const actions: Actions = {
 				moved: ''
 			});
 		}
+		if (step === 'who' && said.data.who === 'anyone' && said.data.knowing !== 'yes') {
+			const told = await page(locals.db, params.story, step, {
+				...values,
+				who: '',
+				knowing: 'yes'
+			});
+			if (told.preview.never)
+				return fail(422, { ...told, errors: { who: neverOpen } as Errors, moved: '' });
+		}
 		const { state } = await mine.read(locals.db, params.story);
 		const path = stepsFor(said.data.who ?? 'nobody', state !== 'waiting');
 		const next = path[path.indexOf(step) + 1] ?? 'check';
@@ -86,7 +96,7 @@ export const actions: Actions = {
 		const done = await attempt(
 			values,
 			giving,
-			async ({ form, roster, who = 'nobody', uses, attribution, named_as, unasked }) => {
+			async ({ form, roster, who = 'nobody', uses, attribution, named_as, unasked, knowing }) => {
 				const nobody = who === 'nobody';
 				await consent.give(locals.db, params.story, form, {
 					circles: choices[who],
@@ -94,7 +104,8 @@ export const actions: Actions = {
 					attribution: (!nobody && attribution) || 'no_name',
 					named_as: !nobody && attribution !== 'no_name' ? named_as : null,
 					unasked: !nobody && unasked === 'yes',
-					roster
+					roster,
+					knowing: knowing === 'yes'
 				});
 				redirect(303, `/mine/${params.story}`);
 			}

@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import * as consent from '#lib/consent/consent.server.ts';
+import { attempt, typed } from '#lib/forms/read.ts';
+import { form } from '#lib/forms/schema.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+	const { story } = await parent();
+	if (!story.words) redirect(303, `/mine/${params.story}`);
+	return {
+		form: crypto.randomUUID(),
+		cells: (await consent.detail(locals.db, params.story)).cells
+	};
+};
+
+export const actions: Actions = {
+	renew: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), z.object({ form }), async ({ form }) => {
+			await consent.renew(locals.db, params.story, form);
+			redirect(303, url.pathname);
+		})
+};

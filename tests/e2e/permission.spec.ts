@@ -1,0 +1,161 @@
+/** Permission in detail, as its storyteller meets it: one question a page, on a small phone, with JavaScript and without. */
+import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
+import { tell } from './telling.ts';
+
+async function good(page: Page) {
+	await fits(page);
+	await accessible(page);
+}
+const nothingTicked = (page: Page) =>
+	expect(page.locator('input:checked'), 'nothing is ticked for anybody').toHaveCount(0);
+const goOn = (page: Page) => page.getByRole('button', { name: 'Go on' }).click();
+
+test('O4 C3 Ada allows one use to one circle, one question a page, and stops it with one button', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await tell(page, 'The lift in our block has been broken since Easter.');
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await page.getByRole('link', { name: 'Choose in more detail' }).click();
+	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
+	await good(page);
+
+	// A use comes after reading.
+	await page
+		.getByRole('link', { name: /^Say yes to this ?: Find it in search, the civic/ })
+		.click();
+	await good(page);
+	await page
+		.getByRole('link', { name: 'Say first that the civic commissioners may read it' })
+		.click();
+
+	await expect(page.getByRole('heading', { name: 'How are you named to them?' })).toBeVisible();
+	await nothingTicked(page);
+	await good(page);
+	await goOn(page);
+	await expect(page.getByRole('alert')).toContainText('Choose how you are named');
+	await page.getByLabel('A name I choose').check();
+	await goOn(page);
+	await expect(page.getByRole('alert')).toContainText('Write the name or the words to show');
+	await page.getByLabel('The name, or the words to show').fill('Winnie');
+	await goOn(page);
+	await nothingTicked(page);
+	await good(page);
+	await page.getByLabel('Only the wider area it lies in').check();
+	await goOn(page);
+	await nothingTicked(page);
+	await good(page);
+	await page.getByLabel('The years, and no month').check();
+	await goOn(page);
+	await good(page);
+	await page.getByLabel('Not before this day').fill('2027-03-01');
+	await page.getByLabel('It ends on this day').fill('2027-02-01');
+	await goOn(page);
+	await expect(page.getByRole('alert')).toContainText('It would end before it opens');
+	await page.getByLabel('It ends on this day').fill('2028-02-01');
+	await goOn(page);
+	await nothingTicked(page);
+	await good(page);
+	await page.getByLabel('Tell me when it is used').check();
+	await goOn(page);
+	await nothingTicked(page);
+	await good(page);
+	await goOn(page);
+	await expect(page.getByRole('heading', { name: 'Check this, and say yes' })).toBeVisible();
+	await expect(
+		page.getByText('Not before Monday, 1 March 2027, until Tuesday, 1 February 2028.')
+	).toBeVisible();
+	await expect(page.getByText('Bay District Council: 1')).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Yes', exact: true }).click();
+	await expect(page.getByText('named “Winnie”')).toBeVisible();
+	await expect(page.getByText('not before Monday, 1 March 2027')).toBeVisible();
+	await good(page);
+
+	// What she said is there when she looks again, and one button ends it.
+	await page.getByRole('link', { name: /^Change or stop this ?: Read it, the civic/ }).click();
+	await expect(page.getByLabel('A name I choose')).toBeChecked();
+	await expect(page.getByLabel('The name, or the words to show')).toHaveValue('Winnie');
+	await page.getByRole('button', { name: 'Stop this' }).click();
+	await expect(page.getByText('No: you stopped it.')).toBeVisible();
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+
+	// A receipt of each yes and no, signed within seconds, that names nothing of the story.
+	await page.getByRole('link', { name: 'Your receipts' }).click();
+	await good(page);
+	await page.getByRole('link', { name: /You allowed something in detail/ }).click();
+	await expect(page.getByText('What you did not agree to')).toBeVisible();
+	await expect(page.getByText('Bay District Council: 1')).toBeVisible();
+	await good(page);
+	await expect(page.getByText(/lift in our block|Winnie/)).toHaveCount(0);
+	await expect
+		.poll(async () => (await page.reload(), page.getByText('It is signed.').count()), {
+			timeout: 20_000
+		})
+		.toBe(1);
+	const file = await page.request.get(`${page.url()}/receipt.json`);
+	const { jws } = (await file.json()) as { jws: string };
+	await page.goto('/receipts');
+	await good(page);
+	await page.getByLabel('The receipt').fill(`${jws.slice(0, -8)}AAAAAAAA`);
+	await page.getByRole('button', { name: 'Check it' }).click();
+	await expect(page.getByText('This is not a receipt as we wrote it.')).toBeVisible();
+	await page.getByLabel('The receipt').fill(jws);
+	await page.getByRole('button', { name: 'Check it' }).click();
+	await expect(page.getByText('This receipt is genuine.')).toBeVisible();
+	await good(page);
+	await page.goto('/mine');
+	await page.getByRole('link', { name: 'The lift in our block' }).click();
+	await expect(page.getByText(/You said yes: the civic commissioners may read it/)).toBeVisible();
+});
+
+test('O4 A3 Ada names who must never see it, and is told once that anyone is everyone', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await tell(page, 'The damp came through the new paint.');
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await page.getByRole('link', { name: 'Someone must never see it' }).click();
+	await good(page);
+	await page.getByRole('button', { name: 'They must never see it' }).click();
+	await expect(page.getByRole('alert')).toContainText(
+		'Choose one from the list, or write who it is'
+	);
+	// Nobody has read it: there are organisations to choose from, and no people.
+	await expect(page.getByRole('group', { name: 'People' })).toHaveCount(0);
+	await page.getByLabel('From the list').selectOption({ label: 'Sands Housing' });
+	await page.getByRole('button', { name: 'They must never see it' }).click();
+	await expect(page.getByText('1 person on today’s list fits that')).toBeVisible();
+	await good(page);
+
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await page.getByLabel('Anyone', { exact: true }).check();
+	await goOn(page);
+	await expect(page.getByRole('alert')).toContainText('What anyone can read, they can read too.');
+	await nothingTicked(page);
+	await good(page);
+	await page.getByLabel('The commission', { exact: true }).check();
+	await goOn(page);
+	await expect(page.getByRole('heading', { name: 'What may it be used for?' })).toBeVisible();
+	await goOn(page);
+	await page.getByLabel('no name').check();
+	await goOn(page);
+	await expect(page.getByRole('heading', { name: /asked once more/ })).toBeVisible();
+	await goOn(page);
+	await expect(page.getByText('Bay District Council: 1')).toBeVisible();
+	await expect(page.getByText(/Sands Housing/)).toHaveCount(0);
+	await page.getByRole('button', { name: 'Yes', exact: true }).click();
+
+	// Side by side, exactly what each circle gets; and nothing of the list is printed anywhere.
+	await page.getByRole('link', { name: 'Read exactly what each of them gets' }).click();
+	await expect(page.getByText('The damp came through the new paint.')).toHaveCount(3);
+	await good(page);
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+	await page.getByRole('link', { name: 'Someone must never see it' }).click();
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByText('Sands Housing').first()).toBeHidden();
+	await page.emulateMedia({ media: 'screen' });
+	await page.getByRole('button', { name: /Take this off the list/ }).click();
+	await expect(page.getByText('Nobody.')).toBeVisible();
+});
