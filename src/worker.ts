@@ -144,6 +144,7 @@ async function round(): Promise<boolean> {
 	await ledger.keep(config.LEDGER_DIR, work);
 	if (Date.now() - swept > sweepEvery) {
 		await work('work_sweep');
+		await work('work_clocks');
 		await work('work_erasures');
 		await work('work_saved');
 		swept = Date.now();

@@ -502,7 +502,7 @@ describe('the fold', () => {
 			}),
 			{ numRuns: 40 }
 		);
-	});
+	}, 240_000);
 });
 
 /** Words that are told apart wherever they stand. */

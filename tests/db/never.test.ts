@@ -102,7 +102,11 @@ async function seat(name: string, organisation: string, circle: string): Promise
 	await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
 		select c.id, p.id, o.id, ${circle}::archive.circle from archive.people p join auth.users u on u.id = p.auth_user and u.email = ${email}
 		cross join archive.commissions c join archive.organisations o on o.commission_id = c.id and o.name = ${organisation} where c.slug = ${commission}`;
-	return db.member(email);
+	const asker = await db.member(email);
+	// Who joins promises how to listen before their first story.
+	const { version } = await asker.ask('promise_read');
+	await asker.ask('promise_make', { version });
+	return asker;
 }
 
 describe('the preview', () => {

@@ -1,6 +1,6 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Allowing, Detail, Never, Newcomers, Purpose } from './detail.ts';
+import type { Allowing, Detail, Never, Newcomers, Purpose, Soon } from './detail.ts';
 import type { Allowed, Attribution, Circle, Preview, Use, WayOut } from './schema.ts';
 
 type Moved = { state: string };
@@ -131,3 +131,6 @@ export const answerNewcomers = (
 	answer: 'yes' | 'no',
 	roster: string
 ) => ask<Moved>(db.rpc('newcomers_answer', { story, form, answer, roster }));
+
+/** What time will do soon. To read it is to be told of it. */
+export const soon = (db: Db, story: string) => ask<Soon[]>(db.rpc('soon_read', { story }));

@@ -152,3 +152,11 @@ export interface Newcomers {
 	roster: string;
 	circles: Partial<Record<'community' | 'civic', import('./schema.ts').Side>>;
 }
+
+/** Something that opens, ends, or is a year old soon. */
+export interface Soon {
+	what: 'seal' | 'end' | 'review';
+	day: string;
+	purpose: Purpose;
+	circle: Circle;
+}

@@ -1,5 +1,5 @@
 /** Permission said in words, the same everywhere. */
-import type { Condition, datings, places } from './detail.ts';
+import type { Condition, datings, places, Soon } from './detail.ts';
 import type { Allowed, Attribution, Circle, Place, Use, WayOut } from './schema.ts';
 
 export const circleNames: Record<Circle, string> = {
@@ -95,3 +95,18 @@ export function placeName({ place, circle, title }: Place, kind: string): string
 			return 'The list outside the archive, so that an old copy of it stops too';
 	}
 }
+
+/** What time will do, and what happens if nothing is done. */
+export function soonSentence({ what, day, purpose, circle }: Soon): string {
+	const may =
+		purpose === 'hear'
+			? `${circleNames[circle]} may read it`
+			: `it may ${useNames[purpose]}, for ${circleNames[circle]}`;
+	const on = dayOf.format(new Date(day));
+	return {
+		seal: `On ${on} it opens: ${may}. If you do nothing it opens then, or a week after you first saw this.`,
+		end: `On ${on} this ends: ${may}. If you do nothing, it ends.`,
+		review: `On ${on} it is a year since you said that ${may}. If you do nothing, it goes on until its end.`
+	}[what];
+}
+const dayOf = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });

@@ -53,6 +53,7 @@ export const letters: Record<string, (facts: Facts) => Letter> = {
 	last_reminder: toStoryteller(
 		'There is still an answer for you. This is the last time we remind you; it stays there.'
 	),
+	soon: toStoryteller('Something that you decided will begin, end, or be a year old soon.'),
 	invitation: toMember(
 		'You are on the list',
 		({ origin }) =>

@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 			story.helped && !story.helped.confirmed_at
 				? await consent.preview(locals.db, story.story, story.permission?.circles ?? [])
 				: null,
+		soon: story.words ? await consent.soon(locals.db, params.story) : [],
 		newcomers: story.words ? await consent.newcomers(locals.db, params.story) : null,
 		form: crypto.randomUUID(),
 		html: story.words ? render(story.words.body) : '',

@@ -1,0 +1,124 @@
+/** C5 Time only narrows: nothing opens that nobody was warned of, what ran out ends, and one press stops or renews. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+	freshDatabase,
+	paragraphs,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
+
+const commission = 'morecambe-bay';
+let db: Database;
+let dev: Asker, carol: Asker, worker: Asker;
+let fence: number;
+beforeAll(async () => {
+	db = await freshDatabase();
+	[dev, carol] = [await db.member('dev@example.org'), await db.member('carol@example.org')];
+	worker = db.as({ role: 'service_role' });
+	fence = await worker.ask('work_lease', { holder: randomUUID(), seconds: 60 });
+});
+afterAll(() => db.drop());
+
+/** A story that civic commissioners may read under these days, given as intervals from now. */
+async function told(days: { sealed_until?: string; ends_on?: string }) {
+	const { story, session } = await db.nobody.ask('tell_start', { commission });
+	const ada = db.teller(session);
+	await ada.ask('draft_save', { story, body: paragraphs('It froze.'), veils: [], version: 0 });
+	await ada.ask('story_hand_in', { story, form: randomUUID() });
+	await db.owner`insert into archive.consent_events (story_id, form, kind, choice)
+		select ${story}, gen_random_uuid(), 'allowed', jsonb_strip_nulls(jsonb_build_object('purpose', 'hear', 'circle', 'civic',
+			'roster', archive.roster_version(archive.commission(${commission})),
+			'sealed_until', now() + ${days.sealed_until ?? null}::interval, 'ends_on', now() + ${days.ends_on ?? null}::interval))`;
+	await dev.ask('original_read', { story, reason: 'first reading' });
+	await dev.ask('story_ready', { story });
+	const { words } = await ada.ask('mine_read', { story });
+	await ada.ask('story_approve', { story, form: randomUUID(), hash: words.hash });
+	return { story: story as string, ada };
+}
+const clocks = async () => worker.ask('work_clocks', { fence });
+const reads = async (story: string) =>
+	(await carol.call('story_read', { commission, story })).status === 200;
+const letters = (story: string) =>
+	db.owner`select id, ended from archive.letters where story_id = ${story} and kind = 'soon'`;
+const warned = async (story: string) =>
+	(
+		await db.owner`select what, told_at is not null as told from archive.warnings where story_id = ${story} order by what`
+	).map(({ what, told }) => `${what} ${told ? 'told' : 'not told'}`);
+/** So many days later, as far as the warning goes. */
+const later = (story: string, days: number) =>
+	db.owner`update archive.warnings set told_at = told_at - make_interval(days => ${days}) where story_id = ${story}`;
+
+it('C5 a seal stays closed past its day until its storyteller was told, and for a week after', async () => {
+	const { story } = await told({ sealed_until: '-1 hour' });
+	await clocks();
+	expect(await warned(story)).toEqual(['seal not told']);
+	expect(await reads(story)).toBe(false);
+	const [letter] = await letters(story);
+	await worker.ask('work_letter_sent', { letter: letter!.id });
+	expect(await warned(story)).toEqual(['seal told']);
+	expect(await reads(story)).toBe(false);
+	await later(story, 6);
+	expect(await reads(story)).toBe(false);
+	await later(story, 2);
+	expect(await reads(story)).toBe(true);
+	await clocks();
+	expect(await letters(story)).toHaveLength(1);
+});
+it('C5 reading it on one’s own page is being told, and one press stops it', async () => {
+	const { story, ada } = await told({ sealed_until: '5 days' });
+	await clocks();
+	expect(await ada.ask('soon_read', { story })).toMatchObject([
+		{ what: 'seal', purpose: 'hear', circle: 'civic' }
+	]);
+	expect(await warned(story)).toEqual(['seal told']);
+	await ada.ask('story_withdraw', { story, form: randomUUID(), purpose: 'hear', circle: 'civic' });
+	expect(await ada.ask('soon_read', { story })).toEqual([]);
+	await later(story, 30);
+	expect(await reads(story)).toBe(false);
+});
+it('C5 an end is warned of once, renewing takes it away, and nobody is added by it', async () => {
+	const { story, ada } = await told({ ends_on: '10 days' });
+	await clocks();
+	await clocks();
+	expect(await warned(story)).toEqual(['end not told']);
+	expect(await letters(story)).toHaveLength(1);
+	const audience = async () =>
+		(
+			await db.owner`select audience from archive.grants where story_id = ${story} and purpose = 'hear'`
+		)[0]!.audience;
+	const before = await audience();
+	await ada.ask('permission_renew', { story, form: randomUUID() });
+	expect(await ada.ask('soon_read', { story })).toEqual([]);
+	expect(await audience()).toBe(before);
+	const [grant] =
+		await db.owner`select state, closes > now() + interval '4 years' as long from archive.grants where story_id = ${story} and purpose = 'hear'`;
+	expect(grant).toEqual({ state: 'renewed', long: true });
+	expect(await reads(story)).toBe(true);
+});
+it('C5 what ran out ends in the log too, its copy goes, and it is not renewed', async () => {
+	const { story, ada } = await told({ ends_on: '-1 minute' });
+	expect(await reads(story)).toBe(false);
+	await clocks();
+	const of =
+		await db.owner`select kind from archive.consent_events where story_id = ${story} order by number desc limit 1`;
+	expect(of).toEqual([{ kind: 'expired' }]);
+	expect(
+		await db.owner`select 1 from archive.access_copies where story_id = ${story}`
+	).toHaveLength(0);
+	await ada.ask('permission_renew', { story, form: randomUUID() });
+	expect(await reads(story)).toBe(false);
+	await clocks();
+	expect(
+		await db.owner`select 1 from archive.consent_events where story_id = ${story} and kind = 'expired'`
+	).toHaveLength(1);
+});
+it('C5 nobody but its storyteller is told so by a page, and a worker that lost its lease warns nobody', async () => {
+	const { story } = await told({ sealed_until: '5 days' });
+	await refused(worker.call('work_clocks', { fence: fence + 1 }), 409);
+	expect(await warned(story)).toEqual([]);
+	await clocks();
+	for (const who of [carol, dev]) await refused(who.call('soon_read', { story }), 401);
+	expect(await warned(story)).toEqual(['seal not told']);
+});
