@@ -1,5 +1,12 @@
 -- A storyteller's own pages: each story, who could see it, what happened to it.
 
+/** About eighty letters before a position of a plain text, and after one: whole words, and a sign where more stands. */
+create function archive.words_before(plain text, first int) returns text language sql immutable set search_path = ''
+as $$ select case when first > 80 then regexp_replace(right(left(plain, first), 80), '^\S*\s+', '… ') else left(plain, first) end $$;
+create function archive.words_after(plain text, last int) returns text language sql immutable set search_path = ''
+as $$ select case when char_length(plain) - last > 80 then regexp_replace(left(substr(plain, last + 1), 80), '\s+\S*$', ' …') else substr(plain, last + 1) end $$;
+grant execute on function archive.words_before, archive.words_after to anon, authenticated;
+
 /** The seats and circles that could read a story now: organisations and numbers, by name once it was read.
     The same audiences that the policies ask (C7). */
 create function archive.readers(story uuid) returns jsonb
@@ -66,7 +73,7 @@ begin
     'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'), 'handed_in_at', r.handed_in_at) end,
     'draft_differs', exists (select from archive.drafts d where d.story_id = s.id and r.id is not null and archive.document_hash(d.body) <> r.hash),
     'proposals', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'before', substr(r.plain, p.first + 1, p.last - p.first),
-        'context_before', right(substr(r.plain, 1, p.first), 80), 'context_after', left(substr(r.plain, p.last + 1), 80),
+        'context_before', archive.words_before(r.plain, p.first), 'context_after', archive.words_after(r.plain, p.last),
         'instead', p.instead, 'circles', p.circles, 'why', p.why, 'answer', p.answer) order by p.first), '[]')
       from archive.proposals p where p.rendition_id = r.id),
     'meaning', archive.meaning(s.id),
@@ -82,7 +89,7 @@ begin
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = s.id and h.ended_at is null),
     'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
-        'context_before', right(substr(x.plain, 1, p.first), 80), 'context_after', left(substr(x.plain, p.last + 1), 80),
+        'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
         'decision', archive.decision_title(a.decision_id), 'asked_at', a.asked_at, 'answer', a.answer) order by a.asked_at desc), '[]')
       from archive.asks a join archive.passages_own(s.id) p on p.id = a.passage_id join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'side', k.side, 'theme', t.name, 'words', substr(x.plain, p.first + 1, p.last - p.first),

@@ -274,6 +274,8 @@ const helpers = {
 		'veil_rows',
 		'veiled',
 		'opening',
+		'words_before',
+		'words_after',
 		'words_typed',
 		'range_of',
 		'document_plain',

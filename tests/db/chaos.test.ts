@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Meilisearch } from 'meilisearch';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -183,9 +184,58 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		});
 	});
 
+	it('a write that was cut off in its middle ends after its key was taken away, and does not stay', async () => {
+		const story = await told();
+		await settled(db, 'meilisearch');
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const writer = (await admin.getKeys({ limit: 100 })).results.find(
+			({ name }) => name === 'throughline worker'
+		)!;
+		const [{ id, index }] =
+			(await db.owner`select d.id, archive.index_name(archive.commission(${commission}), d.circle) as index
+			from archive.search_documents d where d.story_id = ${story.story} and d.circle = 'community'`) as unknown as [
+				{ id: string; index: string }
+			];
+		const document = await admin.index(index).getDocument(id);
+		const body = JSON.stringify([{ ...document, words: `${story.word} ${'again '.repeat(2000)}` }]);
+		const { port } = new URL(engine.url);
+		const late = connect(Number(port), '127.0.0.1');
+		late.write(
+			`POST /indexes/${index}/documents?primaryKey=id HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${writer.key}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, 3000)}`
+		);
+		worker.kill('SIGKILL');
+		await ended(worker);
+		worker = endpoints.work(engine);
+		await withdrawn(story);
+		await settled(db, 'meilisearch');
+		const there = () =>
+			admin
+				.index(index)
+				.getDocument(id)
+				.then(
+					() => true,
+					() => false
+				);
+		expect(await there()).toBe(false);
+		const answered = new Promise((done) => late.once('data', done));
+		late.write(body.slice(3000));
+		expect(String(await answered)).toContain('202');
+		late.destroy();
+		await until(
+			'what came too late is noticed',
+			async () =>
+				(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
+		);
+		await settled(db, 'meilisearch');
+		expect(await there()).toBe(false);
+	});
+
 	it('somebody meddles with what it holds: the audit says so, and repairs it', async () => {
 		const [kept, lost] = [await told(), await told()];
 		await settled(db, 'meilisearch');
+		// A worker would notice what it did not write.
+		worker.kill('SIGTERM');
+		await ended(worker);
 		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const [{ index }] =
 			(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [
@@ -216,6 +266,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			(await find(asDb(ben), engine.url, commission, whole({ q: `"${kept.word}"` }))).hits
 		).toEqual([]);
 		await repair(rpc, await audit(engine.url, engine.key, rpc));
+		worker = endpoints.work(engine);
 		await settled(db, 'meilisearch');
 		expect(await findable(kept.word)).toBe(1);
 	});

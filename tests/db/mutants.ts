@@ -1,5 +1,10 @@
 /** Breaks one rule at a time and expects the suite to go red. A test that has never failed proves nothing. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
+import { startPostgres } from '../../supabase/local/postgres.ts';
 
 interface Mutant {
 	/** What is broken, as a sentence. */
@@ -862,7 +867,7 @@ const mutants: Mutant[] = [
 	}
 ];
 
-function run(mutant: Mutant): Promise<'caught' | 'survived' | string> {
+function run(mutant: Mutant, at: string): Promise<'caught' | 'survived' | string> {
 	return new Promise((done) => {
 		const files = mutant.caughtBy.map(
 			(file) => `tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
@@ -882,7 +887,7 @@ function run(mutant: Mutant): Promise<'caught' | 'survived' | string> {
 				...files
 			],
 			{
-				env: { ...process.env, NO_COLOR: '1', TEST_MUTATION: mutant.sql }
+				env: { ...process.env, NO_COLOR: '1', TEST_CLUSTER: at, TEST_MUTATION: mutant.sql }
 			}
 		);
 		let said = '';
@@ -902,12 +907,28 @@ let caught = 0;
 const tried = mutants.filter(
 	({ name, caughtBy }) => !only || name.includes(only) || caughtBy.includes(only)
 );
-for (const mutant of tried) {
-	const result = await run(mutant);
-	if (result === 'caught') caught += 1;
-	process.stdout.write(
-		`${result === 'caught' ? '✓' : '×'} ${mutant.name}${result === 'caught' ? '' : `: ${result}`}\n`
-	);
+// One cluster, migrated and seeded once; each mutant breaks a copy of it, two at a time.
+const folder = mkdtempSync(join(tmpdir(), 'tl-mutants-'));
+const cluster = await startPostgres(folder);
+const admin = cluster.connect();
+await admin.unsafe('create database throughline_base');
+const base = cluster.connect({ database: 'throughline_base' });
+await bootstrap(base);
+await migrate(base);
+await base.end();
+const waiting = tried.values();
+async function tryOut(): Promise<void> {
+	for (const mutant of waiting) {
+		const result = await run(mutant, admin.options.host[0]!);
+		if (result === 'caught') caught += 1;
+		process.stdout.write(
+			`${result === 'caught' ? '✓' : '×'} ${mutant.name}${result === 'caught' ? '' : `: ${result}`}\n`
+		);
+	}
 }
+await Promise.all([tryOut(), tryOut()]);
+await admin.end();
+await cluster.stop();
+rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`${caught} of ${tried.length} caught\n`);
 process.exit(caught === tried.length ? 0 : 1);

@@ -10,42 +10,54 @@ import { startPostgres } from '../../supabase/local/postgres.ts';
 declare module 'vitest' {
 	interface ProvidedContext {
 		cluster: { host?: string; url?: string };
+		/** The database that each test file gets a copy of. */
+		template: string;
 	}
 }
+
+/** Set by tests/db/mutants.ts: where its cluster listens, with a migrated and seeded `throughline_base` in it. */
+const shared = process.env.TEST_CLUSTER;
 
 export default async function setup(project: TestProject) {
 	const url = process.env.TEST_DATABASE_URL;
 	const dir = mkdtempSync(join(tmpdir(), 'tl-test-'));
-	const cluster = url ? null : await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined);
-	const admin = cluster ? cluster.connect() : postgres(url!, { max: 1, onnotice: () => {} });
-	await admin.unsafe('drop database if exists throughline_template with (force)');
-	await admin.unsafe('create database throughline_template');
+	const cluster =
+		url || shared ? null : await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined);
+	const elsewhere = { max: 1, onnotice: () => {} };
+	const admin = cluster
+		? cluster.connect()
+		: shared
+			? postgres({ host: shared, username: 'supabase_admin', database: 'postgres', ...elsewhere })
+			: postgres(url!, elsewhere);
+	const name = shared ? `throughline_template_${process.pid}` : 'throughline_template';
+	await admin.unsafe(`drop database if exists ${name} with (force)`);
+	await admin.unsafe(`create database ${name}${shared ? ' template throughline_base' : ''}`);
 	const at = {
 		host: admin.options.host[0]!,
 		port: admin.options.port[0]!,
 		username: admin.options.user,
 		password: String(admin.options.pass ?? '')
 	};
-	const template = postgres({
-		...at,
-		database: 'throughline_template',
-		max: 1,
-		onnotice: () => {}
-	});
+	const template = postgres({ ...at, database: name, max: 1, onnotice: () => {} });
 	try {
-		await bootstrap(template);
-		await migrate(template);
+		if (!shared) {
+			await bootstrap(template);
+			await migrate(template);
+		}
 		// One rule broken on purpose, to see the suite go red: tests/db/mutants.ts.
 		if (process.env.TEST_MUTATION) await template.unsafe(process.env.TEST_MUTATION).simple();
 		await template.end();
 	} catch (cause) {
-		await Promise.all([template.end(), admin.end()]);
+		await template.end();
+		await admin.unsafe(`drop database if exists ${name} with (force)`);
+		await admin.end();
 		await cluster?.stop();
 		throw cause;
 	}
 	project.provide('cluster', at as never);
+	project.provide('template', name);
 	return async () => {
-		await admin.unsafe('drop database if exists throughline_template with (force)');
+		await admin.unsafe(`drop database if exists ${name} with (force)`);
 		await admin.end();
 		await cluster?.stop();
 		rmSync(dir, { recursive: true, force: true });

@@ -43,7 +43,7 @@ export async function freshDatabase(): Promise<Database> {
 	};
 	const name = `throughline_${randomUUID().slice(0, 8)}`;
 	const admin = postgres({ ...at, database: 'postgres', max: 1, onnotice: () => {} });
-	await admin.unsafe(`create database ${name} template throughline_template`);
+	await admin.unsafe(`create database ${name} template ${inject('template')}`);
 	const owner = postgres({ ...at, database: name, max: 4, onnotice: () => {} });
 	// Requests come as `authenticator`, as they do behind the server; a password login becomes it per connection.
 	const requests = at.password

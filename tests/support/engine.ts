@@ -146,9 +146,9 @@ export async function settled(db: Database, engine: 'meilisearch' | 'postgres'):
 	});
 }
 
-/** Waits for something to come true, at most a minute. */
+/** Waits for something to come true, at most two minutes. */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-	for (const late = Date.now() + 60_000; !(await holds());) {
+	for (const late = Date.now() + 120_000; !(await holds());) {
 		if (Date.now() > late) throw new Error(`waited in vain until ${what}`);
 		await new Promise((soon) => setTimeout(soon, 25));
 	}

@@ -70,9 +70,13 @@ export async function filler(
 		}));
 	const engine = client(url, ours.key);
 
+	/** What we had the engine do since we last looked, and how far we have looked. */
+	const done = new Set<number>();
+	let seen = -1;
 	/** Waits until every task has succeeded, however long the engine takes. */
 	async function finished(tasks: EnqueuedTask[]): Promise<void> {
 		for (const task of tasks) {
+			done.add(task.taskUid);
 			for (let waiting = true; waiting;) {
 				await awake();
 				try {
@@ -87,6 +91,22 @@ export async function filler(
 				}
 			}
 		}
+	}
+
+	/**
+	 * Has somebody else written since? A key is asked for when a request begins: one that was cut off in the middle of its
+	 * words before its key was taken away can still end, and put back what was taken out meanwhile.
+	 */
+	async function meddledWith(): Promise<boolean> {
+		const { results } = await engine.tasks.getTasks({
+			limit: 1000,
+			types: ['documentAdditionOrUpdate']
+		});
+		const since = results.map(({ uid }) => uid).filter((uid) => uid > seen);
+		const others = since.filter((uid) => !done.has(uid));
+		seen = Math.max(seen, ...since);
+		done.clear();
+		return others.length > 0;
 	}
 
 	const setUp = new Map<string, string>();
@@ -149,8 +169,11 @@ export async function filler(
 
 	const { given } = await tidy();
 	const held = await marked();
-	if (holds(held, given)) ({ mark, number } = given!);
-	else await refill();
+	if (holds(held, given)) {
+		({ mark, number } = given!);
+		// What comes after this, and is not ours, was not meant to come any more.
+		await meddledWith();
+	} else await refill();
 
 	return {
 		async give(items) {
@@ -180,7 +203,8 @@ export async function filler(
 			await finished(tasks);
 		},
 		async rest() {
-			if (filling) {
+			if (!filling && (await meddledWith())) await refill();
+			else if (filling) {
 				await finished([
 					await engine.index(marks).addDocuments([{ id: '1', mark, number }], { primaryKey: 'id' })
 				]);
