@@ -117,7 +117,7 @@ it.each([
 		expect(others.length).toBeGreaterThan(3);
 		const before = new Map<string, string[]>();
 		for (const viewer of others) before.set(viewer.name, await answers(viewer));
-		const hidden = await alike([circle], state, 'The sprocketry was shut.');
+		const hidden = await alike([circle], state, 'The sprocketry was shut, ketlework and all.');
 		for (const viewer of others) {
 			const after = await answers(viewer);
 			for (const [n, said] of after.entries()) {
