@@ -16,7 +16,11 @@ create table archive.storytellers (
   id uuid primary key default gen_random_uuid(),
   -- HMAC of the seven four-letter beginnings: a stolen table cannot be searched without the pepper.
   words_hash bytea not null unique,
-  made_at timestamptz not null default now()
+  made_at timestamptz not null default now(),
+  -- New words that two facilitators gave to somebody who lost theirs, and the moment from which they open anything.
+  next_words_hash bytea unique,
+  next_from timestamptz,
+  check ((next_words_hash is null) = (next_from is null))
 );
 alter table archive.storytellers enable row level security;
 
@@ -109,12 +113,19 @@ begin
   return token;
 end $$;
 
-/** Words → session token. One index probe whatever is typed; wrong, replaced and never made answer alike. */
+/** Words → session token. The same two index probes whatever is typed; wrong, replaced and never made answer alike.
+    New words take the place of the old ones when they are first used, and every session of the old ones ends. */
 create function archive.words_enter(words text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  found uuid := (select t.id from archive.storytellers t where t.words_hash = archive.words_hash(words));
+  mark bytea := archive.words_hash(words);
+  found uuid := (select t.id from archive.storytellers t
+    where t.words_hash = mark or (t.next_words_hash = mark and t.next_from <= now()));
 begin
+  with moved as (
+    update archive.storytellers t set words_hash = mark, next_words_hash = null, next_from = null
+    where t.id = found and t.words_hash <> mark and archive.subject() is null returning t.id)
+  delete from archive.teller_sessions s using moved where s.storyteller_id = moved.id;
   if found is null or archive.subject() is not null then
     perform archive.fail('PT422',
       'Those words did not open anything. Check each one against your card: seven words, in order.', 'words');

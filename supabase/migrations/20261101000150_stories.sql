@@ -163,7 +163,8 @@ create unique index one_line_a_month_for_readers on archive.record (story_id, ki
 alter table archive.record enable row level security;
 create policy "a storyteller reads what happened to their story" on archive.record
   for select to anon, authenticated
-  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
+  -- A line that has to wait, because telling now would put somebody in danger, stands there from its day on.
+  using (at <= now() and story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.record to anon, authenticated;
 
 /** Writes a line of the record for something a seat did; by name only where I4 asks for it. */

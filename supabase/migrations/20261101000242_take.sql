@@ -30,8 +30,8 @@ begin
       join lateral (select y.title from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true
       where l.story_id = s.id),
     'record', (select coalesce(jsonb_agg(jsonb_build_object('at', x.at, 'month', x.month, 'kind', x.kind, 'role', x.role,
-      'organisation', x.organisation, 'name', x.name, 'note', null, 'detail', x.detail - '{why,reason,title,note,facilitator}'::text[])
-      order by x.at, x.id), '[]') from archive.record x where x.story_id = s.id));
+      'organisation', x.organisation, 'name', x.name, 'note', null, 'detail', x.detail - '{why,why_not,reason,title,note,facilitator}'::text[])
+      order by x.at, x.id), '[]') from archive.record x where x.story_id = s.id and x.at <= now()));
 end $$;
 grant execute on function archive.story_taken to anon, authenticated;
 

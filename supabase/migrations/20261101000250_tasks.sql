@@ -224,6 +224,10 @@ begin
   end if;
   update archive.holds x set ended_at = now() where x.id = h.id and x.ended_at is null;
   if found then
+    -- Opened with the old words while new ones were on their way: they were never asked for, and open nothing.
+    if h.kind = 'new_words' then
+      update archive.storytellers t set next_words_hash = null, next_from = null where t.id = archive.teller();
+    end if;
     insert into archive.record (story_id, kind, detail) values (h.story_id, 'hold_lifted', jsonb_build_object('kind', h.kind));
   end if;
 end $$;

@@ -149,19 +149,28 @@ begin
     where b.commission_id = batches.commission);
 end $$;
 
-/** Takes an unused card of a commission for a new storyteller. Out: the storyteller. PT422 on `card`. */
-create function archive.card_use(commission uuid, typed text) returns uuid
+/** Takes an unused card of a commission. Out: the hash of its words. PT422 on `card`. */
+create function archive.card_take(commission uuid, typed text) returns bytea
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   mark bytea;
-  made uuid;
 begin
   update archive.cards c set used_at = now() from archive.card_batches b
-  where c.number = archive.card_number(typed) and c.used_at is null and b.id = c.batch_id and b.commission_id = card_use.commission
+  where c.number = archive.card_number(typed) and c.used_at is null and b.id = c.batch_id and b.commission_id = card_take.commission
   returning c.words_hash into mark;
   if mark is null then
     perform archive.fail('PT422', 'That is not the number of a card that is still unused. Look at it again, or take a new card.', 'card');
   end if;
+  return mark;
+end $$;
+
+/** Takes an unused card for a new storyteller. Out: the storyteller. PT422 on `card`. */
+create function archive.card_use(commission uuid, typed text) returns uuid
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  mark bytea := archive.card_take(commission, typed);
+  made uuid;
+begin
   insert into archive.storytellers (words_hash) values (mark) returning id into made;
   return made;
 end $$;

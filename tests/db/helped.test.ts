@@ -718,3 +718,223 @@ describe('telling with somebody’s help', () => {
 		expect(await opens(people.dan, story)).toBe(404);
 	});
 });
+
+describe('new words', () => {
+	const enter = (words: string) => db.nobody.call('words_enter', { words });
+	const ask = async (story: string, more: object = {}) => {
+		const [card] = await printed();
+		const { asked } = await people.dev.ask('new_words_ask', {
+			story,
+			card: card!.number,
+			knows: true,
+			taken: false,
+			note: 'She rang, and I know her voice.',
+			...more
+		});
+		return { asked, card: card! };
+	};
+	/** Seven days later, for new words that are on their way. */
+	const pass = (story: string) =>
+		db.owner`update archive.storytellers set next_from = now() - interval '1 minute'
+			where next_from is not null and id = (select storyteller_id from archive.stories where id = ${story})`;
+
+	it('need two facilitators, of whom one knows the person, and seven days in which nobody reads it', async () => {
+		const { story, words } = await told(['community']);
+		const [card] = await printed();
+		const one = { story, card: card!.number, knows: false, taken: false, note: 'Somebody rang.' };
+		for (const [, who] of others('dev', 'dan')) await refused(who.call('new_words_ask', one), 404);
+		const { asked } = await people.dev.ask('new_words_ask', one);
+		await refused(people.dev.call('new_words_agree', { asked, knows: true }), 422);
+		expect(
+			(await refused(people.dan.call('new_words_agree', { asked, knows: false }), 422)).hint
+		).toBe('knows');
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('new_words_agree', { asked, knows: true }), 404);
+		expect(await reads(people.ben, story)).toBe(200);
+		await people.dan.ask('new_words_agree', { asked, knows: true });
+		expect(await reads(people.ben, story)).toBe(404);
+		await refused(enter(card!.words), 422);
+		expect((await enter(words)).status).toBe(200);
+		await pass(story);
+		// Nothing opens by the clock: the new words open it for its teller, and its teller opens it for others.
+		expect(await reads(people.ben, story)).toBe(404);
+		const { session } = await db.nobody.ask('words_enter', { words: card!.words });
+		await refused(enter(words), 422);
+		const teller = db.teller(session);
+		const { holds, record } = await teller.ask('mine_read', { story });
+		expect(record[0]).toMatchObject({ kind: 'held', name: 'Dan', detail: { kind: 'new_words' } });
+		await teller.ask('hold_lift', { hold: holds[0].id });
+		expect(await reads(people.ben, story)).toBe(200);
+	});
+	it('are stopped by the old ones, while those still open it', async () => {
+		const { story, teller } = await told(['community']);
+		const { asked, card } = await ask(story);
+		await people.dan.ask('new_words_agree', { asked, knows: false });
+		const { holds } = await teller.ask('mine_read', { story });
+		await teller.ask('hold_lift', { hold: holds[0].id });
+		await pass(story);
+		await refused(enter(card.words), 422);
+		expect(await reads(people.ben, story)).toBe(200);
+	});
+	it('when somebody took the old ones, those stop at once', async () => {
+		const { story, words, teller } = await told(['community']);
+		const { asked, card } = await ask(story, { taken: true });
+		await people.dan.ask('new_words_agree', { asked, knows: false });
+		await refused(enter(words), 422);
+		await refused(teller.call('mine_read', { story }), 401);
+		await pass(story);
+		expect((await enter(card.words)).status).toBe(200);
+	});
+});
+
+describe('a mistake of ours', () => {
+	it('narrows at once, tells the storyteller by letter and record, and lists who saw it', async () => {
+		const { story, teller } = await told(['community', 'civic']);
+		await people.dev.ask('original_read', { story, reason: 'to compare' });
+		expect(await reads(people.carol, story)).toBe(200);
+		const wrong = {
+			story,
+			what: 'box',
+			note: 'I ticked the civic circle, and the paper does not.'
+		};
+		for (const [, who] of others('dev', 'dan')) {
+			await refused(who.call('put_right', wrong), 404);
+			await refused(who.call('care_read', { story }), 404);
+		}
+		expect((await refused(people.dev.call('put_right', { ...wrong, note: '' }), 422)).hint).toBe(
+			'note'
+		);
+		await people.dev.ask('put_right', wrong);
+		await people.dev.ask('put_right', wrong);
+		expect(await reads(people.carol, story)).toBe(404);
+		const { seen } = await people.dan.ask('care_read', { story });
+		expect(seen).toContainEqual(expect.objectContaining({ role: 'civic', name: null }));
+		expect(seen).toContainEqual(expect.objectContaining({ role: 'facilitator', name: 'Dev' }));
+		expect(
+			(
+				await db.owner`select kind from archive.letters where story_id = ${story} and kind = 'put_right'`
+			).length
+		).toBe(1);
+		const { record, holds } = await teller.ask('mine_read', { story });
+		expect(record.filter((l: { kind: string }) => l.kind === 'mistake')).toHaveLength(1);
+		await teller.ask('hold_lift', { hold: holds[0].id });
+		expect(await reads(people.carol, story)).toBe(200);
+	});
+	it('a wrong card is changed before its teller has confirmed it, and not after', async () => {
+		const [wrongCard, rightCard, third] = await printed(3);
+		const id = form();
+		await people.dev.ask('helped_tell', {
+			commission: bay,
+			form: id,
+			channel: 'phone',
+			card: wrongCard!.number,
+			body: paragraphs('Told by telephone.')
+		});
+		const story = (await db.owner`select story_id from archive.helped where form = ${id}`)[0]!
+			.story_id;
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('card_change', { story, card: rightCard!.number }), 404);
+		await people.dan.ask('card_change', { story, card: rightCard!.number });
+		const mine = async (words: string) => {
+			const teller = db.teller((await db.nobody.ask('words_enter', { words })).session);
+			return { teller, stories: (await teller.ask('mine_list')) as { story: string }[] };
+		};
+		expect((await mine(wrongCard!.words)).stories).toEqual([]);
+		const { teller, stories } = await mine(rightCard!.words);
+		expect(stories).toMatchObject([{ story }]);
+		const { words } = await teller.ask('mine_read', { story });
+		const { roster } = await db.nobody.ask('roster_read', { commission: bay });
+		await teller.ask('helped_confirm', { story, form: form(), hash: words.hash, roster });
+		expect(
+			(await refused(people.dev.call('card_change', { story, card: third!.number }), 422)).hint
+		).toBe('card');
+	});
+});
+
+describe('referring', () => {
+	const said = {
+		words: 'A child may be hurt at home.',
+		reason: 'She wrote that he hits her son.',
+		told: true
+	};
+	const leads = (
+		name: string
+	) => db.owner`update archive.commissions set safeguarding_seat = (select s.id from archive.seats s
+		join archive.people p on p.id = s.person_id where p.name = ${name} and s.closed_at is null and s.commission_id = archive.commissions.id and s.circle = 'facilitator')
+		where slug = ${bay}`;
+
+	it('I3 takes the safeguarding lead and a second person, and is seen by facilitators only', async () => {
+		const { story, teller } = await told(['community']);
+		await leads('Dan');
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('refer', { story, ...said }), 404);
+		expect(
+			(await refused(people.dev.call('refer', { story, ...said, told: false }), 422)).hint
+		).toBe('why_not');
+		expect((await refused(people.dev.call('refer', { story, ...said, wait: 3 }), 422)).hint).toBe(
+			'wait'
+		);
+		const { referral } = await people.dev.ask('refer', { story, ...said });
+		await refused(people.dev.call('refer_agree', { referral }), 422);
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('refer_agree', { referral }), 404);
+		const faye = await arrives('Faye');
+		const { Faye } = await facilitators(teller, story);
+		await teller.ask('facilitator_let_in', { story, form: form(), facilitator: Faye!.facilitator });
+		await refused(faye.call('refer_agree', { referral }), 422);
+		await people.dan.ask('refer_agree', { referral });
+		const { record } = await teller.ask('mine_read', { story });
+		expect(record.find((l: { kind: string }) => l.kind === 'referred')).toMatchObject({
+			note: said.reason,
+			detail: { told: true, by: ['Dan', 'Dev'] }
+		});
+		expect(JSON.stringify(record)).not.toContain(said.words);
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('care_read', { story }), 404);
+		expect((await people.dan.ask('care_read', { story })).referrals).toMatchObject([
+			{ words: said.words }
+		]);
+		for (const table of ['search_rows', 'access_copies', 'record', 'findable'])
+			expect(
+				await db.owner.unsafe(
+					`select 1 from archive.${table} t where t::text like '%A child may be hurt at home%'`
+				)
+			).toEqual([]);
+		await db.owner`update archive.seats set closed_at = now() where id = ${Faye!.facilitator}`;
+	});
+	it('I4 stands in the record later when telling at once is dangerous, and is never left out', async () => {
+		const { story, teller } = await told(['community']);
+		await leads('Dan');
+		const { referral } = await people.dan.ask('refer', {
+			story,
+			...said,
+			told: false,
+			why_not: 'He reads her telephone.',
+			wait: 10
+		});
+		await people.dev.ask('refer_agree', { referral });
+		const kinds = async () =>
+			(await teller.ask('mine_read', { story })).record.map((l: { kind: string }) => l.kind);
+		expect(await kinds()).not.toContain('referred');
+		expect(JSON.stringify(await teller.ask('story_take', { story }))).not.toContain('"referred"');
+		// Written already, to be read on its day.
+		await db.owner`update archive.record set at = at - interval '11 days' where story_id = ${story} and kind = 'referred'`;
+		expect(await kinds()).toContain('referred');
+		const [letter] =
+			await db.owner`select due > now() + interval '8 days' as later from archive.letters where story_id = ${story} and kind = 'referred'`;
+		expect(letter!.later).toBe(true);
+		expect(
+			(
+				await refused(
+					people.dan.call('refer', { story, ...said, told: false, why_not: 'Danger.', wait: 91 }),
+					422
+				)
+			).hint
+		).toBe('wait');
+		// It stays when the story is taken back.
+		await teller.ask('story_withdraw', { story, form: form() });
+		expect(
+			(await db.owner`select words from archive.referrals where story_id = ${story}`)[0]!.words
+		).toBe(said.words);
+	});
+});

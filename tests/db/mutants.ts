@@ -653,7 +653,7 @@ const mutants: Mutant[] = [
 		name: 'what others wrote goes along when everything is taken away',
 		sql: rewrite(
 			'archive.story_taken',
-			"'{why,reason,title,note,facilitator}'::text[]",
+			"'{why,why_not,reason,title,note,facilitator}'::text[]",
 			"'{}'::text[]"
 		),
 		caughtBy: ['way_out']
@@ -715,9 +715,55 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a card is given twice',
-		sql: rewrite('archive.card_use', 'and c.used_at is null', ''),
+		sql: rewrite('archive.card_take', 'and c.used_at is null', ''),
 		caughtBy: ['helped']
 	},
+	{
+		name: 'one facilitator gives new words alone',
+		sql:
+			rewrite('archive.new_words_agree', 'mine = n.asked_by', 'false') +
+			'; alter table archive.new_words drop constraint new_words_check1',
+		caughtBy: ['helped']
+	},
+	{
+		name: 'new words are given to somebody whom neither knows',
+		sql:
+			rewrite('archive.new_words_agree', 'not (n.asked_knows or knows)', 'false') +
+			'; alter table archive.new_words drop constraint new_words_check2',
+		caughtBy: ['helped']
+	},
+	{
+		name: 'new words open at once',
+		sql: rewrite('archive.words_enter', 'and t.next_from <= now()', ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'new words hold nothing',
+		sql: rewrite('archive.new_words_agree', 'where s.storyteller_id = teller', 'where false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'old words cannot stop new ones',
+		sql: rewrite('archive.hold_lift', "h.kind = 'new_words'", 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'what its teller confirmed moves to another card',
+		sql: rewrite('archive.card_change', 'not archive.provisional(story)', 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a referral needs no safeguarding lead',
+		sql: rewrite('archive.refer_agree', 'x.safeguarding_seat in (mine, r.asked_by)', 'true'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a line that has to wait is read at once',
+		sql: `alter policy "a storyteller reads what happened to their story" on archive.record
+			using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())))`,
+		caughtBy: ['helped']
+	},
+	{ name: 'everyone reads what was referred', sql: opened('referrals'), caughtBy: ['helped'] },
 	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',

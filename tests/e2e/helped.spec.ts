@@ -317,3 +317,50 @@ test('every question of the telling and permission pages stands on the paper, in
 		expect(paper).not.toMatch(/poverty truth|throughline/i);
 	}
 });
+
+test('a mistake is put right, and a referral takes two', async ({ page, as }) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	const story = `I told ${Date.now()} things, and one of them was typed wrong.`;
+	await tell(page, story);
+	const dan = await as('dan@example.org');
+	await dan.setViewportSize({ width: 320, height: 640 });
+	await dan.goto('/morecambe-bay/work/reading');
+	const newest = await dan
+		.locator('main li', { hasText: 'It waits to be read' })
+		.last()
+		.getByRole('link')
+		.getAttribute('href');
+	await dan.goto(`${newest}/care`);
+	await good(dan);
+	await dan.getByText('We made a mistake', { exact: true }).click();
+	await dan.getByLabel('In a few words, for the storyteller').fill('We typed the wrong day.');
+	await dan.getByRole('button', { name: 'Hide it and tell them' }).click();
+	await expect(dan.getByRole('alert')).toContainText('Choose what went wrong.');
+	await good(dan);
+	if (!(await dan.getByLabel('Something else').isVisible()))
+		await dan.getByText('We made a mistake', { exact: true }).click();
+	await dan.getByLabel('Something else').check();
+	await dan.getByLabel('In a few words, for the storyteller').fill('We typed the wrong day.');
+	await dan.getByRole('button', { name: 'Hide it and tell them' }).click();
+	await expect(dan.getByText('A mistake of ours is being put right.')).toBeVisible();
+
+	await dan.getByText('Ask to refer').click();
+	await dan.getByLabel('What would be passed on').fill('A child may be hurt.');
+	await dan.getByLabel('Why?', { exact: true }).fill('It says so.');
+	await dan
+		.getByRole('group', { name: 'Did you talk to them first?' })
+		.getByLabel('Yes', { exact: true })
+		.check();
+	await dan.locator('form[action="?/refer"]').getByRole('button').click();
+	await expect(dan.getByText('A second person has to say yes.')).toBeVisible();
+	await good(dan);
+
+	await page.goto('/mine');
+	await page.getByRole('link', { name: story }).click();
+	await expect(page.getByText('We made a mistake with it').first()).toBeVisible();
+	await expect(page.getByText('We typed the wrong day.').first()).toBeVisible();
+	await expect(page.getByText('told someone who can help')).toHaveCount(0);
+	await good(page);
+	await page.getByRole('button', { name: 'Open it again' }).click();
+	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
+});

@@ -54,6 +54,10 @@ export const letters: Record<string, (facts: Facts) => Letter> = {
 		'There is still an answer for you. This is the last time we remind you; it stays there.'
 	),
 	soon: toStoryteller('Something that you decided will begin, end, or be a year old soon.'),
+	put_right: toStoryteller(
+		'We made a mistake, and have put it right. You should hear it from us first.'
+	),
+	referred: toStoryteller('There is something that we have to tell you.'),
 	invitation: toMember(
 		'You are on the list',
 		({ origin }) =>

@@ -183,6 +183,16 @@ export function sentence(line: RecordLine): string {
 			return `${together(list(detail.by))} let ${line.name} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
 		case 'recognised':
 			return `${who(line)} thought that they might know you, and stopped reading.`;
+		case 'mistake':
+			return 'We made a mistake with your story, hid it at once, and are sorry. Above stands what it was.';
+		case 'card_changed':
+			return `${who(line)} moved your story to the right card.`;
+		case 'referred':
+			return `${together(list(detail.by))} told someone who can help, because somebody might be seriously harmed. They wrote why: “${line.note}”${
+				detail.told
+					? ' They had talked to you first.'
+					: ` They did not talk to you first. Why not: “${text(detail.why_not)}”`
+			}`;
 		case 'hold_lifted':
 			return 'You opened your story again.';
 		default:

@@ -71,3 +71,61 @@ export const ending = z.object({
 	hold: z.uuid(),
 	note: needed('Say in a few words why it can be opened again. The storyteller can see it.', 500)
 });
+
+export const mistakes = {
+	box: 'A wrong box was typed',
+	card: 'It was typed under a wrong card',
+	story: 'It is the wrong story',
+	other: 'Something else'
+} as const;
+export type Mistake = keyof typeof mistakes;
+
+/** What weighs on one story: who saw it, what holds it, what waits for a second yes. */
+export interface Care {
+	story: string;
+	seen: { role: string; organisation: string; name: string | null; month: string }[];
+	provisional: boolean;
+	holds: Hold[];
+	new_words: {
+		asked: string;
+		note: string;
+		taken: boolean;
+		knows: boolean;
+		asked_at: string;
+		mine: boolean;
+	}[];
+	referrals: {
+		referral: string;
+		words: string;
+		reason: string;
+		told: boolean;
+		why_not: string | null;
+		shown_from: string;
+		asked_at: string;
+		agreed_at: string | null;
+		mine: boolean;
+	}[];
+}
+
+const knows = z.enum(['yes', 'no'], 'Say if you know this person.');
+const card = needed('Type the number that stands outside on the card.', 40);
+export const righting = z.object({
+	what: z.enum(Object.keys(mistakes) as [Mistake, ...Mistake[]], 'Choose what went wrong.'),
+	note: needed('Say in a few words what went wrong. The storyteller reads it first.', 500)
+});
+export const moving = z.object({ card });
+export const askingWords = z.object({
+	card,
+	knows,
+	taken: z.enum(['yes', 'no'], 'Say if somebody else has the old words.'),
+	note: needed('Say in a few words how they asked. The storyteller can see it.', 500)
+});
+export const agreeingWords = z.object({ asked: z.uuid(), knows });
+export const referring = z.object({
+	words: needed('Write the fewest words that are needed.', 500),
+	reason: needed('Say why in a few words. It stands in their record.', 500),
+	told: z.enum(['yes', 'no'], 'Say if you talked to them first.'),
+	why_not: z.string().trim().max(500, 'Use at most 500 letters here.').default(''),
+	wait: z.coerce.number('Write a number of days.').int('Write a number of days.').default(0)
+});
+export const agreeingReferral = z.object({ referral: z.uuid() });

@@ -1,7 +1,7 @@
 /** What people ask from outside, and what facilitators do about it. Asking hides nothing; a facilitator can, at once. */
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Hold, HoldKind, Task, TaskRead, Wrong } from './schema.ts';
+import type { Care, Hold, HoldKind, Mistake, Task, TaskRead, Wrong } from './schema.ts';
 
 export interface Sent {
 	/** To say on the telephone. */
@@ -44,3 +44,35 @@ export const liftHold = (db: Db, which: string) => ask<void>(db.rpc('hold_lift',
 /** "I think I know who tells this": the visitor stops reading it, and its facilitators are told. */
 export const recognised = (db: Db, story: string) =>
 	ask<void>(db.rpc('teller_recognised', { story }));
+
+/** What weighs on one story, for the facilitators on duty, held or not. */
+export const care = (db: Db, story: string) => ask<Care>(db.rpc('care_read', { story }));
+
+/** A mistake of ours: hides the story at once, and tells its teller. */
+export const putRight = (db: Db, story: string, what: Mistake, note: string) =>
+	ask<{ hold: string }>(db.rpc('put_right', { story, what, note }));
+
+/** Typed under the wrong card, and not confirmed yet. @throws Refusal on `card` */
+export const changeCard = (db: Db, story: string, card: string) =>
+	ask<void>(db.rpc('card_change', { story, card }));
+
+/** Asks for new words, from a sealed card. Another facilitator has to say yes. */
+export const askNewWords = (
+	db: Db,
+	story: string,
+	said: { card: string; knows: boolean; taken: boolean; note: string }
+) => ask<{ asked: string }>(db.rpc('new_words_ask', { story, ...said }));
+
+export const agreeNewWords = (db: Db, asked: string, knows: boolean) =>
+	ask<{ from: string }>(db.rpc('new_words_agree', { asked, knows }));
+
+/** Somebody may be seriously harmed. @param said `wait`: days until it stands in the record, when told later */
+export const refer = (
+	db: Db,
+	story: string,
+	said: { words: string; reason: string; told: boolean; why_not: string | null; wait: number }
+) => ask<{ referral: string }>(db.rpc('refer', { story, ...said }));
+
+/** The second yes; one of the two leads on safeguarding. */
+export const agreeReferral = (db: Db, referral: string) =>
+	ask<void>(db.rpc('refer_agree', { referral }));

@@ -1,0 +1,60 @@
+import { redirect } from '@sveltejs/kit';
+import { attempt, typed } from '#lib/forms/read.ts';
+import {
+	agreeingReferral,
+	agreeingWords,
+	askingWords,
+	moving,
+	referring,
+	righting
+} from '#lib/tasks/schema.ts';
+import * as tasks from '#lib/tasks/tasks.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+	care: await tasks.care(locals.db, params.story)
+});
+
+export const actions: Actions = {
+	right: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), righting, async ({ what, note }) => {
+			await tasks.putRight(locals.db, params.story, what, note);
+			redirect(303, `${url.pathname}#seen`);
+		}),
+	move: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), moving, async ({ card }) => {
+			await tasks.changeCard(locals.db, params.story, card);
+			redirect(303, url.pathname);
+		}),
+	words: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), askingWords, async ({ card, knows, taken, note }) => {
+			await tasks.askNewWords(locals.db, params.story, {
+				card,
+				note,
+				knows: knows === 'yes',
+				taken: taken === 'yes'
+			});
+			redirect(303, url.pathname);
+		}),
+	'words-yes': async ({ request, locals, url }) =>
+		attempt(await typed(request), agreeingWords, async ({ asked, knows }) => {
+			await tasks.agreeNewWords(locals.db, asked, knows === 'yes');
+			redirect(303, url.pathname);
+		}),
+	refer: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), referring, async ({ words, reason, told, why_not, wait }) => {
+			await tasks.refer(locals.db, params.story, {
+				words,
+				reason,
+				told: told === 'yes',
+				why_not: told === 'yes' ? null : why_not,
+				wait
+			});
+			redirect(303, url.pathname);
+		}),
+	'refer-yes': async ({ request, locals, url }) =>
+		attempt(await typed(request), agreeingReferral, async ({ referral }) => {
+			await tasks.agreeReferral(locals.db, referral);
+			redirect(303, url.pathname);
+		})
+};

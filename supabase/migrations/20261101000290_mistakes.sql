@@ -1,0 +1,252 @@
+-- What the team can do that weighs on somebody: give new code words, put right a mistake of its own, refer when someone
+-- may be seriously harmed. Each takes two people or narrows at once, and each stands in the storyteller's record.
+
+-- ---------------------------------------------------------------------------------------------
+-- New words: two facilitators, of whom one knows the person, a sealed card, and seven days in which nobody reads it.
+-- In those days the old words still open it and can stop this, unless somebody took them: then they stop at once.
+
+create table archive.new_words (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  mark bytea not null,
+  taken boolean not null,
+  note text not null check (char_length(note) between 3 and 500),
+  asked_by uuid not null references archive.seats (id) on delete restrict,
+  asked_knows boolean not null,
+  asked_at timestamptz not null default now(),
+  agreed_by uuid references archive.seats (id) on delete restrict,
+  agreed_knows boolean,
+  agreed_at timestamptz,
+  check (num_nulls(agreed_by, agreed_knows, agreed_at) in (0, 3)),
+  check (agreed_by <> asked_by),
+  check (agreed_by is null or asked_knows or agreed_knows)
+);
+create unique index one_open_ask_for_new_words_a_story on archive.new_words (story_id) where agreed_at is null;
+alter table archive.new_words enable row level security;
+create policy "facilitators on duty see who asks for new words" on archive.new_words
+  for select to anon, authenticated using (archive.keeps(story_id));
+grant select (id, story_id, taken, note, asked_by, asked_knows, asked_at, agreed_at) on archive.new_words to anon, authenticated;
+
+/** Ask for new words: a facilitator on duty, with an unused sealed card. In: do they know the person; did somebody take the
+    old words. Out: {asked}. PT404, PT422 on `card`, `note`, `knows`. */
+create function archive.new_words_ask(story uuid, card text, knows boolean, taken boolean, note text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c uuid := archive.commission_of(story);
+  mark bytea;
+  made uuid;
+begin
+  if c is null then perform archive.absent(); end if;
+  if char_length(trim(coalesce(note, ''))) not between 3 and 500 then
+    perform archive.fail('PT422', 'Say in a few words how they asked. The storyteller can see it.', 'note');
+  elsif knows is null then
+    perform archive.fail('PT422', 'Say if you know this person.', 'knows');
+  elsif exists (select from archive.new_words n where n.story_id = story and n.agreed_at is null) then
+    perform archive.fail('PT422', 'New words were asked for already. Another facilitator has to say yes.', 'card');
+  end if;
+  mark := archive.card_take(c, card);
+  insert into archive.new_words (story_id, mark, taken, note, asked_by, asked_knows)
+  values (story, mark, coalesce(taken, false), trim(note), archive.seat_in(c, '{facilitator}'), knows) returning id into made;
+  return jsonb_build_object('asked', made);
+end $$;
+
+/** The second yes. Every story of the storyteller is held at once; from the eighth day the words of the card open them.
+    PT404, PT422 on `knows` when it is not another's to say, or neither knows the person. Out: {from}. */
+create function archive.new_words_agree(asked uuid, knows boolean) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  n archive.new_words;
+  mine uuid;
+  teller uuid;
+begin
+  select * into n from archive.new_words x where x.id = asked for update;
+  if n.id is null or archive.commission_of(n.story_id) is null then perform archive.absent(); end if;
+  mine := archive.seat_in(archive.commission_of(n.story_id), '{facilitator}');
+  if n.agreed_at is not null then
+    perform archive.fail('PT422', 'This was said yes to already.', 'knows');
+  elsif mine = n.asked_by then
+    perform archive.fail('PT422', 'Another facilitator has to say yes.', 'knows');
+  elsif knows is null or not (n.asked_knows or knows) then
+    perform archive.fail('PT422', 'One of the two of you has to know this person.', 'knows');
+  end if;
+  update archive.new_words x set agreed_by = mine, agreed_knows = knows, agreed_at = now() where x.id = n.id;
+  select s.storyteller_id into teller from archive.stories s where s.id = n.story_id;
+  update archive.storytellers t set next_words_hash = n.mark, next_from = now() + interval '7 days',
+    words_hash = case when n.taken then extensions.gen_random_bytes(32) else t.words_hash end
+  where t.id = teller;
+  if n.taken then
+    delete from archive.teller_sessions s where s.storyteller_id = teller;
+  end if;
+  insert into archive.holds (story_id, kind, seat_id, note)
+  select s.id, 'new_words', mine, n.note from archive.stories s where s.storyteller_id = teller
+  on conflict (story_id, kind) where ended_at is null do nothing;
+  return jsonb_build_object('from', (now() + interval '7 days')::date);
+end $$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Putting right.
+
+insert into archive.letter_kinds values ('put_right', 'nothing'), ('referred', 'nothing');
+
+/** A mistake of ours: a wrong box, a wrong card, a wrong story. Narrows at once, tells the storyteller first, and lists who saw it.
+    PT404, PT422 on `what`, `note`. Out: {hold}. */
+create function archive.put_right(story uuid, what text, note text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c uuid := archive.commission_of(story);
+  made uuid;
+begin
+  if c is null then perform archive.absent(); end if;
+  if what is null or what not in ('box', 'card', 'story', 'other') then
+    perform archive.fail('PT422', 'Choose what went wrong.', 'what');
+  elsif char_length(trim(coalesce(note, ''))) not between 3 and 500 then
+    perform archive.fail('PT422', 'Say in a few words what went wrong. The storyteller reads it first.', 'note');
+  end if;
+  perform 1 from archive.stories s where s.id = story for update;
+  select h.id into made from archive.holds h where h.story_id = story and h.kind = 'put_right' and h.ended_at is null;
+  if made is null then
+    insert into archive.holds (story_id, kind, seat_id, note) values (story, 'put_right', archive.seat_in(c, '{facilitator}'), trim(put_right.note))
+    returning id into made;
+    perform archive.letter_write('put_right', story);
+    insert into archive.record (story_id, kind, detail) values (story, 'mistake', jsonb_build_object('what', what));
+  end if;
+  return jsonb_build_object('hold', made);
+end $$;
+
+/** Who saw a story, for the facilitators on duty who put a mistake right: originals by name and day, copies by role and month. PT404. */
+create function archive.seen_by(story uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not archive.keeps(story) then perform archive.absent(); end if;
+  return (select coalesce(jsonb_agg(distinct jsonb_build_object('role', r.role, 'organisation', r.organisation, 'name', r.name, 'month', to_char(r.at, 'YYYY-MM'))), '[]')
+    from archive.record r where r.story_id = story and r.kind in ('read_original', 'read_copy'));
+end $$;
+
+/** Typed under the wrong card: moves a story that nobody has confirmed to the storyteller of another. PT404, PT422 card. */
+create function archive.card_change(story uuid, card text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c uuid := archive.commission_of(story);
+begin
+  if c is null then perform archive.absent(); end if;
+  if not archive.provisional(story) then
+    perform archive.fail('PT422', 'Its teller has confirmed it with the card it has. It cannot be moved.', 'card');
+  end if;
+  update archive.stories s set storyteller_id = archive.card_use(c, card_change.card) where s.id = story;
+  perform archive.record_seat(story, 'card_changed', archive.seat_in(c, '{facilitator}'), true);
+end $$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Referring.
+
+-- The fewest words, and never the story's. It stays when the story is taken back.
+create table archive.referrals (
+  id uuid primary key default gen_random_uuid(),
+  story_id uuid not null references archive.stories (id) on delete restrict,
+  words text not null check (char_length(words) between 3 and 500),
+  reason text not null check (char_length(reason) between 3 and 500),
+  -- Told first, or why not, and from which day it stands in their record.
+  told boolean not null,
+  why_not text check (char_length(why_not) between 3 and 500),
+  shown_from date not null,
+  asked_by uuid not null references archive.seats (id) on delete restrict,
+  asked_at timestamptz not null default now(),
+  agreed_by uuid references archive.seats (id) on delete restrict,
+  agreed_at timestamptz,
+  check (told = (why_not is null)),
+  check (shown_from <= asked_at::date + 90),
+  check ((agreed_by is null) = (agreed_at is null)),
+  check (agreed_by <> asked_by)
+);
+alter table archive.referrals enable row level security;
+create policy "facilitators on duty see what was referred" on archive.referrals
+  for select to anon, authenticated using (archive.keeps(story_id)
+    or asked_by = any((select archive.my_seats())::uuid[]) or agreed_by = any((select archive.my_seats())::uuid[]));
+grant select on archive.referrals to anon, authenticated;
+
+/** Refer: somebody may be seriously harmed. Told first, or why not and until when it must wait. PT404, PT422 on `words`,
+    `reason`, `told`, `why_not`, `wait`. Out: {referral}. */
+create function archive.refer(story uuid, words text, reason text, told boolean, why_not text, wait int) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c uuid := archive.commission_of(story);
+  made uuid;
+begin
+  if c is null then perform archive.absent(); end if;
+  if char_length(trim(coalesce(words, ''))) not between 3 and 500 then
+    perform archive.fail('PT422', 'Write the fewest words that are needed.', 'words');
+  elsif char_length(trim(coalesce(reason, ''))) not between 3 and 500 then
+    perform archive.fail('PT422', 'Say why in a few words. It stands in their record.', 'reason');
+  elsif told is null then
+    perform archive.fail('PT422', 'Say if you talked to them first.', 'told');
+  elsif not told and char_length(trim(coalesce(why_not, ''))) not between 3 and 500 then
+    perform archive.fail('PT422', 'Say why talking to them first would put somebody in danger.', 'why_not');
+  elsif coalesce(wait, 0) not between 0 and 90 or (told and coalesce(wait, 0) <> 0) then
+    perform archive.fail('PT422', 'Their record can wait at most 90 days, and only when they were not told first.', 'wait');
+  end if;
+  insert into archive.referrals (story_id, words, reason, told, why_not, shown_from, asked_by)
+  values (story, trim(refer.words), trim(refer.reason), refer.told, case when not refer.told then trim(refer.why_not) end,
+    current_date + coalesce(wait, 0), archive.seat_in(c, '{facilitator}')) returning id into made;
+  return jsonb_build_object('referral', made);
+end $$;
+
+/** The second person's yes; one of the two leads on safeguarding. From now on it may be passed on, and the line of the
+    record is written, to be read from its day on. PT404, PT422 when it is not theirs to say. */
+create function archive.refer_agree(referral uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  r archive.referrals;
+  c uuid;
+  mine uuid;
+begin
+  select * into r from archive.referrals x where x.id = referral for update;
+  c := archive.commission_of(r.story_id);
+  if r.id is null or c is null then perform archive.absent(); end if;
+  mine := archive.seat_in(c, '{facilitator}');
+  if r.agreed_at is not null then return; end if;
+  if mine = r.asked_by or not exists (select from archive.commissions x where x.id = c and x.safeguarding_seat in (mine, r.asked_by)) then
+    perform archive.fail('PT422', 'Two people decide this, and one of them leads on safeguarding.', 'form');
+  end if;
+  update archive.referrals x set agreed_by = mine, agreed_at = now() where x.id = r.id;
+  insert into archive.record (story_id, at, kind, note, detail)
+  select r.story_id, greatest(now(), r.shown_from::timestamptz), 'referred', r.reason,
+    jsonb_build_object('told', r.told, 'why_not', r.why_not, 'day', current_date, 'by', (
+      select jsonb_agg(p.name order by p.name) from archive.seats s join archive.people p on p.id = s.person_id where s.id in (r.asked_by, mine)));
+  perform archive.letter_write('referred', r.story_id, null, greatest(now(), r.shown_from::timestamptz));
+end $$;
+
+grant execute on function archive.new_words_ask, archive.new_words_agree, archive.put_right, archive.seen_by, archive.card_change,
+  archive.refer, archive.refer_agree to anon, authenticated;
+
+create function api.new_words_ask(story uuid, card text, knows boolean, taken boolean, note text) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.new_words_ask(story, card, knows, taken, note) $$;
+create function api.new_words_agree(asked uuid, knows boolean) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.new_words_agree(asked, knows) $$;
+create function api.put_right(story uuid, what text, note text) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.put_right(story, what, note) $$;
+create function api.card_change(story uuid, card text) returns void language sql volatile set search_path = ''
+as $$ select archive.card_change(story, card) $$;
+create function api.refer(story uuid, words text, reason text, told boolean, why_not text default null, wait int default 0) returns jsonb
+language sql volatile set search_path = '' as $$ select archive.refer(story, words, reason, told, why_not, wait) $$;
+create function api.refer_agree(referral uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.refer_agree(referral) $$;
+
+/** What weighs on one story, for the facilitators on duty, held or not: who saw it, and what waits for a second yes. PT404. */
+create function api.care_read(story uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  seen jsonb := archive.seen_by(story);
+begin
+  return jsonb_build_object('story', story, 'seen', seen, 'provisional', archive.provisional(story),
+    'holds', (select coalesce(jsonb_agg(jsonb_build_object('hold', h.id, 'story', h.story_id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
+      from archive.holds h where h.story_id = care_read.story and h.ended_at is null),
+    'new_words', (select coalesce(jsonb_agg(jsonb_build_object('asked', n.id, 'note', n.note, 'taken', n.taken, 'knows', n.asked_knows, 'asked_at', n.asked_at,
+        'mine', n.asked_by = any((select archive.my_seats())::uuid[])) order by n.asked_at), '[]')
+      from archive.new_words n where n.story_id = care_read.story and n.agreed_at is null),
+    'referrals', (select coalesce(jsonb_agg(jsonb_build_object('referral', r.id, 'words', r.words, 'reason', r.reason, 'told', r.told, 'why_not', r.why_not,
+        'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[])) order by r.asked_at), '[]')
+      from archive.referrals r where r.story_id = care_read.story));
+end $$;
+grant execute on function archive.provisional to anon, authenticated;
+grant execute on function api.new_words_ask, api.new_words_agree, api.put_right, api.card_change, api.refer, api.refer_agree, api.care_read
+  to anon, authenticated;
