@@ -505,6 +505,48 @@ describe('the fold', () => {
 	}, 240_000);
 });
 
+describe('finding', () => {
+	it.each([
+		['none', 'month', 'none', 'exact'],
+		['month', 'none', 'exact', 'none'],
+		['year', 'month', 'coarse', 'exact'],
+		['month', 'year', 'exact', 'coarse']
+	] as const)(
+		'A2 never says more of when and where than reading may: %s and %s, %s and %s',
+		async (read, found, readAt, foundAt) => {
+			const { story, session } = await db.nobody.ask('tell_start', { commission });
+			const ada = db.teller(session);
+			await db.owner`insert into archive.whereabouts (story_id, place_id, year) select ${story}, p.id, 2019 from archive.places p where p.name = 'Heysham'`;
+			await perform(ada, story, { act: 'hand in', words: 'One.' });
+			const allow = (purpose: string, dated: Dating, place: Exactness) =>
+				perform(ada, story, {
+					...{ act: 'allow' as const, purpose, circle: 'civic' as const, ...plain },
+					...{ dated, place }
+				});
+			await allow('hear', read, readAt);
+			await allow('theme', found, foundAt);
+			await perform(ada, story, { act: 'read' });
+			await perform(ada, story, { act: 'approve' });
+			const [row] =
+				await db.owner`select p.name as place, f.year, f.told_on::text as told_on, to_char(now() at time zone 'Europe/London', 'YYYY-MM') as month
+					from archive.findable f left join archive.places p on p.id = f.place_id where f.story_id = ${story}`;
+			const dated = narrower(datings, read, found);
+			expect({ ...row, month: undefined }).toEqual({
+				place: { none: null, coarse: 'North Lancashire', exact: 'Heysham' }[
+					narrower(exactness, readAt, foundAt)
+				],
+				year: dated === 'none' ? null : 2019,
+				told_on: {
+					none: '0001-01-01',
+					year: `${String(row!.month).slice(0, 4)}-01-01`,
+					month: `${row!.month}-01`
+				}[dated],
+				month: undefined
+			});
+		}
+	);
+});
+
 /** Words that are told apart wherever they stand. */
 const word = fc.integer({ min: 0, max: 10 ** 6 }).map((n) => `w${n.toString(36)}é`);
 const inline = fc.oneof(
