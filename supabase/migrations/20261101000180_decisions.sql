@@ -72,19 +72,31 @@ create table archive.evidence_gates (
   closes timestamptz not null,
   primary key (link_id, circle)
 );
--- Asking for exact words. The asker learns only yes, no or not yet.
+-- Asking for one use in one place: exact words in a decision, or the story or words of it elsewhere. The asker learns only
+-- yes, no or not yet. Every ask counts: past the year's limit none is made, and no reason is given.
+alter table archive.commissions add column asks_a_year int not null default 6 check (asks_a_year between 1 and 100);
 create table archive.asks (
   id uuid primary key default gen_random_uuid(),
-  decision_id uuid not null references archive.decisions (id) on delete cascade,
+  decision_id uuid references archive.decisions (id) on delete cascade,
   story_id uuid not null references archive.stories (id) on delete cascade,
-  passage_id uuid not null references archive.passages (id) on delete cascade,
+  -- The exact words; none means the whole story.
+  passage_id uuid references archive.passages (id) on delete cascade,
   seat_id uuid not null references archive.seats (id) on delete restrict,
+  purpose archive.purpose not null default 'quote' check (purpose in ('quote', 'event', 'press', 'research', 'learning')),
+  circle archive.circle not null default 'public' check (circle <> 'facilitator'),
+  -- Where and when, and for how long, as the storyteller reads it.
+  place text check (char_length(place) between 3 and 300),
+  how_long text check (char_length(how_long) between 1 and 120),
   asked_at timestamptz not null default now(),
   answer text check (answer in ('yes', 'no', 'not now')),
   answered_at timestamptz,
-  unique (decision_id, passage_id)
+  unique (decision_id, passage_id),
+  check ((purpose = 'quote') = (decision_id is not null)),
+  check (purpose <> 'quote' or passage_id is not null),
+  check ((purpose = 'quote') = (num_nulls(place, how_long) = 2))
 );
 create index on archive.asks (story_id);
+create index on archive.asks (seat_id);
 -- Words whose teller said yes to them, in this place (Q3).
 create table archive.quotes (
   ask_id uuid primary key references archive.asks (id) on delete cascade,
@@ -138,6 +150,9 @@ create policy "an asker sees what was asked for a decision" on archive.asks for 
   using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
       where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
     and exists (select from archive.passage_copies p where p.passage_id = asks.passage_id));
+create policy "an asker sees what they asked of a story they may read" on archive.asks for select to anon, authenticated
+  using (decision_id is null and seat_id = any((select archive.my_seats())::uuid[]) and exists (select from archive.access_copies a
+    where a.story_id = asks.story_id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
 create policy "a storyteller sees what was asked of them" on archive.asks for select to anon, authenticated
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a quote is read by everyone, or no one" on archive.quotes for select to anon, authenticated
@@ -181,7 +196,7 @@ begin
   join archive.stories s on s.id = a.story_id
   left join archive.renditions now_r on now_r.id = s.settled_rendition
   left join archive.meanings m on m.story_id = story
-  where a.story_id = story and a.answer = 'yes'
+  where a.story_id = story and a.purpose = 'quote' and a.answer = 'yes'
     and exists (select from archive.grants g where g.story_id = story and g.purpose = 'quote' and coalesce(g.held, g.state) in ('given', 'renewed'))
     and strpos(now_r.plain, substr(r.plain, p.first + 1, p.last - p.first)) > 0
     and not archive.veiled(p.rendition_id, 'public') && int4range(p.first, p.last);
@@ -371,7 +386,50 @@ begin
   perform archive.open_changed(array[d.commission_id]) from archive.decisions d where d.id = l.decision_id and d.published_at is not null;
 end $$;
 
-/** Asks a storyteller for exact words in a decision. Needs `quote`, and an open copy for the asker. */
+/** How often a story was asked for in the last year: for who may read it as a member, else null. */
+create function archive.asked_times(story uuid) returns int
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select (select count(*) from archive.asks a where a.story_id = s.id and a.asked_at > now() - interval '1 year')
+    from archive.stories s where s.id = story and archive.circle_in(s.commission_id) <> 'public'
+      and exists (select from archive.access_copies a where a.story_id = s.id and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())));
+end $$;
+
+/** Refuses one ask too many in a year, without saying why. One at a time per story. PT422 ask. */
+create function archive.ask_counted(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories;
+begin
+  select * into s from archive.stories x where x.id = story for update;
+  if (select count(*) from archive.asks a where a.story_id = story and a.asked_at > now() - interval '1 year')
+     >= (select c.asks_a_year from archive.commissions c where c.id = s.commission_id) then
+    perform archive.fail('PT422', 'This cannot be asked just now.', 'ask');
+  end if;
+end $$;
+
+/** What whoever asked may know: yes while it stands, no, or not yet. A yes that was taken back, and one that a later
+    yes does not speak for, is a no. Null for anybody who may not see the ask. */
+create function archive.ask_answered(ask uuid) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  a archive.asks;
+begin
+  select * into a from archive.asks x where x.id = ask;
+  if archive.asked_times(a.story_id) is null then return null; end if;
+  return case
+    when coalesce(a.answer, 'not now') = 'not now' then 'not yet'
+    when a.answer = 'no' then 'no'
+    when exists (select from archive.grants g where g.story_id = a.story_id and g.purpose = a.purpose and g.circle = a.circle
+        and coalesce(g.held, g.state) in ('given', 'renewed') and now() < g.closes)
+      and not exists (select from archive.consent_events e where e.story_id = a.story_id and e.at > a.answered_at
+        and e.kind in ('withdrawn', 'refused', 'erasing', 'expired')
+        and (not e.choice ? 'purpose' or (e.choice ->> 'purpose' = a.purpose::text and e.choice ->> 'circle' = a.circle::text))) then 'yes'
+    else 'no' end;
+end $$;
+grant execute on function archive.asked_times, archive.ask_answered to anon, authenticated;
+
+/** Asks a storyteller for exact words in a decision. Needs `quote`, and an open copy for the asker. PT422 on words, ask. */
 create function archive.quote_ask(decision uuid, story uuid, words text, occurrence int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -385,6 +443,9 @@ begin
     perform archive.absent();
   end if;
   p := archive.passage_of(story, words, occurrence);
+  select a.id into made from archive.asks a where a.decision_id = decision and a.passage_id = p.id;
+  if made is not null then return jsonb_build_object('ask', made); end if;
+  perform archive.ask_counted(story);
   insert into archive.asks (decision_id, story_id, passage_id, seat_id) values (decision, story, p.id, d.seat)
   on conflict (decision_id, passage_id) do update set passage_id = excluded.passage_id returning id into made;
   perform archive.record_seat(story, 'asked_quote', d.seat, false, null, jsonb_build_object('ask', made));
@@ -581,10 +642,13 @@ begin
     'signed_by_me', exists (select from archive.signatures s where s.decision_id = d.id and s.seat_id = any((select archive.my_seats())::uuid[])
       and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = d.id)),
     'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words,
-        'answer', coalesce(a.answer, 'not yet'), 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
+        'answer', case when a.answer in ('yes', 'no') then a.answer else 'not yet' end, 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
           and t.number = (select max(x.number) from archive.decision_texts x where x.decision_id = d.id) and a.id = any(t.quotes))) order by a.asked_at), '[]')
       from archive.asks a join lateral (select c.words from archive.passage_copies c where c.passage_id = a.passage_id limit 1) p on true
       where a.decision_id = d.id) end,
+    -- How often each was asked for already: seen before asking again.
+    'asked', case when side = 'public' then '{}' else (select coalesce(jsonb_object_agg(l.story_id, archive.asked_times(l.story_id)), '{}')
+      from archive.evidence_links l where l.decision_id = d.id) end,
     'may', jsonb_build_object('edit', side <> 'public' and d.published_at is null, 'sign', side <> 'public' and d.published_at is null,
       'move', side <> 'public' and d.published_at is not null, 'check', side = 'community' and d.published_at is not null));
 end $$;

@@ -39,8 +39,10 @@ export const answerAsk = (
 	db: Db,
 	question: string,
 	form: string,
-	answer: 'yes' | 'no' | 'not now'
-) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer }));
+	answer: 'yes' | 'no' | 'not now',
+	/** Anyone, although somebody was named as never. */
+	knowing = false
+) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer, knowing }));
 
 /** Which words are hidden from whom, in what was handed in. Changes no words. */
 export const saveVeils = (

@@ -56,9 +56,11 @@ export interface DecisionPage extends Decision {
 		id: string;
 		story: string;
 		words: string;
-		answer: 'yes' | 'no' | 'not now' | 'not yet';
+		answer: 'yes' | 'no' | 'not yet';
 		placed: boolean;
 	}[];
+	/** How often each linked story was asked for in the last year. */
+	asked: Record<string, number>;
 	may: { edit: boolean; sign: boolean; move: boolean; check: boolean };
 }
 

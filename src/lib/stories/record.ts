@@ -1,3 +1,4 @@
+import { uses, type AskedUse } from '#lib/asks/schema.ts';
 import { allowedSentence, circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
 import { channelSentence, type Channel } from '#lib/helped/schema.ts';
@@ -57,6 +58,10 @@ function cell(detail: Record<string, unknown>): string {
 }
 
 const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
+
+/** What was asked for beyond a quote. */
+const used = (purpose: unknown) =>
+	(uses[text(purpose) as AskedUse] ?? 'somewhere else').toLowerCase();
 
 /** One line of a story's record as a plain sentence. */
 export function sentence(line: RecordLine): string {
@@ -149,7 +154,11 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} marked some of your words with the theme “${text(detail.theme)}”.`;
 		case 'asked_quote':
 			return `${who(line)} asked if they may quote some of your words.`;
+		case 'asked_use':
+			return `${who(line)} asked if your story may be used: ${used(detail.purpose)}.`;
 		case 'answered':
+			if (detail.purpose)
+				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may be used: ${used(detail.purpose)}.`;
 			return detail.answer === 'yes'
 				? 'You said yes: those words may be quoted there.'
 				: detail.answer === 'no'

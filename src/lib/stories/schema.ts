@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { circles, type Circle, type Permission } from '#lib/consent/schema.ts';
 import type { Helped } from '#lib/helped/schema.ts';
+import type { AskedUse } from '#lib/asks/schema.ts';
 import type { HoldKind } from '#lib/tasks/schema.ts';
 
 /** A Tiptap document, checked in SQL; here only its outline. */
@@ -85,10 +86,16 @@ export interface DecisionBacked {
 
 export interface Ask {
 	id: string;
-	words: string;
-	context_before: string;
-	context_after: string;
-	decision: Omit<DecisionBacked, 'why'>;
+	/** The exact words; null is the whole story. */
+	words: string | null;
+	context_before: string | null;
+	context_after: string | null;
+	purpose: 'quote' | AskedUse;
+	circle: Circle;
+	/** Where and when, and for how long; for a quote the decision says it. */
+	place: string | null;
+	how_long: string | null;
+	decision: Omit<DecisionBacked, 'why'> | null;
 	asked_at: string;
 	answer: 'yes' | 'no' | 'not now' | null;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import * as consent from '#lib/consent/consent.server.ts';
 import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
-import { form, id } from '#lib/forms/schema.ts';
+import { box, form, id } from '#lib/forms/schema.ts';
 import * as helped from '#lib/helped/helped.server.ts';
 import { confirming } from '#lib/helped/schema.ts';
 import * as mine from '#lib/stories/mine.server.ts';
@@ -34,7 +34,8 @@ const approving = z.object({ form, hash: z.string().max(200) });
 const replying = z.object({
 	form,
 	ask: id,
-	answer: z.enum(['yes', 'no', 'not now'], 'Answer yes, no or not now.')
+	answer: z.enum(['yes', 'no', 'not now'], 'Answer yes, no or not now.'),
+	knowing: box
 });
 const lifting = z.object({ hold: id });
 const objecting = z.object({ coding: id, objects: z.enum(['yes', 'no']) });
@@ -51,8 +52,8 @@ export const actions: Actions = {
 			redirect(303, url.pathname);
 		}),
 	ask: async ({ request, locals, url }) =>
-		attempt(await typed(request), replying, async ({ ask, form, answer }) => {
-			await consent.answerAsk(locals.db, ask, form, answer);
+		attempt(await typed(request), replying, async ({ ask, form, answer, knowing }) => {
+			await consent.answerAsk(locals.db, ask, form, answer, knowing);
 			redirect(303, `${url.pathname}#asks`);
 		}),
 	confirm: async ({ request, locals, params, url }) =>
