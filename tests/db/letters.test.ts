@@ -13,7 +13,7 @@ import {
 } from '../support/database.ts';
 import { ended, startEndpoints, until, type Endpoints } from '../support/engine.ts';
 import { startMailbox, type Mailbox } from '../support/post.ts';
-import { commission } from '../support/search.ts';
+import { commission, tell } from '../support/search.ts';
 
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
 	format: 'jwk'
@@ -158,6 +158,53 @@ describe('what is given to the worker', () => {
 	it('goes to nobody under a lease that was lost', async () => {
 		await read('email');
 		await refused(worker.call('work_letters', { fence: 999, most: 20 }), 409);
+	});
+});
+
+describe('told when it is used', () => {
+	async function linked(conditions: string[]) {
+		const { story, teller } = await tell(db, {
+			words: ['The door was painted.'],
+			circles: ['community', 'civic'],
+			uses: ['evidence']
+		});
+		await teller.ask('answer_way_choose', {
+			story,
+			way: 'email',
+			contact: await sealed(publicHalf(ours), 'ada@example.org'),
+			safe: true
+		});
+		const { roster } = await teller.ask('permission_preview', { story, circles: ['civic'] });
+		await teller.ask('permission_allow', {
+			story,
+			form: crypto.randomUUID(),
+			purpose: 'hear',
+			circle: 'civic',
+			roster,
+			conditions
+		});
+		await db.owner`delete from archive.letters where story_id = ${story}`;
+		const ben = await db.member('ben@example.org');
+		const { id } = await ben.ask('decision_save', {
+			commission,
+			kind: 'commitment',
+			title: 'A painted door'
+		});
+		await ben.ask('decision_link', { decision: id, story, why: 'It was noticed.' });
+		return story;
+	}
+	it('D5 only who asked for it, and once a week however much moves', async () => {
+		expect(await rows(await linked([]))).toEqual([]);
+		const story = await linked(['tell_me']);
+		expect((await rows(story)).map(({ kind }) => kind)).toEqual(['news']);
+		const [news] = await taken();
+		expect(news).toMatchObject({ kind: 'news', story });
+		await worker.ask('work_letter_sent', { letter: news!.letter });
+		await db.owner`insert into archive.record (story_id, kind) values (${story}, 'decision_moved')`;
+		expect(await taken()).toEqual([]);
+		const [next] =
+			await db.owner`select due > now() + interval '6 days' as later from archive.letters where story_id = ${story} and ended is null`;
+		expect(next).toEqual({ later: true });
 	});
 });
 

@@ -910,6 +910,48 @@ const mutants: Mutant[] = [
 		name: 'an old promise is good enough',
 		sql: rewrite('archive.promised', 'and m.version = archive.promise_now()', ''),
 		caughtBy: ['roster']
+	},
+	{
+		name: 'a story is asked for however often it was',
+		sql: rewrite('archive.ask_counted', `interval '1 year')`, `interval '0 seconds')`),
+		caughtBy: ['asks']
+	},
+	{
+		name: 'a member asks for what they may not read',
+		sql: rewrite(
+			'archive.use_ask',
+			'and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())',
+			''
+		),
+		caughtBy: ['asks']
+	},
+	{
+		name: 'a yes that was taken back still counts',
+		sql: rewrite(
+			'archive.ask_answered',
+			'and not exists (select from archive.consent_events e',
+			'and true or exists (select from archive.consent_events e'
+		),
+		caughtBy: ['asks']
+	},
+	{
+		name: 'the asker learns that it is not now',
+		sql: rewrite(
+			'archive.ask_answered',
+			`coalesce(a.answer, 'not now') = 'not now' then 'not yet'`,
+			`a.answer is null then 'not yet' when a.answer = 'not now' then 'not now'`
+		),
+		caughtBy: ['asks']
+	},
+	{
+		name: 'everybody sees what was asked',
+		sql: opened('asks'),
+		caughtBy: ['asks']
+	},
+	{
+		name: 'news goes to who did not ask for it',
+		sql: rewrite('archive.record_news', 'archive.wants_news(new.story_id)', 'true'),
+		caughtBy: ['letters']
 	}
 ];
 

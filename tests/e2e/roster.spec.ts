@@ -167,3 +167,69 @@ test('somebody who asked to be rung is rung by a facilitator, and sees it in the
 	await ada.goto(mine);
 	await expect(ada.getByText(/Dev .* told you, as you had asked/)).toBeVisible();
 });
+
+test('Ben sees how often a story was asked for, asks for one use, and learns only the answer', async ({
+	page: ada,
+	as
+}) => {
+	test.setTimeout(180_000);
+	const opening = `The ${test.info().project.name} lift was out for a month.`;
+	await tell(ada, opening);
+	await ada.getByRole('link', { name: 'Choose who may read it' }).click();
+	await ada.getByLabel('The commission', { exact: true }).check();
+	for (const next of ['What may it be used for?', 'How are you named?']) {
+		await ada.getByRole('button', { name: 'Go on' }).click();
+		await expect(ada.getByRole('heading', { level: 1, name: next })).toBeVisible();
+	}
+	await ada.getByLabel('no name').check();
+	await ada.getByRole('button', { name: 'Go on' }).click();
+	await ada.getByLabel('Share it as I chose').check();
+	await ada.getByRole('button', { name: 'Go on' }).click();
+	await ada.getByRole('button', { name: 'Yes', exact: true }).click();
+	await expect(ada.getByText('You chose:').first()).toBeVisible();
+	const mine = ada.url();
+	const story = mine.split('/').at(-1)!;
+	const dev = await as('dev@example.org');
+	await dev.goto(`/morecambe-bay/work/reading/${story}`);
+	await dev.getByLabel('Why are you reading it now?').fill('the first reading');
+	await dev.getByRole('button', { name: 'Open the story' }).click();
+	await dev.getByRole('button', { name: 'It is read' }).click();
+	await expect(dev.getByRole('heading', { name: 'Hello, Dev' })).toBeVisible();
+
+	const ben = await as('ben@example.org');
+	await ben.goto(`/morecambe-bay/stories/${story}`);
+	await ben.getByRole('link', { name: 'Ask to use it somewhere' }).click();
+	await expect(ben.getByText('Nobody has asked for it in the last year.')).toBeVisible();
+	await good(ben);
+	await ben.getByLabel('Where and when?').fill('The launch at the Winter Gardens');
+	await ben.getByRole('button', { name: 'Ask', exact: true }).click();
+	await expect(ben.getByRole('alert')).toContainText('Choose what it would be used for');
+	await expect(ben.getByLabel('Where and when?')).toHaveValue('The launch at the Winter Gardens');
+	await good(ben);
+	await ben.getByLabel('Tell it at an event').check();
+	await ben.getByLabel('For how long?').fill('that evening');
+	await ben.getByLabel('Community commissioners').check();
+	await ben.getByRole('button', { name: 'Ask', exact: true }).click();
+	const made = ben.getByRole('listitem').filter({ hasText: opening });
+	await expect(made.first()).toContainText('The storyteller’s answer: not yet.');
+	await good(ben);
+
+	await ada.goto(mine);
+	await expect(ada.getByRole('heading', { name: 'Tell it at an event?' })).toBeVisible();
+	await expect(ada.getByText('The launch at the Winter Gardens')).toBeVisible();
+	await good(ada);
+	await ada.getByRole('button', { name: 'Not now' }).click();
+	await expect(ada.getByText('You said “not now”. You can still answer.')).toBeVisible();
+	await ben.reload();
+	await expect(made.first()).toContainText('The storyteller’s answer: not yet.');
+	await ada
+		.locator('section', { hasText: 'You are asked' })
+		.getByRole('button', { name: 'Yes', exact: true })
+		.click();
+	await expect(ada.getByText('You said yes when you were asked for')).toBeVisible();
+	await good(ada);
+	await ben.reload();
+	await expect(made.first()).toContainText('The storyteller’s answer: yes.');
+	await ben.goto(`/morecambe-bay/work/asks?story=${story}`);
+	await expect(ben.getByText('1 time')).toBeVisible();
+});

@@ -8,7 +8,7 @@ const facts = {
 	telephone: '01524 000 100',
 	origin: 'https://example.org'
 };
-const toStorytellers = ['answer', 'reminder', 'last_reminder', 'soon'];
+const toStorytellers = ['answer', 'reminder', 'last_reminder', 'soon', 'news'];
 
 describe.each(Object.entries(letters))('%s', (_, write) => {
 	const { subject, text } = write(facts);

@@ -58,6 +58,7 @@ export const letters: Record<string, (facts: Facts) => Letter> = {
 		'We made a mistake, and have put it right. You should hear it from us first.'
 	),
 	referred: toStoryteller('There is something that we have to tell you.'),
+	news: toStoryteller('There is news for you.'),
 	invitation: toMember(
 		'You are on the list',
 		({ origin }) =>
