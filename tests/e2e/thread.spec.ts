@@ -153,6 +153,7 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await ben.getByLabel('Who sees it through?').fill('Sands Housing');
 	await ben.getByLabel('When do you look at it again?').fill('2027-03-01');
 	await ben.getByRole('button', { name: 'Save the text' }).click();
+	await ben.waitForURL(/#text$/);
 	await ben.getByRole('button', { name: 'Publish it' }).click();
 	await expect(ben.getByRole('alert')).toContainText('Both sides have to sign');
 
