@@ -301,7 +301,8 @@ describe('the listening promise', () => {
 		await refused(as.call('story_read', { commission, story }), 404);
 		expect((await as.ask('visitor')).person.promised).toBe(false);
 		const [open] =
-			await db.owner`select story_id from archive.access_copies where circle = 'public' and audience = 0 limit 1`;
+			await db.owner`select a.story_id from archive.access_copies a join archive.commissions c on c.id = a.commission_id and c.slug = ${commission}
+				where a.circle = 'public' and a.audience = 0 and a.opens <= now() and now() < a.closes order by a.id limit 1`;
 		expect((await as.call('story_read', { commission, story: open!.story_id })).status).toBe(200);
 
 		await refused(as.call('promise_make', { version: '2020-01/en-GB' }), 409);
