@@ -42,6 +42,7 @@ end $$;
 create function archive.commission_of(story uuid) returns uuid
 language plpgsql stable security definer set search_path = '' as $$
 begin
+  perform archive.readable();
   return (select s.commission_id from archive.stories s where s.id = story and archive.keeps(story));
 end $$;
 grant execute on function archive.keeps, archive.commission_of to anon, authenticated;

@@ -117,6 +117,7 @@ end $$;
 create function archive.seen_by(story uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
+  perform archive.readable();
   if not archive.keeps(story) then perform archive.absent(); end if;
   return (select coalesce(jsonb_agg(distinct jsonb_build_object('role', r.role, 'organisation', r.organisation, 'name', r.name, 'month', to_char(r.at, 'YYYY-MM'))), '[]')
     from archive.record r where r.story_id = story and r.kind in ('read_original', 'read_copy'));

@@ -272,7 +272,12 @@ test('every question of the telling and permission pages stands on the paper, in
 	const asked = new Set<string>();
 	/** Every question and answer of a page: its heading, legends and labels, those folded away too. */
 	const gather = async () => {
-		for (const text of await page.locator('main legend, main label, main h1').allTextContents())
+		for (const text of await page
+			.locator(
+				// What the editor offers beside the words is no question.
+				'main legend, main label:not(details.hide label), main h1'
+			)
+			.allTextContents())
 			asked.add(text.trim().replace(/\s+/g, ' '));
 	};
 	await page.goto('/morecambe-bay/tell');
