@@ -100,6 +100,10 @@ test('O4 C4 Ada says what it means and who may read it, changes her mind, and ta
 	await page.getByRole('link', { name: 'Take it back' }).click();
 	await good(page);
 	await page.getByRole('button', { name: 'Take it back' }).click();
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'What stopped, and where' })
+	).toBeVisible();
+	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await expect(page.getByText('You took it back. Nobody else can see it.')).toBeVisible();
 });
 
