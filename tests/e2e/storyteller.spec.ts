@@ -113,6 +113,10 @@ test('what is posted after the session ended becomes a new draft, not a loss', a
 }) => {
 	await page.goto('/morecambe-bay/tell');
 	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+	// Typing while the editor takes the box's place has a test of its own.
+	if (test.info().project.use.javaScriptEnabled !== false)
+		await expect(page.getByRole('toolbar')).toBeVisible();
 	await page
 		.getByRole('textbox', { name: 'Write it in your own words' })
 		.fill('Nobody told me I could ask.');
