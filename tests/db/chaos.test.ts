@@ -196,7 +196,16 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			from archive.search_documents d where d.story_id = ${story.story} and d.circle = 'community'`) as unknown as [
 				{ id: string; index: string }
 			];
-		const document = await admin.index(index).getDocument(id);
+		let document = {};
+		await until('it stands there', () =>
+			admin
+				.index(index)
+				.getDocument(id)
+				.then(
+					(found) => Boolean((document = found)),
+					() => false
+				)
+		);
 		const body = JSON.stringify([{ ...document, words: `${story.word} ${'again '.repeat(2000)}` }]);
 		const { port } = new URL(engine.url);
 		const late = connect(Number(port), '127.0.0.1');

@@ -44,7 +44,7 @@ export const settings = (alike: string[][]): Settings => ({
 	separatorTokens: ['<', '>', '/', '=', '&', '_'],
 	stopWords: smallWords.split(' '),
 	synonyms: synonyms(alike),
-	typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 5, twoTypos: 8 } },
+	typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
 	// Words near one another count by the field they stand in: far less to write for each document.
 	proximityPrecision: 'byAttribute',
 	facetSearch: false,
