@@ -152,6 +152,24 @@ describe('the policies, without a verb in front of them', () => {
 			);
 		});
 	}
+	it('I3 keep what was referred with the facilitators on duty', async () => {
+		const { story } = await shared(['community', 'civic', 'public']);
+		await dev.ask('refer', {
+			story,
+			words: 'A child may be hurt.',
+			reason: 'It is told as if it goes on.',
+			told: true
+		});
+		expect(await stories('dev@example.org', 'referrals')).toContain(story);
+		for (const other of [
+			'ben@example.org',
+			'carol@example.org',
+			'kit@example.org',
+			'faith@example.org',
+			null
+		])
+			expect([other, await stories(other, 'referrals')]).toEqual([other, []]);
+	});
 	it('A1 hold for copies, what may be found, and what was handed in', async () => {
 		const { story } = await shared(['community'], ['theme']);
 		for (const table of ['access_copies', 'findable', 'search_rows']) {
@@ -187,12 +205,32 @@ describe('the policies, without a verb in front of them', () => {
 		expect(await stories(null, 'quotes')).not.toContain(standing[0]);
 		expect(await stories('ben@example.org', 'quotes')).not.toContain(standing[0]);
 	});
-	it('I4 keep records, consent, drafts, veils and names with their storyteller', async () => {
-		const { story } = await shared(
-			['community', 'civic', 'public'],
-			['theme', 'evidence', 'quote']
-		);
-		for (const table of ['record', 'consent_events', 'grants', 'drafts', 'namings']) {
+	it('A3 I4 keep records, consent, receipts, never lists, drafts, veils and names with their storyteller', async () => {
+		const { story, ada } = await shared(['community', 'civic'], ['theme', 'evidence', 'quote']);
+		await ada.ask('never_add', { story, words: 'The letting agent' });
+		await ada.ask('permission_give', {
+			story,
+			form: randomUUID(),
+			circles: ['community', 'civic'],
+			uses: ['theme'],
+			attribution: 'chosen_name',
+			named_as: 'Ada',
+			unasked: false,
+			roster: (await db.nobody.ask('roster_read', { commission: 'morecambe-bay' })).roster
+		});
+		for (const table of [
+			'record',
+			'consent_events',
+			'receipts',
+			'never_entries',
+			'grants',
+			'drafts',
+			'namings'
+		]) {
+			const [there] = await db.owner.unsafe(`select from archive.${table} where story_id = $1`, [
+				story
+			]);
+			expect([table, there !== undefined]).toEqual([table, true]);
 			for (const email of ['ben@example.org', 'dev@example.org', 'kit@example.org', null]) {
 				expect([table, await stories(email, table)]).toEqual([
 					table,

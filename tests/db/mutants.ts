@@ -143,12 +143,12 @@ const mutants: Mutant[] = [
 	{
 		name: 'everyone sees who must never see it',
 		sql: opened('never_entries'),
-		caughtBy: ['never', 'people']
+		caughtBy: ['gate']
 	},
 	{
 		name: 'receipts are open to everyone',
 		sql: opened('receipts'),
-		caughtBy: ['receipts', 'people', 'gate']
+		caughtBy: ['gate']
 	},
 	{
 		name: 'search forgets whom yes was said to',
@@ -569,6 +569,7 @@ const mutants: Mutant[] = [
 			using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())))`,
 		caughtBy: ['helped']
 	},
+	{ name: 'everyone reads what was referred', sql: opened('referrals'), caughtBy: ['gate'] },
 	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
