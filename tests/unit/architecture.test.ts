@@ -157,6 +157,10 @@ describe('the repository', () => {
 		const over = sources.filter((path) => /[^a-zA-Z:]checked=\{/.test(read(path)));
 		expect(over).toEqual([]);
 	});
+	it('never folds what was opened before the scripts arrived', () => {
+		const folds = sources.filter((path) => /<details[^>]*\s(open=\{|\{open\})/.test(read(path)));
+		expect(folds).toEqual([]);
+	});
 	it('has no test that is left out by hand', () => {
 		const left = files('tests').filter(
 			(path) =>
