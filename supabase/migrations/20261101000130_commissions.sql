@@ -222,9 +222,11 @@ create table archive.promises_made (
 alter table archive.promises enable row level security;
 alter table archive.promises_made enable row level security;
 
-/** The version of the promise that stands. */
-create function archive.promise_now() returns text language sql stable security definer set search_path = ''
-as $$ select p.version from archive.promises p where p.since <= now() order by p.since desc, p.version desc limit 1 $$;
+/** The version of the promise that stands. (plpgsql, as are those below: its plan is kept, and every reading asks.) */
+create function archive.promise_now() returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select p.version from archive.promises p where p.since <= now() order by p.since desc, p.version desc limit 1);
+end $$;
 
 /** Has the visitor made the promise that stands? Null when nobody is signed in. */
 create function archive.promised() returns boolean
@@ -241,14 +243,15 @@ end $$;
 create function archive.my_audiences() returns bigint[]
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  mine uuid[] := archive.my_seats();
+  mine uuid[];
 begin
-  if mine <> '{}' and not archive.promised() then
+  if not archive.readable() then return '{}'; end if;
+  mine := archive.my_seats();
+  if mine = '{}' then return '{0}'; end if;
+  if not archive.promised() then
     mine := array(select s.id from archive.seats s where s.id = any(mine) and s.circle = 'facilitator');
   end if;
-  return (select case when archive.readable()
-      then array(select 0::bigint union all select a.audience_id from archive.audience_seats a where a.seat_id = any(mine))
-      else '{}' end);
+  return 0::bigint || array(select a.audience_id from archive.audience_seats a where a.seat_id = any(mine));
 end $$;
 
 /** Consent, in one expression (A1). One SELECT, no SET, no sub-select: Postgres inlines it into an

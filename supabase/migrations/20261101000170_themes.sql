@@ -82,6 +82,8 @@ create table archive.findable (
 );
 create index on archive.findable (audience, commission_id);
 create index on archive.findable (place_id);
+-- No statistics: audiences are taken for wide, and what is looked up by its place or its theme is not looked up by audience.
+alter table archive.findable alter column audience set statistics 0;
 create index on archive.findable (story_id);
 alter table archive.findable enable row level security;
 create policy "a reader may find what was opened for finding" on archive.findable for select to anon, authenticated
@@ -220,7 +222,7 @@ declare
   made archive.passages;
 begin
   select * into copy from archive.access_copies a
-  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())
+  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
   order by a.circle = 'public' limit 1;
   if copy.id is null then perform archive.absent(); end if;
   select * into r from archive.renditions x where x.id = copy.rendition_id;
@@ -251,7 +253,7 @@ declare
 begin
   perform archive.readable();
   select * into f from archive.findable x where x.story_id = story
-    and archive.permits(x.audience, x.opens, x.closes, archive.my_audiences()) limit 1;
+    and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences())) limit 1;
   if f.copy_id is null then perform archive.absent(); end if;
   seat := archive.seat_in(f.commission_id, '{community,civic}');
   if not exists (select from archive.themes t where t.id = theme and t.commission_id = f.commission_id) then

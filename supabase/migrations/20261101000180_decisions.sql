@@ -359,7 +359,7 @@ declare
 begin
   -- What the other side cannot read cannot be linked, and the refusal is that of a story that was never there.
   if not exists (select from archive.access_copies a where a.story_id = story and a.commission_id = (d.d).commission_id
-      and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences()))
+      and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences())))
      or not archive.enough_can_read(story, (d.d).commission_id) then
     perform archive.absent();
   elsif char_length(trim(coalesce(why, ''))) not between 1 and 1000 then
@@ -392,7 +392,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return (select (select count(*) from archive.asks a where a.story_id = s.id and a.asked_at > now() - interval '1 year')
     from archive.stories s where s.id = story and archive.circle_in(s.commission_id) <> 'public'
-      and exists (select from archive.access_copies a where a.story_id = s.id and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())));
+      and exists (select from archive.access_copies a where a.story_id = s.id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
 end $$;
 
 /** Refuses one ask too many in a year, without saying why. One at a time per story. PT422 ask. */

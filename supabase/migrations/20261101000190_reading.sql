@@ -9,7 +9,7 @@ begin
   from archive.access_copies a
   join archive.seats s on s.commission_id = a.commission_id and s.circle = a.circle and s.id = any(archive.my_seats())
   join archive.organisations o on o.id = s.organisation_id
-  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())
+  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
   on conflict do nothing;
 end $$;
 grant execute on function archive.reading_noted to anon, authenticated;

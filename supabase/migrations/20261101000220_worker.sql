@@ -290,13 +290,14 @@ declare
   c uuid := archive.commission(commission);
   typed text := archive.search_typed(q);
   corrected text := archive.search_corrected(c, typed);
+  -- Looked up by ids that stand in a list already: a policy is asked before what takes them out of jsonb.
   stories uuid[] := array(select (h ->> 'story')::uuid from jsonb_path_query(answer, '$.hits[0 to 19]') h);
+  hashes text[] := array(select h ->> 'hash' from jsonb_path_query(answer, '$.hits[0 to 19]') h);
   hits jsonb;
 begin
-  hits := archive.listed(array(select a from jsonb_array_elements(answer -> 'hits') with ordinality h (hit, n)
-  join archive.served(c) a on a.story_id = (h.hit ->> 'story')::uuid and encode(a.hash, 'hex') = h.hit ->> 'hash'
-  join archive.findable f on f.copy_id = a.id
-  where a.story_id = any(stories) order by h.n));
+  hits := archive.listed(array(select a from unnest(stories, hashes) with ordinality h (story, hash, n)
+  join archive.served(c) a on a.story_id = h.story and encode(a.hash, 'hex') = h.hash
+  join archive.findable f on f.copy_id = a.id order by h.n));
   return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'did_you_mean', corrected,
     'facets', archive.search_facets(c, answer), 'suggestions', archive.search_suggested(c, typed))
     || case when typed = '' then '{"decisions": [], "themes": []}'

@@ -12,7 +12,7 @@ declare
 begin
   -- Only of what the asker may read, as themselves: an open story like any other.
   if not exists (select from archive.access_copies a where a.story_id = story and a.commission_id = c
-      and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())) then
+      and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))) then
     perform archive.absent();
   elsif purpose is null or purpose not in ('event', 'press', 'research', 'learning') then
     perform archive.fail('PT422', 'Choose what it would be used for.', 'purpose');

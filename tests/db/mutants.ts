@@ -726,7 +726,7 @@ const mutants: Mutant[] = [
 		name: 'a member asks for what they may not read',
 		sql: rewrite(
 			'archive.use_ask',
-			'and archive.permits(a.audience, a.opens, a.closes, archive.my_audiences())',
+			'and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))',
 			''
 		),
 		caughtBy: ['asks']
