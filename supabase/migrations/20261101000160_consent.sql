@@ -38,7 +38,7 @@ create table archive.consent_events (
     'renewed', 'expired', 'withdrawn', 'answered', 'let_in', 'confirmed', 'erasing', 'brought_back', 'erased')),
   -- What the storyteller pressed: enumerated choices and ids only.
   choice jsonb not null default '{}',
-  -- What is hashed: choice, notice, content hash, audiences and windows, as written that day.
+  -- What is hashed: choice, notice, what stands for the words (archive.content_said), audiences and windows, as written that day.
   body text not null,
   previous bytea not null,
   hash bytea not null,
@@ -149,6 +149,13 @@ create function archive.erasure_state(story uuid) returns text
 language sql stable security definer set search_path = '' as $$
   select e.kind from archive.consent_events e
   where e.story_id = story and e.kind in ('erasing', 'brought_back', 'erased') order by e.number desc limit 1
+$$;
+
+/** What the log says of words: an HMAC of their hash under their story's own key. Whoever has the words can compare while the
+    key stands, and nobody once erasing has destroyed it: a plain hash would go on confirming them (C1). Null without a key. */
+create function archive.content_said(story uuid, hash bytea) returns text
+language sql stable set search_path = '' as $$
+  select encode(extensions.hmac(content_said.hash, k.value, 'sha256'), 'hex') from archive.story_keys k where k.story_id = story
 $$;
 
 /** Whom a yes pressed now would reach: everyone with an open seat in the circle, less those who must never see it.
@@ -346,9 +353,13 @@ begin
       facts := '{}';
   end case;
 
+  -- The page shows a hash; what is kept of it is what only this story's key can make.
+  if new.choice ? 'content' then
+    new.choice := new.choice || jsonb_build_object('content', archive.content_said(new.story_id, content));
+  end if;
   -- Format 2. Later fields get a later format, and change no hash that stands.
   new.body := (jsonb_build_object('format', 2, 'story', new.story_id, 'number', new.number, 'at', new.at, 'kind', new.kind,
-    'choice', new.choice, 'notice', '2026-11/en-GB', 'content', encode(content, 'hex')) || facts)::text;
+    'choice', new.choice, 'notice', '2026-11/en-GB', 'content', archive.content_said(new.story_id, content)) || facts)::text;
   new.hash := extensions.digest(new.previous || convert_to(new.body, 'UTF8'), 'sha256');
   return new;
 end $$;
@@ -386,10 +397,10 @@ begin
       where g.story_id = e.story_id and g.purpose <> 'keep'
         and coalesce(g.held, g.state) in ('given', 'renewed')
         and not exists (select from archive.stories s join archive.renditions r on r.id = s.settled_rendition
-                        where s.id = e.story_id and encode(r.hash, 'hex') = facts ->> 'content');
+                        where s.id = e.story_id and archive.content_said(e.story_id, r.hash) = facts ->> 'content');
       update archive.stories s set settled_rendition = null
       where s.id = e.story_id and s.settled_rendition is not null
-        and not exists (select from archive.renditions r where r.id = s.settled_rendition and encode(r.hash, 'hex') = facts ->> 'content');
+        and not exists (select from archive.renditions r where r.id = s.settled_rendition and archive.content_said(e.story_id, r.hash) = facts ->> 'content');
       perform archive.grants_put(e, facts -> 'grants', 'given', false);
     when 'chosen' then
       -- What was allowed before and is not chosen now ends here.
@@ -404,7 +415,7 @@ begin
     when 'approved' then
       -- By the words of the event, not by those that stand today: a fold begun anew arrives at the same.
       update archive.stories set settled_rendition = (select r.id from archive.renditions r
-        where r.story_id = e.story_id and encode(r.hash, 'hex') = facts ->> 'content' order by r.handed_in_at desc, r.id limit 1)
+        where r.story_id = e.story_id and archive.content_said(e.story_id, r.hash) = facts ->> 'content' order by r.handed_in_at desc, r.id limit 1)
       where id = e.story_id;
       -- For the audience of the page they pressed yes on, less the seats closed since (domain.md, section 3).
       update archive.grants g set

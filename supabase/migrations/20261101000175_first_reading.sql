@@ -122,7 +122,7 @@ create function archive.reading_finished() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   s archive.stories := (select s from archive.stories s where s.current_rendition = new.rendition_id);
-  content text := (select encode(r.hash, 'hex') from archive.renditions r where r.id = new.rendition_id);
+  words bytea := (select r.hash from archive.renditions r where r.id = new.rendition_id);
   proposed boolean := exists (select from archive.proposals p where p.rendition_id = new.rendition_id);
 begin
   if s.id is null then return null; end if;
@@ -131,11 +131,11 @@ begin
   if not proposed and not archive.provisional(s.id) and exists (
     select from archive.consent_events e where e.story_id = s.id and e.kind = 'chosen'
       and e.number = (select max(x.number) from archive.consent_events x where x.story_id = s.id and x.kind = 'chosen')
-      and (e.body::jsonb -> 'unasked')::boolean and e.body::jsonb ->> 'content' = content)
+      and (e.body::jsonb -> 'unasked')::boolean and e.body::jsonb ->> 'content' = archive.content_said(s.id, words))
     and exists (select from archive.grants g where g.story_id = s.id and coalesce(g.held, g.state) = 'requested')
   then
     insert into archive.consent_events (story_id, form, kind, choice, at)
-    values (s.id, gen_random_uuid(), 'approved', jsonb_build_object('content', content, 'unasked', true), new.finished_at);
+    values (s.id, gen_random_uuid(), 'approved', jsonb_build_object('content', encode(words, 'hex'), 'unasked', true), new.finished_at);
   end if;
   return null;
 end $$;

@@ -137,6 +137,8 @@ begin
   end loop;
   -- What happened stands there still, and no word of it: not the reason for a reading, not the sentence of a link.
   update archive.record set note = null, detail = '{}' where story_id = story;
+  -- Nor does the number by which an index drops a document say what it held.
+  update archive.search_sent set hash = extensions.gen_random_bytes(32) where story_id = story;
   update archive.stories set destroyed_at = now() where id = story;
 end $$;
 

@@ -1,5 +1,5 @@
 /** Consent as a sequence of acts: the fold against a small model of domain.md, and veils against any document. */
-import { randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, paragraphs, type Asker, type Database } from '../support/database.ts';
@@ -503,6 +503,136 @@ describe('the fold', () => {
 			{ numRuns: 40 }
 		);
 	}, 240_000);
+});
+
+describe('the log', () => {
+	/** Every row of these tables, as text. */
+	const rowsOf = async (tables: string[]) =>
+		(
+			await Promise.all(
+				tables.map((name) => db.owner.unsafe(`select t::text as row from ${name} t`))
+			)
+		)
+			.flat()
+			.map(({ row }) => row as string)
+			.join('\n');
+	/** A story that both sides may read and find, with words hidden from one, in an index too. */
+	async function shared(words: string) {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const ada = db.teller(session);
+		await perform(ada, story, { act: 'hand in', words });
+		await ada.ask('veils_save', { story, veils: [{ first: 0, last: 3, circles: ['civic'] }] });
+		await perform(ada, story, {
+			...{ act: 'choose', circles: ['community', 'civic'], uses: ['theme'] }
+		});
+		await perform(ada, story, { act: 'read' });
+		const { words: page } = await ada.ask('mine_read', { story });
+		await ada.ask('story_approve', { story, form: randomUUID(), hash: page.hash });
+		// What an engine was given of it, as the worker writes it down.
+		await db.owner`with made as (insert into archive.search_documents (story_id, circle, copy_of)
+				select story_id, circle, circle from archive.access_copies where story_id = ${story} returning *)
+			insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
+			select m.id, 1, m.story_id, m.circle, a.audience, a.closes, a.hash
+			from made m join archive.access_copies a on a.story_id = m.story_id and a.circle = m.circle`;
+		const copies =
+			await db.owner`select encode(hash, 'hex') as hash, plain from archive.access_copies where story_id = ${story}`;
+		// What somebody who kept the words could make of them.
+		const made = [
+			page.hash as string,
+			...copies.map(({ hash }) => hash as string),
+			...[words, ...copies.map(({ plain }) => plain as string)].map((text) =>
+				createHash('sha256').update(text).digest('hex')
+			)
+		];
+		return { story, ada, page: page.hash as string, made };
+	}
+	const log = ['archive.consent_events', 'archive.receipts', 'archive.narrowings'];
+
+	it('C1 what it says of the words is made with the key of their story, and nothing else in it is more than an id or a choice', async () => {
+		const [one, two] = [await shared('The same words.'), await shared('The same words.')];
+		const said = await rowsOf(log);
+		for (const hash of [...one.made, ...two.made]) expect(said).not.toContain(hash);
+		for (const { story, page } of [one, two]) {
+			const [key] = await db.owner`select value from archive.story_keys where story_id = ${story}`;
+			const events =
+				await db.owner`select kind, choice, body::jsonb as body from archive.consent_events where story_id = ${story} order by number`;
+			const sealed = createHmac('sha256', key!.value as Buffer)
+				.update(Buffer.from(page, 'hex'))
+				.digest('hex');
+			expect(events.map(({ body }) => body.content)).toEqual(events.map(() => sealed));
+			expect(events.at(-1)).toMatchObject({ kind: 'approved', choice: { content: sealed } });
+		}
+		// The same words in two stories: two logs with nothing in common.
+		expect(one.page).toBe(two.page);
+		const contents =
+			await db.owner`select distinct body::jsonb ->> 'content' as said from archive.consent_events where story_id in (${one.story}, ${two.story})`;
+		expect(contents).toHaveLength(2);
+		const words = /^[a-z_]{2,20}( [a-z]{2,10})?$/;
+		const shapes = [
+			words,
+			/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+			/^[0-9]{1,19}$/,
+			/^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/,
+			/^\d{4}-\d\d\/[a-z]{2}-[A-Z]{2}$/
+		];
+		const strings = (value: unknown, key = ''): [string, string][] =>
+			typeof value === 'string'
+				? [[key, value]]
+				: value && typeof value === 'object'
+					? Object.entries(value).flatMap(([name, inner]) =>
+							strings(inner, Array.isArray(value) ? key : name)
+						)
+					: [];
+		const bodies = await db.owner`select body::jsonb as body from archive.consent_events`;
+		for (const { body } of bodies)
+			for (const [key, value] of strings(body))
+				if (key === 'content') expect(value).toMatch(/^[0-9a-f]{64}$/);
+				else
+					expect([key, shapes.some((shape) => shape.test(value)), value]).toEqual([
+						key,
+						true,
+						value
+					]);
+	});
+	it('C1 C2 the words it names are the ones that were approved: other words, or another story’s, are not', async () => {
+		const { story, ada } = await shared('One.');
+		const { page: other } = await shared('Two.');
+		expect(
+			(await ada.call('story_approve', { story, form: randomUUID(), hash: other })).status
+		).toBe(409);
+		await perform(ada, story, { act: 'hand in', words: 'Two.' });
+		expect((await ben.call('story_read', { commission, story })).status).toBe(404);
+		await perform(ada, story, { act: 'hand in', words: 'One.' });
+		expect((await ben.call('story_read', { commission, story })).status).toBe(404);
+	});
+	it('C1 after erasing nothing in the database confirms the words, and the chain still holds', async () => {
+		const { story, ada, made } = await shared('A kettle that nobody else ever had.');
+		const tables = (
+			await db.owner`select c.oid::regclass::text as name from pg_class c
+				where c.relnamespace = 'archive'::regnamespace and c.relkind = 'r' and c.relname <> 'code_words'`
+		).map(({ name }) => name as string);
+		const before = await rowsOf(tables);
+		expect(made.filter((hash) => before.includes(hash))).not.toEqual([]);
+		await ada.ask('story_erase', { story, form: randomUUID() });
+		await ada.ask('story_destroy', { story, form: randomUUID() });
+		const after = await rowsOf(tables);
+		const keys =
+			await db.owner`select value from archive.story_keys union select value from archive.secrets`;
+		expect(keys.length).toBeGreaterThan(40);
+		for (const hash of made) {
+			expect(after).not.toContain(hash);
+			for (const { value } of keys)
+				expect(after).not.toContain(
+					createHmac('sha256', value as Buffer)
+						.update(Buffer.from(hash, 'hex'))
+						.digest('hex')
+				);
+		}
+		expect(
+			await db.owner`select kind from archive.consent_events where story_id = ${story} order by number desc limit 1`
+		).toEqual([{ kind: 'erased' }]);
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
 });
 
 describe('finding', () => {
