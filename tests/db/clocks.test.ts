@@ -114,6 +114,14 @@ it('C5 what ran out ends in the log too, its copy goes, and it is not renewed', 
 		await db.owner`select 1 from archive.consent_events where story_id = ${story} and kind = 'expired'`
 	).toHaveLength(1);
 });
+it('C5 what ran out is not renewed, although nobody has written down yet that it ended', async () => {
+	const { story, ada } = await told({ ends_on: '-1 minute' });
+	await ada.ask('permission_renew', { story, form: randomUUID() });
+	expect(await reads(story)).toBe(false);
+	const [grant] =
+		await db.owner`select state from archive.grants where story_id = ${story} and purpose = 'hear'`;
+	expect(grant).toEqual({ state: 'given' });
+});
 it('C5 nobody but its storyteller is told so by a page, and a worker that lost its lease warns nobody', async () => {
 	const { story } = await told({ sealed_until: '5 days' });
 	await refused(worker.call('work_clocks', { fence: fence + 1 }), 409);

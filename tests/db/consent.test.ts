@@ -572,7 +572,7 @@ describe('the log', () => {
 			words,
 			/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 			/^[0-9]{1,19}$/,
-			/^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/,
+			/^\d{4}-\d\d-\d\dT[\d:.]+(\+00:00|Z)$/,
 			/^\d{4}-\d\d\/[a-z]{2}-[A-Z]{2}$/
 		];
 		const strings = (value: unknown, key = ''): [string, string][] =>
@@ -605,6 +605,22 @@ describe('the log', () => {
 		await perform(ada, story, { act: 'hand in', words: 'One.' });
 		expect((await ben.call('story_read', { commission, story })).status).toBe(404);
 	});
+	it('C2 “if nobody asks to change anything” holds for the words it was pressed on, and for no others', async () => {
+		for (const changed of [false, true]) {
+			const { story, session } = await db.nobody.ask('tell_start', { commission });
+			const ada = db.teller(session);
+			await perform(ada, story, { act: 'hand in', words: 'One.' });
+			await ada.ask('permission_give', {
+				...{ story, form: randomUUID(), circles: ['community'], uses: [], unasked: true },
+				...{ attribution: 'no_name', named_as: null },
+				roster: (await db.nobody.ask('roster_read', { commission })).roster
+			});
+			if (changed) await perform(ada, story, { act: 'hand in', words: 'Two.' });
+			await perform(ada, story, { act: 'read' });
+			const { status } = await ben.call('story_read', { commission, story });
+			expect([changed, status]).toEqual([changed, changed ? 404 : 200]);
+		}
+	});
 	it('C1 after erasing nothing in the database confirms the words, and the chain still holds', async () => {
 		const { story, ada, made } = await shared('A kettle that nobody else ever had.');
 		const tables = (
@@ -633,6 +649,39 @@ describe('the log', () => {
 		).toEqual([{ kind: 'erased' }]);
 		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
 	});
+});
+
+describe('asked each time', () => {
+	it.each(['ask_each_time', 'show_me_first'])(
+		'A1 a yes that wants “%s” opens nothing by itself, for reading and for finding',
+		async (condition) => {
+			const { story, session } = await db.nobody.ask('tell_start', { commission });
+			const ada = db.teller(session);
+			await perform(ada, story, { act: 'hand in', words: 'A zither.' });
+			const { roster } = await db.nobody.ask('roster_read', { commission });
+			const allow = (purpose: string, circle: string, conditions: string[]) =>
+				ada.ask('permission_allow', {
+					...{ story, purpose, circle, conditions, roster },
+					form: randomUUID()
+				});
+			await allow('hear', 'community', [condition]);
+			await allow('hear', 'civic', ['tell_me']);
+			await allow('theme', 'civic', [condition]);
+			await perform(ada, story, { act: 'read' });
+			await perform(ada, story, { act: 'approve' });
+			const reads = async (who: Asker) =>
+				(await who.call('story_read', { commission, story })).status === 200;
+			expect([await reads(ben), await reads(carol)]).toEqual([false, true]);
+			const finds = async () => {
+				const { hits } = await carol.ask('search', { commission, q: 'zither' });
+				return hits.some((hit: { story: string }) => hit.story === story);
+			};
+			expect(await finds()).toBe(false);
+			// Allowed without that, it is found: nothing else stood in the way.
+			await allow('theme', 'civic', []);
+			expect(await finds()).toBe(true);
+		}
+	);
 });
 
 describe('finding', () => {

@@ -571,6 +571,232 @@ const mutants: Mutant[] = [
 	},
 	{ name: 'everyone reads what was referred', sql: opened('referrals'), caughtBy: ['gate'] },
 	{
+		name: 'the log of consent says the plain hash of the words',
+		sql: rewrite(
+			'archive.content_said',
+			"encode(extensions.hmac(content_said.hash, k.value, 'sha256'), 'hex')",
+			"encode(content_said.hash, 'hex')"
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'the log of consent says words under a key that erasing leaves',
+		sql: rewrite(
+			'archive.content_said',
+			'k.value',
+			"(select x.value from archive.secrets x where x.name = 'pepper')"
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'a page’s hash of the words stands in the log beside what is said of them',
+		sql: rewrite('archive.consent_complete', "if new.choice ? 'content' then", 'if false then'),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'what an index was given goes on confirming words that were destroyed',
+		sql: rewrite('archive.story_destroy', 'hash = extensions.gen_random_bytes(32)', 'hash = hash'),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'first words that were read approve other words',
+		sql: rewrite(
+			'archive.reading_finished',
+			"and e.body::jsonb ->> 'content' = archive.content_said(s.id, words)",
+			''
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'what was taken back can be chosen again without handing it in',
+		sql: rewrite(
+			'archive.consent_complete',
+			"new.kind not in ('handed_in', 'withdrawn', 'erasing', 'brought_back', 'erased') and",
+			'false and'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'a seal lifts without a warning',
+		sql: rewrite('archive.unsealed', "'infinity')) end", "'-infinity')) end"),
+		caughtBy: ['clocks', 'consent']
+	},
+	{
+		name: 'a seal lifts before the storyteller could stop it',
+		sql: rewrite('archive.unsealed', "interval '7 days'", "interval '0 days'"),
+		caughtBy: ['clocks', 'consent']
+	},
+	{
+		name: 'a yes that wants to be asked each time opens by itself',
+		sql: rewrite('archive.gate', "'{ask_each_time,show_me_first}'", "'{}'"),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'finding says more of the place than reading may',
+		sql: rewrite('archive.gate', 'place := least(place, g.place)', 'place := g.place'),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'finding says more of the time than reading may',
+		sql: rewrite('archive.gate', 'dated := least(dated, g.dated)', 'dated := g.dated'),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'roughly where is exactly where',
+		sql: rewrite(
+			'archive.place_as',
+			'(select p.part_of from archive.places p where p.id = place)',
+			'place'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'choosing again in the short way forgets what was narrowed',
+		sql: rewrite(
+			'archive.grant_kept',
+			"and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')",
+			'and false'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'a use is allowed that may not be read',
+		sql: rewrite(
+			'archive.consent_complete',
+			"new.choice ->> 'purpose' in ('theme', 'evidence') and not",
+			'false and not'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'what ran out is renewed',
+		sql: rewrite('archive.consent_complete', 'and new.at < g.closes', ''),
+		caughtBy: ['clocks', 'consent']
+	},
+	{
+		name: 'the clock ends what has not run out',
+		sql: rewrite('archive.consent_complete', 'and g.closes <= new.at', ''),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'names are kept that nothing shows any more',
+		sql: rewrite(
+			'archive.consent_folded',
+			'delete from archive.namings n where',
+			'delete from archive.namings n where false and'
+		),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'the gate forgets who must never see it',
+		sql: rewrite('archive.audience_without', 'and not archive.never(story, s)', ''),
+		caughtBy: ['never']
+	},
+	{
+		name: 'naming somebody as never closes nothing at once',
+		sql: 'drop trigger never_moved on archive.never_entries',
+		caughtBy: ['never']
+	},
+	{
+		name: 'never means the very letters that were written',
+		sql: `create or replace function archive.name_meant(said text, name text, common text[]) returns boolean
+			language sql stable set search_path = '' as $$ select said = name $$`,
+		caughtBy: ['never']
+	},
+	{
+		name: 'any storyteller takes a name off another’s list',
+		sql: `create policy "broken" on archive.never_entries for all to anon, authenticated using (true)`,
+		caughtBy: ['never']
+	},
+	{
+		name: 'anyone is chosen without being told that it holds for those who were named',
+		sql: rewrite('archive.never_knowing', 'not coalesce(knowing, false) and', 'false and'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'nobody is left to read it first',
+		sql: rewrite(
+			'archive.never_entry_checked',
+			"archive.audience_given(s.id, 'facilitator') = 1",
+			'false'
+		),
+		caughtBy: ['never']
+	},
+	{
+		name: 'the preview forgets who is kept out',
+		sql: rewrite(
+			'archive.permission_preview(uuid, text[], archive.purpose)',
+			'archive.audience_given(story, c)',
+			'archive.audience_now(s.commission_id, c)'
+		).replace('::regproc', '::regprocedure'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'the preview forgets what a use needs',
+		sql: rewrite(
+			'archive.permission_preview(uuid, text[], archive.purpose)',
+			"use <> 'hear'",
+			'false'
+		).replace('::regproc', '::regprocedure'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'newcomers are asked about again the next day',
+		sql: rewrite('archive.newcomers_read', "interval '1 month'", "interval '1 hour'"),
+		caughtBy: ['never']
+	},
+	{
+		name: 'newcomers who were declined are asked about again',
+		sql: rewrite('archive.newcomers', "e.kind = 'newcomers'", 'false'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'a no to newcomers lets them in',
+		sql: rewrite('archive.newcomers_said', "choice ->> 'answer' = 'no'", 'false'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'a newcomers’ page drawn before the roster moved is taken',
+		sql: rewrite(
+			'archive.consent_complete',
+			"new.choice ->> 'answer' in ('yes', 'no') and",
+			'false and'
+		),
+		caughtBy: ['never']
+	},
+	{
+		name: 'who follows somebody is let in without leave',
+		sql:
+			rewrite('archive.seat_follows', 'g.successors and', '') +
+			';' +
+			rewrite('archive.newcomers_said', 'g.successors and', ''),
+		caughtBy: ['never']
+	},
+	{
+		name: 'who follows somebody is let in although they were named as never',
+		sql: rewrite('archive.seat_follows', 'and not archive.never(g.story_id, new)', ''),
+		caughtBy: ['never']
+	},
+	{
+		name: 'a receipt can be changed after it was signed',
+		sql: 'drop trigger receipt_is_written on archive.receipts',
+		caughtBy: ['receipts']
+	},
+	{
+		name: 'a yes leaves no receipt',
+		sql: 'drop trigger consent_later_receipt on archive.consent_events',
+		caughtBy: ['receipts']
+	},
+	{
+		name: 'a receipt counts only those who were not named as never',
+		sql: rewrite(
+			'archive.roster_at',
+			'where s.commission_id = commission and',
+			'where not exists (select from archive.never_entries n where archive.never(n.story_id, s)) and s.commission_id = commission and'
+		),
+		caughtBy: ['receipts']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']

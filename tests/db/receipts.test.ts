@@ -204,7 +204,8 @@ describe('a receipt', () => {
 			});
 			return text.replace(/\d{4}-\d\d-\d\dT[\d:.+]+/g, 'then');
 		};
-		expect(bare(await newest(await told('Joan')))).toBe(bare(await newest(await told())));
+		const without = bare(await newest(await told()));
+		expect(bare(await newest(await told('Joan')))).toBe(without);
 	});
 	it('is its storyteller’s alone', async () => {
 		const it = await told();
