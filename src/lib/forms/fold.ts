@@ -1,4 +1,5 @@
 /** A `<details>` that a page may open, and that only the person who reads it may fold. */
+import { browser } from '$app/environment';
 import { createAttachmentKey } from 'svelte/attachments';
 
 /**
@@ -7,7 +8,7 @@ import { createAttachmentKey } from 'svelte/attachments';
  * @param open whether the page wants it open: there is an error in it, or what it holds was chosen before
  */
 export function fold(open: boolean) {
-	if (typeof document === 'undefined') return { open };
+	if (!browser) return { open };
 	return {
 		[createAttachmentKey()]: (details: HTMLDetailsElement) => {
 			if (open) details.open = true;
