@@ -7,7 +7,8 @@ import { freshDatabase, paragraphs, type Asker, type Database } from '../support
 
 export const commission = 'morecambe-bay';
 export type Circle = 'community' | 'civic' | 'public';
-const circles: Circle[] = ['community', 'civic', 'public'];
+export const circles: Circle[] = ['community', 'civic', 'public'];
+export const states = ['draft', 'waiting', 'read', 'shared', 'paused', 'withdrawn'] as const;
 
 /** Numbers that follow from one number, so that a leak can be looked for again. */
 export function dice(seed: number) {
@@ -38,7 +39,7 @@ export interface Told {
 	commission: string;
 	teller: Asker;
 	session: string;
-	state: 'draft' | 'waiting' | 'read' | 'shared' | 'paused' | 'withdrawn';
+	state: (typeof states)[number];
 	circles: Set<Circle>;
 	findable: boolean;
 	named: boolean;
@@ -77,7 +78,14 @@ export interface World {
 	canaries: Map<string, Canary>;
 	/** One more story, in a state that the dice choose, or as `wish` has it. */
 	tell(
-		wish?: Partial<Pick<Told, 'state' | 'commission'> & { circles: Circle[]; words: string[] }>
+		wish?: Partial<
+			Pick<Told, 'state' | 'commission' | 'named'> & {
+				circles: Circle[];
+				words: string[];
+				/** Whether the facilitator asks for a change. */
+				proposed: boolean;
+			}
+		>
 	): Promise<Told>;
 	/** One storyteller changes their mind. */
 	change(): Promise<void>;
@@ -193,12 +201,10 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 			commission: where,
 			session: started.session,
 			teller: db.teller(started.session),
-			state:
-				wish.state ??
-				dice.one(['draft', 'waiting', 'read', 'shared', 'shared', 'shared', 'paused', 'withdrawn']),
+			state: wish.state ?? dice.one([...states, 'shared', 'shared']),
 			circles: new Set(wish.circles ?? dice.some(circles)),
 			findable: wish.circles !== undefined || dice.next() < 0.7,
-			named: dice.next() < 0.3,
+			named: wish.named ?? dice.next() < 0.3,
 			sentences: []
 		};
 		if (t.circles.size === 0) t.circles.add(dice.one(circles));
@@ -249,7 +255,7 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 		});
 		await facilitator.ask('contact_open', { story });
 		await db.owner`update archive.contact_openings set contact = ${canary(t, 'contact')} where story_id = ${story}`;
-		if (!wish.words && dice.next() < 0.4) {
+		if (wish.proposed ?? (!wish.words && dice.next() < 0.4)) {
 			const { proposal } = await facilitator.ask('proposal_make', {
 				story,
 				kind: 'change',
