@@ -34,6 +34,17 @@ const web = z.object({
 	LETTERS_URL: url.optional()
 });
 
+/** What the worker alone is told. A web process that is given any of it does not start. */
+const workersOwn = [
+	'SUPABASE_SECRET_KEY',
+	'MEILI_KEY',
+	'MEILI_MASTER_KEY',
+	'SEALING_KEY',
+	'RECEIPT_KEY',
+	'SMTP_URL',
+	'DATABASE_URL'
+];
+
 const worker = z.object({
 	SUPABASE_URL: url,
 	SUPABASE_SECRET_KEY: text,
@@ -66,6 +77,12 @@ function read<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> {
 
 let known: z.infer<typeof web> | undefined;
 /** Settings of the web process, read once. */
-export const webConfig = (): z.infer<typeof web> => (known ??= read(web));
+export const webConfig = (): z.infer<typeof web> => (known ??= readPublic());
+function readPublic(): z.infer<typeof web> {
+	const secrets = workersOwn.filter((name) => process.env[name]);
+	if (secrets.length > 0)
+		throw new Error(`The web process holds no secret, and was given: ${secrets.join(', ')}`);
+	return read(web);
+}
 /** Settings of the worker. */
 export const workerConfig = (): z.infer<typeof worker> => read(worker);

@@ -1,10 +1,11 @@
 /** The same contract, asked of a real Meilisearch that a real worker fills. */
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '#lib/search/search.server.ts';
+import { startApp } from '../support/app.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
 import {
 	engineThere,
@@ -85,6 +86,63 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		await world.settle();
 	});
 
+	it.skipIf(process.platform !== 'linux')(
+		'S1 the web process holds no key of the engine, in its environment or its memory, and does not start with one',
+		async () => {
+			const app = await startApp(endpoints, engine.url);
+			try {
+				const surfer = await app.member('ben@example.org');
+				const page = await surfer.get(`/${commission}/search?q=meter`);
+				expect(page.status).toBe(200);
+				expect(page.body).not.toContain('The search engine is resting');
+				const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+				const { results: keys } = await admin.getKeys({ limit: 100 });
+				const [signing] = await db.owner`select key from archive.search_engine`;
+				const all = [engine.key, ...keys.map(({ key }) => key)];
+				expect(all).toContain(signing!.key);
+				// What it was told is there to be seen: so are keys, if it had any.
+				expect(inMemory(app.pid, [endpoints.publishableKey, ...all])).toEqual([
+					endpoints.publishableKey
+				]);
+
+				const environment = readFileSync(`/proc/${app.pid}/environ`, 'utf8')
+					.split('\0')
+					.filter(Boolean);
+				expect(environment).toContain(`MEILI_URL=${engine.url}`);
+				const values = environment.map((pair) => pair.slice(pair.indexOf('=') + 1));
+				for (const [method, path] of engineDoors(
+					(await ben.ask('search_pass', { commission })).index
+				))
+					for (const key of [null, ...values.filter((value) => /^[\x21-\x7e]+$/.test(value))]) {
+						const { status } = await fetch(engine.url + path, {
+							method,
+							headers: {
+								'content-type': 'application/json',
+								...(key ? { authorization: `Bearer ${key}` } : {})
+							},
+							...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' })
+						});
+						expect([method, path, key, status]).toEqual([method, path, key, key ? 403 : 401]);
+					}
+			} finally {
+				await app.stop();
+			}
+			const { status, stderr } = spawnSync(process.execPath, ['build/index.js'], {
+				encoding: 'utf8',
+				env: {
+					PATH: process.env.PATH,
+					SUPABASE_URL: endpoints.url,
+					SUPABASE_PUBLISHABLE_KEY: endpoints.publishableKey,
+					MEILI_URL: engine.url,
+					MEILI_KEY: engine.key
+				}
+			});
+			expect(status).toBe(1);
+			expect(stderr).toContain('was given: MEILI_KEY');
+			expect(stderr).not.toContain(engine.key);
+		}
+	);
+
 	it('S5 a withdrawn story is out of every index', async () => {
 		const { story, teller } = await tell(db, {
 			words: ['The dorfwick.'],
@@ -157,3 +215,52 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		expect(ids(await world.find(ben, { q: 'clavinger' }))).toEqual([again.story]);
 	});
 });
+
+/** Which of these strings stand anywhere in what a process can write to. */
+function inMemory(pid: number, strings: string[]): string[] {
+	const found = new Set<string>();
+	const most = 1 << 24;
+	const overlap = 200;
+	const memory = openSync(`/proc/${pid}/mem`, 'r');
+	for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
+		const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+		if (!from || !to) continue;
+		for (let at = parseInt(from, 16); at < parseInt(to, 16); at += most - overlap) {
+			const part = Buffer.alloc(Math.min(most, parseInt(to, 16) - at));
+			const length = readSync(memory, part, 0, part.length, at);
+			for (const text of strings) {
+				const held = part.subarray(0, length);
+				if (held.includes(text) || held.includes(text, 0, 'utf16le')) found.add(text);
+			}
+		}
+	}
+	closeSync(memory);
+	return strings.filter((text) => found.has(text));
+}
+
+/** Ways into the engine: to read, to write, to be given a key. */
+const engineDoors = (index: string): [string, string][] => [
+	['GET', '/indexes'],
+	['GET', `/indexes/${index}`],
+	['GET', `/indexes/${index}/documents`],
+	['POST', `/indexes/${index}/documents/fetch`],
+	['POST', `/indexes/${index}/documents`],
+	['DELETE', `/indexes/${index}/documents`],
+	['POST', `/indexes/${index}/search`],
+	['POST', `/indexes/${index}/facet-search`],
+	['GET', `/indexes/${index}/settings`],
+	['PATCH', `/indexes/${index}/settings`],
+	['DELETE', `/indexes/${index}`],
+	['POST', '/multi-search'],
+	['POST', '/swap-indexes'],
+	['GET', '/keys'],
+	['POST', '/keys'],
+	['GET', '/tasks'],
+	['DELETE', '/tasks?statuses=succeeded'],
+	['GET', '/stats'],
+	['GET', '/version'],
+	['POST', '/dumps'],
+	['POST', '/snapshots'],
+	['GET', '/experimental-features'],
+	['GET', '/metrics']
+];

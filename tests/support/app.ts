@@ -17,6 +17,7 @@ export interface Surfer {
 }
 export interface App {
 	url: string;
+	pid: number;
 	/** Everything it has written to its log so far. */
 	log(): string;
 	nobody(): Surfer;
@@ -85,6 +86,7 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 
 	return {
 		url,
+		pid: child.pid!,
 		log: () => said,
 		nobody: () => surfer(),
 		teller: (session) => surfer(new Map([['words', session]])),
