@@ -71,7 +71,7 @@ begin
   return jsonb_build_object(
     'stories', archive.listed(rows[1:20]),
     'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
-    'places', case when (select count(*) from (select from archive.findable f where f.commission_id = c and f.place_id is not null limit 5) five) = 5 then
+    'places', case when (select count(*) from (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where f.place_id is not null limit 5) five) = 5 then
       (select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name collate "en-GB-x-icu") from archive.places p
         where p.commission_id = c and (select true from archive.findable f where f.place_id = p.id limit 1)) end);
 exception when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
@@ -111,9 +111,10 @@ declare
 begin
   return (with counted as (
     select t.id, count(*) as n from archive.findable f cross join unnest(f.themes) t (id)
-    -- Each story once: where the circle's own copy may be found, the open one is not counted beside it.
-    where f.commission_id = c and (f.circle <> 'public' or (
-      select true from archive.findable b where b.story_id = f.story_id and b.circle <> 'public' limit 1) is null)
+    -- Each story once, by the copy that is served: what its circle reads and may not find is not counted by the open copy beside it.
+    where f.commission_id = c and (f.circle <> 'public' or (select true from archive.access_copies b
+      where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public'
+        and archive.permits(b.audience, b.opens, b.closes, (select archive.my_audiences())) limit 1) is null)
     group by t.id)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning,
     'parent', t.parent_id, 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')

@@ -140,6 +140,60 @@ describe('sides', () => {
 	];
 });
 
+describe('counting', () => {
+	it('S3 S4 each story once: two copies of it are one, and what may not be found is not counted by the copy beside it', async () => {
+		const erin = await db.member('erin@example.org');
+		const faith = await db.member('faith@example.org');
+		const solway = { commission: 'solway' };
+		const [theme] =
+			await db.owner`select id from archive.themes where commission_id = archive.commission('solway') limit 1`;
+		const [place] =
+			await db.owner`select id from archive.places where commission_id = archive.commission('solway') limit 1`;
+		const { roster } = await db.nobody.ask('roster_read', solway);
+		const tell = async () => {
+			const { story, session } = await db.nobody.ask('tell_start', solway);
+			const ada = db.teller(session);
+			await ada.ask('draft_save', { story, body: paragraphs('A tide.'), veils: [], version: 0 });
+			await ada.ask('story_hand_in', { story, form: randomUUID() });
+			await ada.ask('meaning_save', { story, themes: [theme!.id], place: place!.id });
+			await ada.ask('permission_give', {
+				...{ story, form: randomUUID(), circles: ['community', 'public'], uses: ['theme'], roster },
+				...{ attribution: 'no_name', named_as: null, unasked: true }
+			});
+			await faith.ask('original_read', { story, reason: 'first reading' });
+			await faith.ask('story_ready', { story });
+			return { story, ada };
+		};
+		const counted = async (who: Asker) =>
+			(await who.ask('themes_list', solway)).find((t: { id: string }) => t.id === theme!.id)
+				.stories;
+		const offered = async (who: Asker) => (await who.ask('stories_list', solway)).places !== null;
+		await db.owner`update archive.findable set place_id = null where commission_id = archive.commission('solway')`;
+		const before = await counted(erin);
+		const open = await counted(db.nobody);
+		const told = [];
+		for (let n = 0; n < 3; n++) told.push(await tell());
+		expect(await counted(erin)).toBe(before + 3);
+		expect(await counted(db.nobody)).toBe(open + 3);
+		// Three stories in two copies each are three.
+		expect(await offered(erin)).toBe(false);
+		const { story, ada } = told[0]!;
+		await ada.ask('story_withdraw', {
+			story,
+			form: randomUUID(),
+			purpose: 'theme',
+			circle: 'community'
+		});
+		expect(await counted(erin)).toBe(before + 2);
+		expect(await counted(db.nobody)).toBe(open + 3);
+		for (let n = 0; n < 2; n++) await tell();
+		expect(await offered(db.nobody)).toBe(true);
+		expect(await offered(erin)).toBe(false);
+		await tell();
+		expect(await offered(erin)).toBe(true);
+	});
+});
+
 describe('the policies, without a verb in front of them', () => {
 	/** Whose rows of a table this person may select, asked of the table itself. */
 	async function stories(email: string | null, table: string): Promise<string[]> {

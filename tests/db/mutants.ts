@@ -196,6 +196,25 @@ const mutants: Mutant[] = [
 		caughtBy: ['search', 'saved']
 	},
 	{
+		name: 'a story in two copies is two where places are offered',
+		sql: rewrite(
+			'api.stories_list',
+			'from archive.served(c) a join archive.findable f on f.copy_id = a.id where f.place_id',
+			'from archive.findable f where f.commission_id = c and f.place_id'
+		),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'what may not be found is counted by the copy beside it',
+		sql: rewrite('api.themes_list', 'from archive.access_copies b', 'from archive.findable b'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a decision rests on what a side may read next year',
+		sql: rewrite('archive.enough_can_read', 'and g.opens <= now() and now() < g.closes', ''),
+		caughtBy: ['matrix']
+	},
+	{
 		name: 'a decision is counted for people who may not see what it stands on',
 		sql: rewrite(
 			'archive.search_counted',
@@ -1007,7 +1026,13 @@ function run(mutant: Mutant, at: string): Promise<'caught' | 'survived' | string
 				...files
 			],
 			{
-				env: { ...process.env, NO_COLOR: '1', TEST_CLUSTER: at, TEST_MUTATION: mutant.sql }
+				env: {
+					...process.env,
+					NO_COLOR: '1',
+					MATRIX: '60',
+					TEST_CLUSTER: at,
+					TEST_MUTATION: mutant.sql
+				}
 			}
 		);
 		let said = '';
