@@ -507,10 +507,10 @@ create trigger consent_folded after insert on archive.consent_events
 /** The meet of a grant and every grant it needs: seats in both, the later opening, the earlier end.
     Anything missing, or in a state other than given or renewed, is nobody (A1, A2), and so is a story that is held, and
     everything but safekeeping of one that a helper wrote down; people kept out are in none of its audiences. The narrower
-    exactness of each; a yes that wants to be asked each time opens nothing by itself, and a seal lifts only after a
-    warning. Never null. */
+    exactness of each; a yes that wants to be asked each time opens nothing by itself (`answered`: for the one use that
+    its teller was asked about and said yes to), and a seal lifts only after a warning. Never null. */
 create function archive.gate(story uuid, asked archive.purpose, within archive.circle, of_form archive.form default 'text',
-  out audience bigint, out opens timestamptz, out closes timestamptz, out place archive.exactness, out dated archive.dating)
+  answered boolean default false, out audience bigint, out opens timestamptz, out closes timestamptz, out place archive.exactness, out dated archive.dating)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   needed archive.purpose[] := archive.needs(asked);
@@ -528,7 +528,7 @@ begin
     closes := least(closes, g.closes);
     place := least(place, g.place);
     dated := least(dated, g.dated);
-    if g.conditions && '{ask_each_time,show_me_first}' and g.purpose <> 'quote' then audience := 1; end if;
+    if g.conditions && '{ask_each_time,show_me_first}' and g.purpose <> 'quote' and not (answered and g.purpose = asked) then audience := 1; end if;
   end loop;
   audience := case when met < cardinality(needed) or archive.held(story)
       or (asked <> 'keep' and archive.provisional(story)) then 1
@@ -588,6 +588,13 @@ language sql stable set search_path = '' as $$
 $$;
 create function archive.year_as(year int, may archive.dating) returns int
 language sql immutable set search_path = '' as $$ select case when may <> 'none' then year end $$;
+
+/** Did a storyteller ask for this, of anything that they chose and have not taken back? */
+create function archive.asks_for(story uuid, condition text) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.grants g where g.story_id = story and condition = any(g.conditions)
+    and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'))
+$$;
 
 /** How the storyteller is named for a purpose in a circle; null for no name. */
 create function archive.named(story uuid, asked archive.purpose, within archive.circle) returns text

@@ -150,7 +150,8 @@ language sql stable security definer set search_path = '' as $$
   join archive.themes h on h.id in (x.id, x.parent_id) where s.story_id = story
 $$;
 
-/** Writes what may be found and which passages exist, from grants, copies and veils. */
+/** Writes what may be found and which passages exist, from grants, copies and veils. Who asked that their content note
+    stands before their words has no first words in any list: the note stands there, and the words are opened by whoever goes on. */
 create function archive.findable_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -161,6 +162,10 @@ begin
   update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated)
   from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form
     and (c.place_id, c.year) is distinct from (archive.place_as(w.place_id, h.place), archive.year_as(w.year, h.dated));
+
+  update archive.access_copies c set opening = ''
+  from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form
+    and 'show_note' = any(h.conditions) and exists (select from archive.meanings m where m.story_id = findable_write.story and m.content_note is not null);
 
   delete from archive.findable f where f.story_id = story and not exists (
     select from archive.grants x where x.story_id = story and x.purpose = 'theme' and x.circle = f.circle

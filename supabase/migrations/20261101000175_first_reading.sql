@@ -75,7 +75,8 @@ begin
   on conflict (rendition_id) do update set answers = excluded.answers;
 end $$;
 
-/** Propose a change (`instead`) or a passage to hide (`circles`), by its exact words. PT404, PT422 words, instead, circles, why. */
+/** Propose a change (`instead`) or a passage to hide (`circles`), by its exact words. No change where its teller asked that the
+    words stay as they are. PT404, PT422 kind, words, instead, circles, why. */
 create function api.proposal_make(story uuid, kind text, words text, why text, occurrence int default 1,
   instead text default null, circles text[] default null) returns jsonb
 language plpgsql volatile set search_path = '' as $$
@@ -106,6 +107,18 @@ begin
 exception when insufficient_privilege then
   perform archive.absent();
 end $$;
+
+/** Whoever asked that their words stay as they are is not asked to change them; to hide some they may be. PT422 kind. */
+create function archive.proposal_allowed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if new.kind = 'change' and archive.asks_for((select r.story_id from archive.renditions r where r.id = new.rendition_id), 'words_unchanged') then
+    perform archive.fail('PT422', 'They asked that their words stay as they are. You can still ask if they want to hide some.', 'kind');
+  end if;
+  return new;
+end $$;
+create trigger proposal_allowed before insert on archive.proposals
+  for each row execute function archive.proposal_allowed();
 
 /** The first reading is finished. With nothing proposed, and where the storyteller said so, what they chose is shared. PT404. */
 create function api.story_ready(story uuid) returns void

@@ -61,6 +61,8 @@ create table archive.evidence_links (
   seat_id uuid not null references archive.seats (id) on delete restrict,
   why text not null check (char_length(why) between 1 and 1000),
   at timestamptz not null default now(),
+  -- Its teller was asked about this decision, and said yes.
+  answered boolean not null default false,
   unique (decision_id, story_id)
 );
 create index on archive.evidence_links (story_id);
@@ -82,20 +84,24 @@ create table archive.asks (
   -- The exact words; none means the whole story.
   passage_id uuid references archive.passages (id) on delete cascade,
   seat_id uuid not null references archive.seats (id) on delete restrict,
-  purpose archive.purpose not null default 'quote' check (purpose in ('quote', 'event', 'press', 'research', 'learning')),
+  purpose archive.purpose not null default 'quote' check (purpose in ('quote', 'evidence', 'event', 'press', 'research', 'learning')),
   circle archive.circle not null default 'public' check (circle <> 'facilitator'),
   -- Where and when, and for how long, as the storyteller reads it.
   place text check (char_length(place) between 3 and 300),
   how_long text check (char_length(how_long) between 1 and 120),
+  -- Why it matters in the decision that it would back.
+  why text check (char_length(why) between 1 and 1000),
   asked_at timestamptz not null default now(),
   answer text check (answer in ('yes', 'no', 'not now')),
   answered_at timestamptz,
   unique (decision_id, passage_id),
-  check ((purpose = 'quote') = (decision_id is not null)),
+  check ((purpose in ('quote', 'evidence')) = (decision_id is not null)),
   check (purpose <> 'quote' or passage_id is not null),
-  check ((purpose = 'quote') = (num_nulls(place, how_long) = 2))
+  check ((purpose in ('quote', 'evidence')) = (num_nulls(place, how_long) = 2)),
+  check ((purpose = 'evidence') = (why is not null))
 );
 create index on archive.asks (story_id);
+create unique index one_ask_to_back_a_decision on archive.asks (decision_id, story_id) where purpose = 'evidence';
 create index on archive.asks (seat_id);
 -- Words whose teller said yes to them, in this place (Q3).
 create table archive.quotes (
@@ -150,6 +156,11 @@ create policy "an asker sees what was asked for a decision" on archive.asks for 
   using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
       where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
     and exists (select from archive.passage_copies p where p.passage_id = asks.passage_id));
+create policy "both sides see what was asked to back their decision" on archive.asks for select to anon, authenticated
+  using (purpose = 'evidence' and exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
+      where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
+    and exists (select from archive.access_copies a
+      where a.story_id = asks.story_id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
 create policy "an asker sees what they asked of a story they may read" on archive.asks for select to anon, authenticated
   using (decision_id is null and seat_id = any((select archive.my_seats())::uuid[]) and exists (select from archive.access_copies a
     where a.story_id = asks.story_id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
@@ -162,31 +173,38 @@ create policy "anyone may know that words were taken back, where asked" on archi
 grant select on archive.decisions, archive.decision_texts, archive.signatures, archive.decision_states, archive.decision_checks,
   archive.evidence_links, archive.evidence_gates, archive.asks, archive.quotes, archive.taken_back to anon, authenticated;
 
-/** Writes the gates of a story's evidence and quotes anew. An evidence link is open while every signing side's is. */
+/** Writes the gates of a story's evidence and quotes anew. An evidence link is open while every signing side's is; where its
+    teller wants to be asked each time, only in the decisions that they said yes to. */
 create function archive.evidence_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  community record := archive.gate(story, 'evidence', 'community');
-  civic record := archive.gate(story, 'evidence', 'civic');
-  everyone record := archive.gate(story, 'evidence', 'public');
+  said boolean;
+  community record;
+  civic record;
+  everyone record;
   quote record := archive.gate(story, 'quote', 'public');
   shut boolean;
 begin
-  -- Where anyone may read it, the sides may too.
-  if everyone.audience = 0 then
-    if community.audience = 1 then community := everyone; end if;
-    if civic.audience = 1 then civic := everyone; end if;
-  end if;
-  shut := community.audience = 1 or civic.audience = 1;
   delete from archive.evidence_gates g using archive.evidence_links l where l.id = g.link_id and l.story_id = story;
-  insert into archive.evidence_gates (link_id, circle, audience, opens, closes)
-  select l.id, x.circle, case when shut then 1 else x.audience end,
-    greatest(x.opens, community.opens, civic.opens), least(x.closes, community.closes, civic.closes)
-  from archive.evidence_links l cross join (values
-    ('community'::archive.circle, community.audience, community.opens, community.closes),
-    ('civic', civic.audience, civic.opens, civic.closes),
-    ('public', everyone.audience, everyone.opens, everyone.closes)) x (circle, audience, opens, closes)
-  where l.story_id = story;
+  for said in select distinct l.answered from archive.evidence_links l where l.story_id = story loop
+    community := archive.gate(story, 'evidence', 'community', answered => said);
+    civic := archive.gate(story, 'evidence', 'civic', answered => said);
+    everyone := archive.gate(story, 'evidence', 'public', answered => said);
+    -- Where anyone may read it, the sides may too.
+    if everyone.audience = 0 then
+      if community.audience = 1 then community := everyone; end if;
+      if civic.audience = 1 then civic := everyone; end if;
+    end if;
+    shut := community.audience = 1 or civic.audience = 1;
+    insert into archive.evidence_gates (link_id, circle, audience, opens, closes)
+    select l.id, x.circle, case when shut then 1 else x.audience end,
+      greatest(x.opens, community.opens, civic.opens), least(x.closes, community.closes, civic.closes)
+    from archive.evidence_links l cross join (values
+      ('community'::archive.circle, community.audience, community.opens, community.closes),
+      ('civic', civic.audience, civic.opens, civic.closes),
+      ('public', everyone.audience, everyone.opens, everyone.closes)) x (circle, audience, opens, closes)
+    where l.story_id = story and l.answered = said;
+  end loop;
 
   -- An approved quote lives while its exact words stand in the approved story and are hidden from nobody.
   delete from archive.quotes q where q.story_id = story;
@@ -220,10 +238,19 @@ create trigger grants_30_evidence_update after update on archive.grants
 /** What hangs on a consent event beyond its grants: the answer to an ask, and a wish to have it said. */
 create function archive.consent_answers() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+  asked archive.asks;
 begin
   if new.kind = 'answered' then
     update archive.asks set answer = new.choice ->> 'answer', answered_at = new.at
-    where id = (new.choice ->> 'ask')::uuid and story_id = new.story_id;
+    where id = (new.choice ->> 'ask')::uuid and story_id = new.story_id returning * into asked;
+    -- A yes to backing a decision is the link, and a no after it is the end of it.
+    if asked.purpose = 'evidence' and asked.answer = 'yes' then
+      perform archive.link_put(asked.decision_id, asked.story_id, asked.seat_id, asked.why, true);
+    elsif asked.purpose = 'evidence' then
+      delete from archive.evidence_links l where l.decision_id = asked.decision_id and l.story_id = asked.story_id;
+      perform archive.open_changed(array[d.commission_id]) from archive.decisions d where d.id = asked.decision_id and d.published_at is not null;
+    end if;
     perform archive.evidence_write(new.story_id);
   elsif new.kind in ('withdrawn', 'erased') and (new.choice ->> 'said')::boolean then
     insert into archive.taken_back
@@ -237,13 +264,15 @@ end $$;
 create trigger consent_later_answers after insert on archive.consent_events
   for each row execute function archive.consent_answers();
 
-/** Tells every storyteller behind a decision what moved, in their own record (D5). */
+/** Tells every storyteller behind a decision what moved, in their own record (D5): whose story it rests on, and whose words
+    stand in it. */
 create function archive.decision_tell(decision uuid, what text, facts jsonb) returns void
 language sql volatile security definer set search_path = '' as $$
+  with t as (select x.title, x.quotes from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1)
   insert into archive.record (story_id, kind, detail)
-  select l.story_id, what, facts || jsonb_build_object('decision', decision, 'title',
-    (select t.title from archive.decision_texts t where t.decision_id = decision order by t.number desc limit 1))
-  from archive.evidence_links l where l.decision_id = decision
+  select s.story_id, what, facts || jsonb_build_object('decision', decision, 'title', t.title)
+  from t cross join lateral (select l.story_id from archive.evidence_links l where l.decision_id = decision
+    union select a.story_id from archive.asks a where a.id = any(t.quotes)) s
 $$;
 
 /** The decision, if the visitor sits on one of the sides that draft it. PT404 otherwise. */
@@ -330,8 +359,9 @@ begin
   return archive.decision_save(commission, id, t);
 end $$;
 
-/** Enough seats of each side may read a story as evidence, now, to sign on it (D4). */
-create function archive.enough_can_read(story uuid, commission uuid) returns boolean
+/** Enough seats of each side may read a story as evidence, now, to sign on it (D4); `answered`: or could, once its teller says
+    yes to this decision. */
+create function archive.enough_can_read(story uuid, commission uuid, answered boolean default false) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := (select c from archive.commissions c where c.id = commission);
@@ -339,8 +369,8 @@ declare
   g record;
 begin
   foreach side in array '{community,civic}'::archive.circle[] loop
-    g := archive.gate(story, 'evidence', side);
-    if g.audience = 1 then g := archive.gate(story, 'evidence', 'public'); end if;
+    g := archive.gate(story, 'evidence', side, answered => answered);
+    if g.audience = 1 then g := archive.gate(story, 'evidence', 'public', answered => answered); end if;
     if (select count(*) from archive.seats s where s.commission_id = commission and s.circle = side and s.closed_at is null
         and g.opens <= now() and now() < g.closes
         and (g.audience = 0 or exists (select from archive.audience_seats m where m.audience_id = g.audience and m.seat_id = s.id)))
@@ -351,27 +381,53 @@ begin
   return true;
 end $$;
 
+/** Writes a link, its gates, and its line in the storyteller's record. Out: the link. */
+create function archive.link_put(decision uuid, story uuid, seat uuid, why text, answered boolean) returns uuid
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  made uuid;
+begin
+  insert into archive.evidence_links (decision_id, story_id, seat_id, why, answered) values (decision, story, seat, link_put.why, link_put.answered)
+  on conflict (decision_id, story_id) do update set why = excluded.why, answered = excluded.answered returning id into made;
+  perform archive.evidence_write(story);
+  insert into archive.record (story_id, kind, detail) select story, 'linked', jsonb_build_object('decision', decision, 'why', link_put.why,
+    'title', (select t.title from archive.decision_texts t where t.decision_id = decision order by t.number desc limit 1));
+  perform archive.look_again('story', story);
+  return made;
+end $$;
+
+/** Links a story to a decision; where its teller wants to be asked each time, or to be shown it first, it asks them, and their yes
+    is the link. Out: {link} or {ask}. PT404, PT422 why, story, ask. */
 create function archive.decision_link(decision uuid, story uuid, why text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   d record := archive.decision_own(decision);
-  made uuid;
+  asked archive.asks;
+  waits boolean := not archive.enough_can_read(story, (d.d).commission_id);
 begin
   -- What the other side cannot read cannot be linked, and the refusal is that of a story that was never there.
   if not exists (select from archive.access_copies a where a.story_id = story and a.commission_id = (d.d).commission_id
       and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences())))
-     or not archive.enough_can_read(story, (d.d).commission_id) then
+     or (waits and not archive.enough_can_read(story, (d.d).commission_id, answered => true)) then
     perform archive.absent();
   elsif char_length(trim(coalesce(why, ''))) not between 1 and 1000 then
     perform archive.fail('PT422', 'Say in a sentence why this story matters here.', 'why');
   end if;
-  insert into archive.evidence_links (decision_id, story_id, seat_id, why) values (decision, story, d.seat, trim(why))
-  on conflict (decision_id, story_id) do update set why = excluded.why returning id into made;
-  perform archive.evidence_write(story);
-  insert into archive.record (story_id, kind, detail) select story, 'linked', jsonb_build_object('decision', decision, 'why', trim(why),
-    'title', (select t.title from archive.decision_texts t where t.decision_id = decision order by t.number desc limit 1));
-  perform archive.look_again('story', story);
-  return jsonb_build_object('link', made);
+  if not waits then
+    return jsonb_build_object('link', archive.link_put(decision, story, d.seat, trim(why), false));
+  end if;
+  select * into asked from archive.asks x where x.decision_id = decision and x.story_id = story and x.purpose = 'evidence';
+  if asked.answer = 'no' then
+    perform archive.fail('PT422', 'The storyteller was asked about this decision, and said no.', 'story');
+  elsif asked.answer = 'yes' then
+    return jsonb_build_object('link', archive.link_put(decision, story, d.seat, asked.why, true));
+  elsif asked.id is null then
+    perform archive.ask_counted(story);
+    insert into archive.asks (decision_id, story_id, seat_id, purpose, circle, why)
+    select decision, story, d.seat, 'evidence', s.circle, trim(decision_link.why) from archive.seats s where s.id = d.seat returning * into asked;
+    perform archive.record_seat(story, 'asked_link', d.seat, false, null, jsonb_build_object('ask', asked.id));
+  end if;
+  return jsonb_build_object('ask', asked.id);
 end $$;
 
 create function archive.decision_unlink(link uuid) returns void
@@ -429,7 +485,15 @@ begin
 end $$;
 grant execute on function archive.asked_times, archive.ask_answered to anon, authenticated;
 
-/** Asks a storyteller for exact words in a decision. Needs `quote`, and an open copy for the asker. PT422 on words, ask. */
+/** Do words of a text begin and end where its sentences or its lines do? */
+create function archive.whole_sentences(plain text, first int, last int) returns boolean
+language sql immutable set search_path = '' as $$
+  select left(plain, first) ~ '(^|\n|[.!?…][”’"'')]*\s+)$'
+    and (substr(plain, last + 1) ~ '^\s*(\n|$)' or substr(left(plain, last), first + 1) ~ '[.!?…][”’"'')]*$' and substr(plain, last + 1) ~ '^\s')
+$$;
+
+/** Asks a storyteller for exact words in a decision. Needs `quote`, and an open copy for the asker. Of somebody who asked that
+    their words stay as they are, whole sentences: what is cut from the middle of one says something else. PT422 on words, ask. */
 create function archive.quote_ask(decision uuid, story uuid, words text, occurrence int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -443,6 +507,10 @@ begin
     perform archive.absent();
   end if;
   p := archive.passage_of(story, words, occurrence);
+  if archive.asks_for(story, 'words_unchanged') and not (select archive.whole_sentences(r.plain, p.first, p.last)
+      from archive.renditions r where r.id = p.rendition_id) then
+    perform archive.fail('PT422', 'They asked that their words stay as they are. Ask for whole sentences.', 'words');
+  end if;
   select a.id into made from archive.asks a where a.decision_id = decision and a.passage_id = p.id;
   if made is not null then return jsonb_build_object('ask', made); end if;
   perform archive.ask_counted(story);
@@ -467,6 +535,10 @@ begin
     perform archive.fail('PT422', 'These words may not be quoted yet.', 'quote');
   end if;
   select * into t from archive.decision_texts x where x.decision_id = a.decision_id order by x.number desc limit 1;
+  if placed is distinct from (ask = any(t.quotes)) then
+    insert into archive.record (story_id, kind, detail) values (a.story_id, case when placed then 'quoted' else 'unquoted' end,
+      jsonb_build_object('decision', a.decision_id, 'title', t.title));
+  end if;
   t.quotes := array_remove(t.quotes, ask) || case when placed then array[ask] else '{}' end;
   return archive.decision_word(a.decision_id, t);
 end $$;
@@ -591,11 +663,13 @@ begin
       'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
                  from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
                  where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
-      'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as, 'why', l.why) order by l.id), '[]')
+      'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as,
+                  'content_note', m.content_note, 'why', l.why) order by l.id), '[]')
                 from archive.evidence_links l join lateral (
                   select c.opening, c.named_as from archive.access_copies c where c.story_id = l.story_id
                     and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
                   order by c.circle = 'public' limit 1) a on true
+                left join archive.meanings m on m.story_id = l.story_id
                 where l.decision_id = d.id),
       'taken_back', exists (select from archive.taken_back b where b.decision_id = d.id))
     from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1);
@@ -646,6 +720,11 @@ begin
           and t.number = (select max(x.number) from archive.decision_texts x where x.decision_id = d.id) and a.id = any(t.quotes))) order by a.asked_at), '[]')
       from archive.asks a join lateral (select c.words from archive.passage_copies c where c.passage_id = a.passage_id limit 1) p on true
       where a.decision_id = d.id) end,
+    -- Stories whose tellers are asked first: yes is the link, and here stands what is not one.
+    'waiting', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', c.opening,
+        'why', a.why, 'answer', case a.answer when 'no' then 'no' else 'not yet' end) order by a.asked_at, a.id), '[]')
+      from archive.asks a join archive.served(d.commission_id) c on c.story_id = a.story_id
+      where a.decision_id = d.id and a.purpose = 'evidence' and a.answer is distinct from 'yes') end,
     -- How often each was asked for already: seen before asking again.
     'asked', case when side = 'public' then '{}' else (select coalesce(jsonb_object_agg(l.story_id, archive.asked_times(l.story_id)), '{}')
       from archive.evidence_links l where l.decision_id = d.id) end,

@@ -136,8 +136,9 @@ begin
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
     'stories', archive.listed(array(select s::archive.access_copies from (select * from stories order by told_on desc, story_id limit 20) s)),
-    'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
-      from archive.codings k join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
+    'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note,
+        'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
+      from archive.codings k left join archive.meanings n on n.story_id = k.story_id join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
         and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true
       where k.theme_id in (select id from within) and k.story_id in (select f.story_id from archive.findable f)),
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')

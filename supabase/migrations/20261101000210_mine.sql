@@ -90,7 +90,7 @@ begin
       from archive.holds h where h.story_id = s.id and h.ended_at is null),
     'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
         'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
-        'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long,
+        'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why,
         'decision', archive.decision_title(a.decision_id), 'asked_at', a.asked_at, 'answer', a.answer) order by a.asked_at desc), '[]')
       from archive.asks a left join archive.passages_own(s.id) p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'side', k.side, 'theme', t.name, 'words', substr(x.plain, p.first + 1, p.last - p.first),
@@ -113,6 +113,7 @@ create function archive.decision_title(decision uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', d.id, 'commission', c.slug, 'published', d.published_at is not null,
     'title', (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
+    'we_heard', (select t.we_heard from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'we_decided', (select t.we_decided from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'state', coalesce((select x.state from archive.decision_states x where x.decision_id = d.id order by x.id desc limit 1), 'proposed'),
     'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1))
@@ -123,8 +124,8 @@ language sql stable security definer set search_path = '' as $$
 $$;
 grant execute on function archive.passages_own, archive.decision_title to anon, authenticated;
 
-/** Answer an ask: yes, no or not now. Silence is no. A yes to a use beyond a quote is the grant for it, withdrawn like any
-    other. `knowing`: anyone, although somebody was named as never. PT401, PT404, PT422 on answer, circles. Out: {state}. */
+/** Answer an ask: yes, no or not now. Silence is no. A yes to a use outside a decision is the grant for it, withdrawn like any
+    other; a yes to backing a decision is the link, and a later no its end. `knowing`: anyone, although somebody was named as never. PT401, PT404, PT422 on answer, circles. Out: {state}. */
 create function api.ask_answer(ask uuid, form uuid, answer text, knowing boolean default false) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -137,12 +138,13 @@ begin
     perform archive.fail('PT422', 'Answer yes, no or not now.', 'answer');
   end if;
   if not archive.posted(a.story_id, form) then
-    if a.purpose <> 'quote' and answer = 'yes' then
+    if a.decision_id is null and answer = 'yes' then
       perform archive.never_knowing(a.story_id, array[a.circle::text], knowing);
     end if;
     insert into archive.consent_events (story_id, form, kind, choice)
     values (a.story_id, ask_answer.form, 'answered', jsonb_build_object('ask', ask, 'answer', ask_answer.answer)
-      || case when a.purpose <> 'quote' then jsonb_build_object('purpose', a.purpose, 'circle', a.circle) else '{}' end);
+      || case when a.decision_id is null then jsonb_build_object('purpose', a.purpose, 'circle', a.circle)
+        when a.purpose = 'evidence' then '{"to": "back"}' else '{}' end);
   end if;
   return jsonb_build_object('state', archive.story_state(a.story_id));
 end $$;

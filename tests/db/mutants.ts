@@ -1001,8 +1001,43 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'news goes to who did not ask for it',
-		sql: rewrite('archive.record_news', 'archive.wants_news(new.story_id)', 'true'),
+		sql: rewrite('archive.record_news', 'archive.wants_news(new.story_id, new.kind)', 'true'),
 		caughtBy: ['letters']
+	},
+	{
+		name: 'a yes to one use is news of every other',
+		sql: rewrite('archive.wants_news', 'or g.purpose = any(', 'or true or g.purpose = any('),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'a yes to one decision opens every other',
+		sql: rewrite('archive.evidence_write', 'answered => said', 'answered => true'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'a yes to be asked each time also opens reading',
+		sql: rewrite('archive.gate', 'and not (answered and g.purpose = asked)', 'and not answered'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'words that stay as they are may be changed',
+		sql: rewrite('archive.proposal_allowed', "new.kind = 'change'", 'false'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'words that stay as they are may be cut',
+		sql: rewrite('archive.quote_ask', "'words_unchanged'", "''"),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'first words stand before a note that was to come first',
+		sql: rewrite('archive.findable_write', "'show_note' = any(h.conditions)", 'false'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'what one side may not read is asked for in front of them',
+		sql: 'drop policy "both sides see what was asked to back their decision" on archive.asks; create policy "broken" on archive.asks for select to anon, authenticated using (purpose = \'evidence\')',
+		caughtBy: ['conditions']
 	}
 ];
 

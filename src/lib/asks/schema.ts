@@ -15,6 +15,7 @@ export interface Asked {
 	id: string;
 	story: string;
 	opening: string;
+	content_note: string | null;
 	purpose: AskedUse;
 	circle: Circle;
 	place: string;

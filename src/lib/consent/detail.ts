@@ -11,12 +11,12 @@ export const usesOf = (circle: Circle): Purpose[] =>
 
 export const places = ['exact', 'coarse', 'none'] as const;
 export const datings = ['month', 'year', 'none'] as const;
-/** What can be asked for, by what it is asked of. Reading cannot ask each time; a quote always does. */
+/** What can be asked for, by what it is asked of. Reading cannot ask each time; a quote always does, and always has its note first. */
 export const conditionsOf: Record<Purpose, readonly Condition[]> = {
 	hear: ['show_note', 'tell_me'],
 	theme: ['tell_me'],
 	evidence: ['ask_each_time', 'show_me_first', 'tell_me'],
-	quote: ['words_unchanged', 'show_note', 'tell_me']
+	quote: ['words_unchanged', 'tell_me']
 };
 export const conditions = [
 	'ask_each_time',

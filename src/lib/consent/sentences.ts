@@ -37,6 +37,16 @@ export const conditionNames: Record<Condition, string> = {
 	show_note: 'Show my content note before my words',
 	tell_me: 'Tell me when it is used'
 };
+/** What each of them does. */
+export const conditionHints: Record<Condition, string> = {
+	ask_each_time: 'It backs a decision only when you have said yes to that one.',
+	show_me_first: 'You see the decision, and why your story matters there, and then say yes or no.',
+	words_unchanged: 'Nobody is asked to change them, and they are quoted in whole sentences only.',
+	show_note:
+		'Your note stands where your first words would, and readers open your words themselves. You write it under “what it means to you”.',
+	tell_me:
+		'Here, and in a letter once a week at most. It is about use, and never about who read it when.'
+};
 export const neverOpen =
 	'You named someone who must never see this. What anyone can read, they can read too. Please choose again.';
 

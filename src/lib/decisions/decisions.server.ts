@@ -22,8 +22,9 @@ export const save = (
 	id: string | null = null
 ) => ask<{ id: string }>(db.rpc('decision_save', { commission, ...text, id }));
 
+/** Links a story, or asks its teller first, where they want to be asked. */
 export const link = (db: Db, decision: string, story: string, why: string) =>
-	ask<{ link: string }>(db.rpc('decision_link', { decision, story, why }));
+	ask<{ link: string } | { ask: string }>(db.rpc('decision_link', { decision, story, why }));
 
 export const unlink = (db: Db, link: string) => ask<void>(db.rpc('decision_unlink', { link }));
 

@@ -41,7 +41,14 @@ export interface Decision {
 	states: { state: State; at: string; reason: string | null; what_changed: string | null }[];
 	quotes: { id: string; words: string; named_as: string | null; content_note: string | null }[];
 	/** Only what this visitor may read; never how many there are. */
-	links: { id: string; story: string; opening: string; named_as: string | null; why: string }[];
+	links: {
+		id: string;
+		story: string;
+		opening: string;
+		content_note: string | null;
+		named_as: string | null;
+		why: string;
+	}[];
 	taken_back: boolean;
 }
 
@@ -59,6 +66,8 @@ export interface DecisionPage extends Decision {
 		answer: 'yes' | 'no' | 'not yet';
 		placed: boolean;
 	}[];
+	/** Stories whose tellers wanted to be asked first, and have not said yes. */
+	waiting: { story: string; opening: string; why: string; answer: 'no' | 'not yet' }[];
 	/** How often each linked story was asked for in the last year. */
 	asked: Record<string, number>;
 	may: { edit: boolean; sign: boolean; move: boolean; check: boolean };

@@ -156,7 +156,15 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} asked if they may quote some of your words.`;
 		case 'asked_use':
 			return `${who(line)} asked if your story may be used: ${used(detail.purpose)}.`;
+		case 'asked_link':
+			return `${who(line)} asked if your story may back a decision.`;
+		case 'quoted':
+			return `Words of yours that you said yes to now stand in ${decision}.`;
+		case 'unquoted':
+			return `Words of yours were taken out of ${decision}.`;
 		case 'answered':
+			if (detail.to === 'back')
+				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may back a decision.`;
 			if (detail.purpose)
 				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may be used: ${used(detail.purpose)}.`;
 			return detail.answer === 'yes'

@@ -90,12 +90,14 @@ export interface Ask {
 	words: string | null;
 	context_before: string | null;
 	context_after: string | null;
-	purpose: 'quote' | AskedUse;
+	purpose: 'quote' | 'evidence' | AskedUse;
 	circle: Circle;
+	/** Why it matters in the decision that it would back. */
+	why: string | null;
 	/** Where and when, and for how long; for a quote the decision says it. */
 	place: string | null;
 	how_long: string | null;
-	decision: Omit<DecisionBacked, 'why'> | null;
+	decision: (Omit<DecisionBacked, 'why'> & { we_heard: string }) | null;
 	asked_at: string;
 	answer: 'yes' | 'no' | 'not now' | null;
 }

@@ -23,7 +23,13 @@ export interface ThemePage {
 	parent: { slug: string; name: string } | null;
 	children: { slug: string; name: string; meaning: string }[];
 	stories: Listed[];
-	passages: { story: string; words: string; side: 'community' | 'civic'; objected: boolean }[];
+	passages: {
+		story: string;
+		words: string;
+		content_note: string | null;
+		side: 'community' | 'civic';
+		objected: boolean;
+	}[];
 	decisions: { id: string; title: string; draft: boolean }[];
 }
 

@@ -1,0 +1,310 @@
+/** What a storyteller asks of those whom they allow something: each holds where it bites. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+	freshDatabase,
+	paragraphs,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
+import { commission, tell, type Telling } from '../support/search.ts';
+
+let db: Database;
+let ben: Asker, bea: Asker, carol: Asker, dev: Asker;
+beforeAll(async () => {
+	db = await freshDatabase();
+	[ben, bea, carol, dev] = (await Promise.all(
+		['ben', 'bea', 'carol', 'dev'].map((name) => db.member(`${name}@example.org`))
+	)) as [Asker, Asker, Asker, Asker];
+});
+afterAll(() => db.drop());
+
+const words = 'The lamp post hums. I read by it, until one in the morning.';
+const shared = (circles = ['community', 'civic', 'public']) =>
+	tell(db, {
+		words: [words, 'The last line.'],
+		circles,
+		uses: ['theme', 'evidence', 'quote'],
+		themes: ['money']
+	});
+async function allow(
+	{ story, teller }: Pick<Telling, 'story' | 'teller'>,
+	purpose: string,
+	circle: string,
+	conditions: string[]
+) {
+	const { roster } = await teller.ask('permission_preview', { story, circles: [circle] });
+	await teller.ask('permission_allow', {
+		...{ story, form: randomUUID(), purpose, circle, roster, conditions },
+		...{ place: 'exact', dated: 'month' }
+	});
+}
+const draft = async (title = 'A light on every landing'): Promise<string> =>
+	(
+		await carol.ask('decision_save', {
+			commission,
+			title,
+			kind: 'commitment',
+			we_heard: 'It is dark.',
+			we_decided: 'A lamp on each landing.',
+			owner: 'Sands Housing',
+			review_on: '2027-03-01'
+		})
+	).id;
+const link = (who: Asker, decision: string, { story }: Telling, why = 'It is about light.') =>
+	who.call('decision_link', { decision, story, why });
+const page = (who: Asker, id: string) => who.ask('decision_read', { commission, id });
+const answer = ({ teller }: Telling, ask: string, said: string) =>
+	teller.ask('ask_answer', { ask, form: randomUUID(), answer: said });
+const record = async ({ story, teller }: Telling): Promise<string[]> =>
+	(await teller.ask('mine_read', { story })).record.map(({ kind }: { kind: string }) => kind);
+
+describe('ask me each time, and show me first', () => {
+	it.each(['ask_each_time', 'show_me_first'])(
+		'A1 with %s a story backs a decision when its teller says yes to it, and no sooner',
+		async (condition) => {
+			const told = await shared(['community', 'civic']);
+			for (const circle of ['community', 'civic'])
+				await allow(told, 'evidence', circle, [condition]);
+			const decision = await draft();
+			const { ask } = (await link(ben, decision, told)).body as { ask: string };
+			expect(ask).toBeTruthy();
+			// Asked twice, asked once; and nothing is linked.
+			expect((await link(bea, decision, told)).body).toEqual({ ask });
+			for (const who of [ben, carol]) {
+				expect((await page(who, decision)).links).toEqual([]);
+				expect((await page(who, decision)).waiting).toMatchObject([
+					{ story: told.story, answer: 'not yet' }
+				]);
+			}
+			// A decision with nothing but a question behind it is not published (D1).
+			for (const who of [ben, bea, carol])
+				await who.ask('decision_sign', {
+					decision,
+					text_hash: (await page(who, decision)).text_hash
+				});
+			await refused(carol.call('decision_publish', { decision }), 422);
+
+			const { asks, decisions } = await told.teller.ask('mine_read', { story: told.story });
+			expect(decisions).toEqual([]);
+			expect(asks).toMatchObject([
+				{
+					purpose: 'evidence',
+					why: 'It is about light.',
+					words: null,
+					decision: { title: 'A light on every landing', we_heard: 'It is dark.' }
+				}
+			]);
+			await answer(told, ask, 'not now');
+			expect((await page(ben, decision)).links).toEqual([]);
+			await answer(told, ask, 'yes');
+			for (const who of [ben, carol])
+				expect((await page(who, decision)).links).toMatchObject([{ story: told.story }]);
+			expect((await page(ben, decision)).waiting).toEqual([]);
+			// That one, and no other.
+			const other = await draft('Another one');
+			expect((await link(ben, other, told)).body).toHaveProperty('ask');
+			expect((await page(ben, other)).links).toEqual([]);
+			// A later no is the end of it, and it is not asked again.
+			await answer(told, ask, 'no');
+			expect((await page(ben, decision)).links).toEqual([]);
+			expect((await refused(link(ben, decision, told), 422)).hint).toBe('story');
+		}
+	);
+	it('A1 a yes to a decision opens no reading that waits to be asked itself', async () => {
+		const told = await shared(['community', 'civic']);
+		await allow(told, 'hear', 'civic', ['ask_each_time']);
+		await allow(told, 'evidence', 'civic', ['ask_each_time']);
+		await refused(link(ben, await draft(), told), 404);
+	});
+	it('A8 what is asked of a story is there for nobody who may not read it', async () => {
+		const told = await shared(['community', 'civic']);
+		for (const circle of ['community', 'civic'])
+			await allow(told, 'evidence', circle, ['ask_each_time']);
+		const decision = await draft();
+		await link(ben, decision, told);
+		await told.teller.ask('story_withdraw', {
+			story: told.story,
+			form: randomUUID(),
+			purpose: 'hear',
+			circle: 'civic'
+		});
+		expect((await page(ben, decision)).waiting).toHaveLength(1);
+		expect((await page(carol, decision)).waiting).toEqual([]);
+		// One side alone cannot sign on it: asked or not, it cannot be linked.
+		await refused(link(bea, await draft('A third'), told), 404);
+	});
+	it('C4 a yes ends with what it stands on', async () => {
+		const told = await shared(['community', 'civic']);
+		await allow(told, 'evidence', 'community', ['ask_each_time']);
+		const decision = await draft();
+		const { ask } = (await link(ben, decision, told)).body as { ask: string };
+		await answer(told, ask, 'yes');
+		const links = async () => (await page(ben, decision)).links.length;
+		expect(await links()).toBe(1);
+		await told.teller.ask('story_pause', { story: told.story, form: randomUUID() });
+		expect(await links()).toBe(0);
+		await told.teller.ask('story_resume', { story: told.story, form: randomUUID() });
+		expect(await links()).toBe(1);
+		await told.teller.ask('story_withdraw', {
+			story: told.story,
+			form: randomUUID(),
+			purpose: 'evidence',
+			circle: 'civic'
+		});
+		expect(await links()).toBe(0);
+	});
+	it('a link that stands waits for a yes too, once its teller asks for that', async () => {
+		const told = await shared(['community', 'civic']);
+		const decision = await draft();
+		expect((await link(ben, decision, told)).body).toEqual({ link: expect.any(String) });
+		await allow(told, 'evidence', 'civic', ['ask_each_time']);
+		expect((await page(ben, decision)).links).toEqual([]);
+		const { ask } = (await link(ben, decision, told)).body as { ask: string };
+		await answer(told, ask, 'yes');
+		expect((await page(ben, decision)).links).toHaveLength(1);
+	});
+});
+
+describe('use my words unchanged', () => {
+	it('refuses to ask for other words, and still asks to hide some', async () => {
+		const started = await db.nobody.ask('tell_start', { commission });
+		const told = { story: started.story as string, teller: db.teller(started.session) };
+		const { story, teller } = told;
+		await teller.ask('draft_save', { story, body: paragraphs(words), veils: [], version: 0 });
+		await teller.ask('story_hand_in', { story, form: randomUUID() });
+		const propose = (kind: string) =>
+			dev.call('proposal_make', {
+				...{ story, kind, words: 'lamp post', why: 'It tells where.' },
+				...(kind === 'change' ? { instead: 'light' } : { circles: ['public'] })
+			});
+		await allow(told, 'hear', 'public', []);
+		await allow(told, 'quote', 'public', ['words_unchanged']);
+		await dev.ask('original_read', { story, reason: 'the first reading' });
+		expect(await refused(propose('change'), 422)).toMatchObject({
+			hint: 'kind',
+			message: expect.stringContaining('words stay as they are')
+		});
+		expect((await propose('hide')).status).toBe(200);
+		await allow(told, 'quote', 'public', []);
+		expect((await propose('change')).status).toBe(200);
+	});
+	it('Q3 is quoted in whole sentences', async () => {
+		const told = await shared();
+		await allow(told, 'quote', 'public', ['words_unchanged']);
+		const decision = await draft();
+		const ask = (words: string) => ben.call('quote_ask', { decision, story: told.story, words });
+		for (const part of ['lamp post hums.', 'The lamp post hums', 'I read by it', 'The last'])
+			expect(await refused(ask(part), 422)).toMatchObject({ hint: 'words' });
+		for (const whole of ['The lamp post hums.', words, 'The last line.'])
+			expect((await ask(whole)).body).toHaveProperty('ask');
+		await allow(told, 'quote', 'public', []);
+		expect((await ask('I read by it')).body).toHaveProperty('ask');
+	});
+});
+
+describe('show my content note', () => {
+	const note = 'It speaks of the dark.';
+	const noted = async (told: Telling, content_note: string | null) =>
+		told.teller.ask('meaning_save', { story: told.story, themes: [], content_note });
+	it('Q3 stands beside the words wherever they are shown: list, passage, link, ask and quote', async () => {
+		const told = await shared();
+		await noted(told, note);
+		const [theme] = await db.nobody.ask('themes_list', { commission });
+		await ben.ask('coding_make', { story: told.story, theme: theme.id, words: 'I read by it' });
+		const mine = (rows: { story: string }[]) => rows.find(({ story }) => story === told.story);
+		expect(mine((await carol.ask('stories_list', { commission })).stories)).toMatchObject({
+			content_note: note
+		});
+		const { passages } = await db.nobody.ask('theme_read', { commission, slug: theme.slug });
+		expect(mine(passages)).toMatchObject({ content_note: note });
+		const decision = await draft();
+		await link(ben, decision, told);
+		expect((await page(carol, decision)).links).toMatchObject([{ content_note: note }]);
+		await ben.ask('use_ask', {
+			...{ commission, story: told.story, purpose: 'event', circle: 'community' },
+			...{ place: 'The hall', how_long: 'a day' }
+		});
+		expect(mine(await ben.ask('asks_list', { commission }))).toMatchObject({ content_note: note });
+	});
+	it('asked for, it stands where the first words would, in that circle alone', async () => {
+		const told = await shared(['community', 'civic']);
+		const decision = await draft();
+		await link(ben, decision, told);
+		const first = async (who: Asker) => [
+			(await who.ask('story_read', { commission, story: told.story })).opening,
+			(await page(who, decision)).links[0].opening
+		];
+		const [opening] = await first(ben);
+		expect(opening).toMatch(/^The lamp post/);
+		await allow(told, 'hear', 'civic', ['show_note']);
+		// Nothing is hidden behind a note that nobody wrote.
+		expect(await first(carol)).toEqual([opening, opening]);
+		await noted(told, note);
+		expect(await first(carol)).toEqual(['', '']);
+		expect(await first(ben)).toEqual([opening, opening]);
+		await noted(told, null);
+		expect(await first(carol)).toEqual([opening, opening]);
+	});
+});
+
+describe('tell me when it is used', () => {
+	const news = async ({ story }: Telling) =>
+		(
+			await db.owner`select kind from archive.letters where story_id = ${story} and kind = 'news' and ended is null`
+		).length;
+	const quoted = async (told: Telling) => {
+		const decision = await draft();
+		const { ask } = await ben.ask('quote_ask', { decision, story: told.story, words });
+		await answer(told, ask, 'yes');
+		await ben.ask('quote_place', { ask });
+		return ask;
+	};
+	it('D5 each use stands in the record, and a letter goes to who asked for it, of that use', async () => {
+		const told = await shared();
+		const ask = await quoted(told);
+		const [theme] = await db.nobody.ask('themes_list', { commission });
+		await ben.ask('coding_make', { story: told.story, theme: theme.id, words });
+		await link(ben, await draft(), told);
+		const lines = await record(told);
+		for (const kind of ['quoted', 'coded', 'linked', 'asked_quote']) expect(lines).toContain(kind);
+		expect(await news(told)).toBe(0);
+		await ben.ask('quote_unplace', { ask });
+		await ben.ask('quote_unplace', { ask });
+		expect((await record(told)).filter((kind) => kind === 'unquoted')).toHaveLength(1);
+
+		const asking = await shared();
+		await allow(asking, 'quote', 'public', ['tell_me']);
+		await ben.ask('coding_make', { story: asking.story, theme: theme.id, words });
+		await link(ben, await draft(), asking);
+		expect(await news(asking)).toBe(0);
+		await quoted(asking);
+		expect(await news(asking)).toBe(1);
+	});
+	it('D5 a decision that words stand in tells their teller when it moves, linked or not', async () => {
+		const told = await shared();
+		const decision = await draft();
+		const { ask } = await ben.ask('quote_ask', { decision, story: told.story, words });
+		await answer(told, ask, 'yes');
+		await ben.ask('quote_place', { ask });
+		await link(ben, decision, await shared());
+		for (const who of [ben, bea, carol])
+			await who.ask('decision_sign', {
+				decision,
+				text_hash: (await page(who, decision)).text_hash
+			});
+		await carol.ask('decision_publish', { decision });
+		await carol.ask('decision_move', { decision, state: 'planned' });
+		expect(await record(told)).toEqual(
+			expect.arrayContaining(['decision_published', 'decision_moved'])
+		);
+	});
+	it('I4 nobody is written to of a reading: its day would say more than its month', async () => {
+		const told = await shared(['community']);
+		await allow(told, 'hear', 'community', ['tell_me']);
+		await ben.ask('story_read', { commission, story: told.story });
+		expect(await record(told)).toContain('read_copy');
+		expect(await news(told)).toBe(0);
+	});
+});
