@@ -132,6 +132,17 @@ describe('ask me each time, and show me first', () => {
 		});
 		expect((await page(ben, decision)).waiting).toHaveLength(1);
 		expect((await page(carol, decision)).waiting).toEqual([]);
+		// Nor past the verbs.
+		const seen = (email: string) =>
+			db.owner.begin(async (tx) => {
+				const [user] = await tx`select id from auth.users where email = ${email}`;
+				await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: user!.id })}, true)`;
+				await tx`set local role authenticated`;
+				return (await tx`select id from archive.asks where story_id = ${told.story}`).length;
+			});
+		expect(await seen('ben@example.org')).toBe(1);
+		for (const other of ['carol', 'dev', 'kit', 'erin'])
+			expect([other, await seen(`${other}@example.org`)]).toEqual([other, 0]);
 		// One side alone cannot sign on it: asked or not, it cannot be linked.
 		await refused(link(bea, await draft('A third'), told), 404);
 	});
