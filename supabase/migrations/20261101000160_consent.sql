@@ -283,8 +283,9 @@ begin
       end if;
       new.choice := new.choice - 'roster';
     when 'refused' then
-      facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose,
-        (new.choice ->> 'circle')::archive.circle, new.at, '{}') || '{"audience": "1"}'));
+      facts := jsonb_build_object('grants', (select jsonb_agg(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose, c, new.at, '{}')
+          || '{"audience": "1"}' order by c)
+        from unnest(case when new.choice ? 'circle' then array[new.choice ->> 'circle'] else '{community,civic,public}' end::archive.circle[]) c));
     when 'newcomers' then
       -- The one way an audience grows: its teller says so, of the people that their page listed (C5).
       if new.choice ->> 'answer' in ('yes', 'no') and new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
@@ -433,7 +434,7 @@ begin
         case when exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
           then 'given'::archive.grant_state else 'requested' end, paused);
     when 'refused' then
-      perform archive.grants_put(e, facts -> 'grants', 'refused', false);
+      perform archive.grants_put(e, facts -> 'grants', case when (e.choice ->> 'asks')::boolean then 'withdrawn' else 'refused' end::archive.grant_state, false);
       perform archive.grants_stop(e);
     when 'renewed' then
       update archive.grants g set
@@ -881,9 +882,9 @@ begin
   return jsonb_build_object('state', archive.story_state(story));
 end $$;
 
-/** Say no to one use by one circle before anybody asks: it ends if it was allowed, and nobody asks for it. PT422 on
-    purpose, circle. Out: {state}. */
-create function api.permission_refuse(story uuid, form uuid, purpose text, circle text) returns jsonb
+/** Say no to one use before anybody asks, by one circle or, without one, by all of them: it ends if it was allowed, what was asked
+    of it is answered no, and nobody asks for it. `asks`: it may be asked for again. PT422 on purpose, circle. Out: {state}. */
+create function api.permission_refuse(story uuid, form uuid, purpose text, circle text default null, asks boolean default false) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   mine archive.stories := archive.own(story);
@@ -891,11 +892,12 @@ begin
   if not archive.posted(story, form) then
     if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote', 'event', 'learning', 'research', 'press', 'legacy', 'machine', 'contact') then
       perform archive.fail('PT422', 'Choose what you say no to.', 'purpose');
-    elsif coalesce(circle, '') not in ('community', 'civic', 'public') or (purpose = 'quote' and circle <> 'public') then
+    elsif circle not in ('community', 'civic', 'public') or (purpose = 'quote' and circle is distinct from 'public')
+        or (circle is null and purpose in ('hear', 'theme', 'evidence')) then
       perform archive.fail('PT422', 'Choose whom you say no to.', 'circle');
     end if;
     insert into archive.consent_events (story_id, form, kind, choice)
-    values (story, form, 'refused', jsonb_build_object('purpose', purpose, 'circle', circle));
+    values (story, form, 'refused', jsonb_strip_nulls(jsonb_build_object('purpose', purpose, 'circle', circle, 'asks', nullif(asks, false))));
   end if;
   return jsonb_build_object('state', archive.story_state(story));
 end $$;

@@ -252,6 +252,11 @@ begin
       perform archive.open_changed(array[d.commission_id]) from archive.decisions d where d.id = asked.decision_id and d.published_at is not null;
     end if;
     perform archive.evidence_write(new.story_id);
+  elsif new.kind = 'refused' then
+    -- A no to all of it is a no to each that waits.
+    update archive.asks a set answer = 'no', answered_at = new.at
+    where a.story_id = new.story_id and a.purpose::text = new.choice ->> 'purpose' and coalesce(a.answer, 'not now') = 'not now'
+      and a.circle::text = coalesce(new.choice ->> 'circle', a.circle::text);
   elsif new.kind in ('withdrawn', 'erased') and (new.choice ->> 'said')::boolean then
     insert into archive.taken_back
     select d.id from archive.decisions d where d.published_at is not null and (
@@ -480,7 +485,7 @@ begin
         and coalesce(g.held, g.state) in ('given', 'renewed') and now() < g.closes)
       and not exists (select from archive.consent_events e where e.story_id = a.story_id and e.at > a.answered_at
         and e.kind in ('withdrawn', 'refused', 'erasing', 'expired')
-        and (not e.choice ? 'purpose' or (e.choice ->> 'purpose' = a.purpose::text and e.choice ->> 'circle' = a.circle::text))) then 'yes'
+        and (not e.choice ? 'purpose' or (e.choice ->> 'purpose' = a.purpose::text and coalesce(e.choice ->> 'circle', a.circle::text) = a.circle::text))) then 'yes'
     else 'no' end;
 end $$;
 grant execute on function archive.asked_times, archive.ask_answered to anon, authenticated;

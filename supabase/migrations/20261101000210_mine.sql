@@ -40,7 +40,7 @@ begin
       'unasked', (select (e.choice -> 'unasked')::boolean from archive.consent_events e where e.story_id = story and e.kind = 'chosen' order by e.number desc limit 1),
       'given_at', (select max(e.at) from archive.consent_events e where e.story_id = story and e.kind in ('chosen', 'approved')),
       'closes', min(g.closes) filter (where g.state in ('given', 'renewed'))) end
-    from archive.grants g where g.story_id = story and g.purpose <> 'keep');
+    from archive.grants g where g.story_id = story and g.purpose <> 'keep' and g.state <> 'refused');
 end $$;
 -- A storyteller who only ever said "my facilitator and me" has no wider grant, and still has chosen.
 grant execute on function archive.readers, archive.permission to anon, authenticated;

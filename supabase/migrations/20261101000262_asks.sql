@@ -1,7 +1,8 @@
 -- Asks of every kind beyond a quote: an event, the press, a named piece of research, staff learning. Each real use is asked by
 -- itself; the answer is the grant (consent), and whoever asked learns only yes, no or not yet.
 
-/** Asks to use a story, or exact words of it, in one place. Counts on its meter. The same ask made twice is one. */
+/** Asks to use a story, or exact words of it, in one place. Counts on its meter. The same ask made twice is one. Not where its
+    teller said that they are not to be asked. */
 create function archive.use_ask(slug text, story uuid, purpose text, circle text, place text, how_long text, words text, occurrence int)
 returns jsonb language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -27,6 +28,11 @@ begin
   select a.id into made from archive.asks a where a.story_id = story and a.seat_id = seat and a.purpose::text = use_ask.purpose
     and a.circle::text = use_ask.circle and a.place = trim(use_ask.place) and a.passage_id is not distinct from p.id and a.answer is null;
   if made is null then
+    -- In the words of the limit: whoever asks learns no reason.
+    if exists (select from archive.grants g where g.story_id = story and g.purpose::text = use_ask.purpose and g.circle::text = use_ask.circle
+        and g.state = 'refused') then
+      perform archive.fail('PT422', 'This cannot be asked just now.', 'ask');
+    end if;
     perform archive.ask_counted(story);
     insert into archive.asks (story_id, passage_id, seat_id, purpose, circle, place, how_long)
     values (story, p.id, seat, use_ask.purpose::archive.purpose, use_ask.circle::archive.circle, trim(use_ask.place), trim(use_ask.how_long))

@@ -95,6 +95,53 @@ describe('asking', () => {
 	});
 });
 
+describe('not to be asked', () => {
+	const refuse = ({ story, teller }: Telling, purpose: string, more = {}) =>
+		teller.call('permission_refuse', { story, form: randomUUID(), purpose, ...more });
+	it('C3 a no beforehand holds for every circle, answers what waits, and tells no reason', async () => {
+		const told = await shared();
+		const waits = (await ben.ask('use_ask', use(told.story))).ask;
+		const other = (await ben.ask('use_ask', use(told.story, { purpose: 'research' }))).ask;
+		expect((await refuse(told, 'event')).status).toBe(200);
+		expect([await learned(ben, waits), await learned(ben, other)]).toEqual(['no', 'not yet']);
+		for (const circle of ['community', 'civic', 'public'])
+			expect(
+				await refused(ben.call('use_ask', use(told.story, { circle, place: 'A marquee' })), 422)
+			).toMatchObject({ hint: 'ask', message: 'This cannot be asked just now.' });
+		expect((await ben.ask('use_ask', use(told.story, { purpose: 'learning' }))).ask).toBeTruthy();
+		const { record } = await told.teller.ask('mine_read', { story: told.story });
+		expect(record[1]).toMatchObject({ kind: 'refused', detail: { purpose: 'event' } });
+	});
+	it('ends what was given, and is no harder to undo than to do', async () => {
+		const told = await shared();
+		const { ask } = await ben.ask('use_ask', use(told.story));
+		await answer(told, ask, 'yes');
+		await refuse(told, 'event');
+		expect(await learned(ben, ask)).toBe('no');
+		await refuse(told, 'event', { asks: true });
+		expect(await learned(ben, ask)).toBe('no');
+		const again = (await ben.ask('use_ask', use(told.story, { place: 'A marquee' }))).ask;
+		await answer(told, again, 'yes');
+		expect(await learned(ben, again)).toBe('yes');
+		// What was said no to is not spoken for by a later yes.
+		expect(await learned(ben, ask)).toBe('no');
+	});
+	it.each([
+		['purpose', 'keep', {}],
+		['circle', 'hear', {}],
+		['circle', 'quote', { circle: 'civic' }],
+		['circle', 'event', { circle: 'facilitator' }]
+	])('refuses a wrong %s for %s', async (hint, purpose, more) => {
+		expect(await refused(refuse(await shared(), purpose, more), 422)).toMatchObject({ hint });
+	});
+	it('C4 stands in no permission that anybody would read as given', async () => {
+		const told = await shared();
+		await refuse(told, 'press');
+		const { permission } = await told.teller.ask('mine_read', { story: told.story });
+		expect(permission).toMatchObject({ state: 'given', uses: ['theme'] });
+	});
+});
+
 describe('answering', () => {
 	it('C3 silence is no grant, and the asker learns not yet', async () => {
 		const { story } = await shared();

@@ -1005,6 +1005,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['letters']
 	},
 	{
+		name: 'who said that they are not to be asked is asked',
+		sql: rewrite('archive.use_ask', "and g.state = 'refused'", 'and false'),
+		caughtBy: ['asks']
+	},
+	{
 		name: 'a yes to one use is news of every other',
 		sql: rewrite('archive.wants_news', 'or g.purpose = any(', 'or true or g.purpose = any('),
 		caughtBy: ['conditions']

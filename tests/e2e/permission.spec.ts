@@ -78,6 +78,13 @@ test('O4 C3 Ada allows one use to one circle, one question a page, and stops it 
 	await expect(page.getByLabel('The name, or the words to show')).toHaveValue('Winnie');
 	await page.getByRole('button', { name: 'Stop this' }).click();
 	await expect(page.getByText('No: you stopped it.')).toBeVisible();
+
+	// A no before anybody asks, and it is no harder to undo.
+	await page.getByRole('button', { name: 'Do not ask me : Use it in the press' }).click();
+	await expect(page.getByText('No, and nobody asks.')).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'I may be asked again : Use it in the press' }).click();
+	await expect(page.getByText('No, and nobody asks.')).toHaveCount(0);
 	await page.getByRole('link', { name: 'Back to your story' }).click();
 
 	// A receipt of each yes and no, signed within seconds, that names nothing of the story.

@@ -1,4 +1,5 @@
 import { ask } from '#lib/database/ask.ts';
+import type { AskedUse } from '#lib/asks/schema.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Allowing, Detail, Never, Newcomers, Purpose, Soon } from './detail.ts';
 import type { Allowed, Attribution, Circle, Preview, Use, WayOut } from './schema.ts';
@@ -64,6 +65,13 @@ export const withdraw = (db: Db, story: string, form: string, said: boolean) =>
 /** Takes one thing back, and whatever needs it. */
 export const stop = (db: Db, story: string, form: string, { purpose, circle }: Allowed) =>
 	ask<Moved>(db.rpc('story_withdraw', { story, form, purpose, circle }));
+
+/** Says no to a use of every circle before anybody asks; or that it may be asked for again. */
+export const refuse = (
+	db: Db,
+	story: string,
+	{ form, purpose, asks }: { form: string; purpose: AskedUse; asks: boolean }
+) => ask<Moved>(db.rpc('permission_refuse', { story, form, purpose, asks }));
 
 /** Stops everything now and destroys it in seven days. */
 export const erase = (db: Db, story: string, form: string, said: boolean) =>

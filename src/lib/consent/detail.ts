@@ -1,5 +1,6 @@
 /** Permission in detail: one use by one circle, asked one question a page. What the database holds, and what a page may say. */
 import { z } from 'zod';
+import type { AskedUse } from '#lib/asks/schema.ts';
 import { attributions, circles, type Attribution, type Circle } from './schema.ts';
 
 export const purposes = ['hear', 'theme', 'evidence', 'quote'] as const;
@@ -28,7 +29,7 @@ export const conditions = [
 export type Condition = (typeof conditions)[number];
 
 export interface Cell {
-	purpose: Purpose;
+	purpose: Purpose | AskedUse;
 	circle: Circle;
 	state: 'requested' | 'given' | 'renewed' | 'refused' | 'paused' | 'withdrawn' | 'expired';
 	held: Cell['state'] | null;

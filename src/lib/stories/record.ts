@@ -108,6 +108,10 @@ export function sentence(line: RecordLine): string {
 		case 'allowed':
 			return `You said yes: ${cell(detail)}.`;
 		case 'refused':
+			if (text(detail.purpose) in uses)
+				return detail.asks
+					? `You said that you may be asked again: ${used(detail.purpose)}.`
+					: `You said no, and that nobody asks you: ${used(detail.purpose)}.`;
 			return `You said no to this: ${cell(detail)}.`;
 		case 'newcomers':
 			return detail.answer === 'no'
