@@ -117,6 +117,51 @@ create trigger audiences_are_immutable before update on archive.audiences
 create trigger audience_seats_are_immutable before update on archive.audience_seats
   for each statement execute function archive.refuse_change();
 
+-- The same, kept as one array a seat: every reading asks for it several times, and gathering thousands of rows each time
+-- costs more than to read. What is newer stands beside it, so that nobody who says yes waits for somebody else who does.
+create table archive.seat_audiences (
+  seat_id uuid primary key references archive.seats (id) on delete cascade,
+  audiences bigint[] not null default '{}'
+);
+-- Random numbers do not get smaller.
+alter table archive.seat_audiences alter audiences set storage external;
+create table archive.seat_audiences_new (
+  seat_id uuid not null references archive.seats (id) on delete cascade,
+  audience_id bigint not null references archive.audiences (id) on delete cascade,
+  primary key (seat_id, audience_id)
+);
+alter table archive.seat_audiences enable row level security;
+alter table archive.seat_audiences_new enable row level security;
+
+create function archive.seat_kept() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.seat_audiences (seat_id) values (new.id);
+  return null;
+end $$;
+create trigger seat_kept after insert on archive.seats for each row execute function archive.seat_kept();
+
+/** A new audience stands beside the arrays of its seats at once. Where fifty stand they join the array, but for a seat
+    that somebody else is joining them for: it is left for the next time. */
+create function archive.audience_kept() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.seat_audiences_new (seat_id, audience_id) select m.seat_id, m.audience_id from moved m;
+  with due as (
+    select k.seat_id from archive.seat_audiences k where k.seat_id in (
+      select n.seat_id from archive.seat_audiences_new n where n.seat_id in (select m.seat_id from moved m)
+      group by n.seat_id having count(*) >= 50)
+    for update skip locked),
+  joined as (
+    delete from archive.seat_audiences_new n using due where n.seat_id = due.seat_id returning n.seat_id, n.audience_id)
+  update archive.seat_audiences k set audiences = k.audiences || x.audiences
+  from (select j.seat_id, array_agg(j.audience_id) as audiences from joined j group by j.seat_id) x
+  where k.seat_id = x.seat_id;
+  return null;
+end $$;
+create trigger audience_kept after insert on archive.audience_seats referencing new table as moved
+  for each statement execute function archive.audience_kept();
+
 /** The audience of a set of seats (ids), found or made. None → 1, nobody. Mixed circles or commissions refuse. */
 create function archive.audience_of(seats uuid[]) returns bigint
 language plpgsql volatile security definer set search_path = '' as $$
@@ -243,15 +288,17 @@ end $$;
 create function archive.my_audiences() returns bigint[]
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  mine uuid[];
+  mine bigint[] := '{0}';
+  sits bigint[];
 begin
   if not archive.readable() then return '{}'; end if;
-  mine := archive.my_seats();
-  if mine = '{}' then return '{0}'; end if;
-  if not archive.promised() then
-    mine := array(select s.id from archive.seats s where s.id = any(mine) and s.circle = 'facilitator');
-  end if;
-  return 0::bigint || array(select a.audience_id from archive.audience_seats a where a.seat_id = any(mine));
+  for sits in select k.audiences || array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = k.seat_id)
+    from archive.seats s join archive.seat_audiences k on k.seat_id = s.id
+    where s.id = any((select archive.my_seats())::uuid[]) and (s.circle = 'facilitator' or (select archive.promised()))
+  loop
+    mine := mine || sits;
+  end loop;
+  return mine;
 end $$;
 
 /** Consent, in one expression (A1). One SELECT, no SET, no sub-select: Postgres inlines it into an

@@ -422,7 +422,7 @@ describe('tables', () => {
 		const rows = await db.owner`
 			select c.relname from pg_class c, (values ('anon'), ('authenticated'), ('service_role')) r (rolname)
 			where c.relnamespace = 'archive'::regnamespace
-				and c.relname in ('secrets', 'teller_sessions', 'storytellers', 'people', 'installation', 'outbox', 'leases', 'audience_seats')
+				and c.relname in ('secrets', 'teller_sessions', 'storytellers', 'people', 'installation', 'outbox', 'leases', 'audience_seats', 'seat_audiences', 'seat_audiences_new')
 				and has_any_column_privilege(r.rolname, c.oid, 'SELECT')`;
 		expect(rows).toEqual([]);
 	});

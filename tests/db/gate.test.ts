@@ -85,6 +85,44 @@ describe('seats', () => {
 		await refused(read(marlon, story), 404);
 		expect((await read(ben, story)).status).toBe(200);
 	});
+	it('A1 sit in every audience that holds them, however many there are, and wait for nobody to be written', async () => {
+		const [sits] = await db.owner`select s.id, s.commission_id, p.auth_user from archive.seats s
+			join archive.people p on p.id = s.person_id join auth.users u on u.id = p.auth_user
+			where u.email = 'ben@example.org' and s.closed_at is null`;
+		// Sixty more, each in a statement of its own: some join the array, and some still stand beside it.
+		const sixty = (first: number) =>
+			db.owner.begin(async (tx) => {
+				await tx`set local lock_timeout = '2s'`;
+				for (let n = first; n < first + 60; n++) {
+					await tx`insert into archive.audiences values (${n}, ${sits!.commission_id}, 'community', ${Buffer.from(`made ${n}`)})`;
+					await tx`insert into archive.audience_seats values (${n}, ${sits!.id})`;
+				}
+			});
+		const agrees = async () => {
+			const [is] = await db.owner.begin(async (tx) => {
+				await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: sits!.auth_user })}, true)`;
+				return tx`select array(select unnest(archive.my_audiences()) order by 1)::text as asked,
+					array(select 0::bigint union select audience_id from archive.audience_seats where seat_id = ${sits!.id} order by 1)::text as sat,
+					(select cardinality(audiences) from archive.seat_audiences where seat_id = ${sits!.id}) as kept,
+					(select count(*)::int from archive.seat_audiences_new where seat_id = ${sits!.id}) as new`;
+			});
+			expect(is!.asked).toBe(is!.sat);
+			return { kept: is!.kept as number, new: is!.new as number };
+		};
+		await sixty(1000);
+		const first = await agrees();
+		expect([first.kept >= 50, first.new < 50]).toEqual([true, true]);
+		// Somebody else is at the array: what is new stands beside it, and counts at once.
+		await db.owner.begin(async (tx) => {
+			await tx`select from archive.seat_audiences where seat_id = ${sits!.id} for update`;
+			await sixty(2000);
+			expect(await agrees()).toEqual({ kept: first.kept, new: first.new + 60 });
+		});
+		await sixty(3000);
+		const last = await agrees();
+		expect(last.new).toBeLessThan(50);
+		expect(last.kept + last.new).toBe(first.kept + first.new + 120);
+	});
 	it('A6 a facilitator who came later does not read what was handed in before', async () => {
 		const { story } = await shared(['community']);
 		await db.owner`update archive.seats s set closed_at = now() from archive.people p where p.id = s.person_id and p.name = 'Dan'`;

@@ -60,6 +60,30 @@ const mutants: Mutant[] = [
 		caughtBy: ['gate']
 	},
 	{
+		name: 'a new audience is not written beside the array of its seats',
+		sql: rewrite('archive.audience_kept', 'from moved m;', 'from moved m where false;'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'what joins the array of a seat takes the place of what stood there',
+		sql: rewrite('archive.audience_kept', 'k.audiences || x.audiences', 'x.audiences'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'who says yes waits for whoever else is at the array of a seat',
+		sql: rewrite('archive.audience_kept', 'skip locked', ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a seat is in the audiences that joined its array, and in no newer one',
+		sql: rewrite(
+			'archive.my_audiences',
+			' || array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = k.seat_id)',
+			''
+		),
+		caughtBy: ['gate']
+	},
+	{
 		name: 'a dark database can be read',
 		sql: rewrite('archive.readable', 'now() < i.readable_until', 'true'),
 		caughtBy: ['gate']
@@ -954,7 +978,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'who has promised nothing hears everything',
-		sql: rewrite('archive.my_audiences', 'not archive.promised()', 'false'),
+		sql: rewrite('archive.my_audiences', '(select archive.promised())', 'true'),
 		caughtBy: ['roster']
 	},
 	{
