@@ -805,3 +805,124 @@ describe('veils', () => {
 		);
 	});
 });
+
+describe('passages', () => {
+	const written = ['The bus', 'came late', 'and nobody', 'said why', 'until May'];
+	const change = fc.oneof(
+		// Another draft, handed in: its parts again, in any order, some of them twice or not at all.
+		fc.record({
+			act: fc.constant('write' as const),
+			parts: fc.array(fc.nat(written.length), { minLength: 1, maxLength: 6 })
+		}),
+		fc.record({
+			act: fc.constant('propose' as const),
+			part: fc.nat(written.length - 1),
+			accepted: fc.boolean()
+		}),
+		fc.record({
+			act: fc.constant('hide' as const),
+			veils: fc.array(fc.tuple(fc.nat(40), fc.nat(12), fc.subarray([...circles])), { maxLength: 2 })
+		}),
+		fc.record({ act: fc.constant('approve' as const) }),
+		fc.record({
+			act: fc.constant('code' as const),
+			part: fc.nat(written.length - 1),
+			who: fc.constantFrom(0, 1)
+		})
+	);
+	/** Words for a number; the last is what nothing was written of before. */
+	const text = (parts: number[]) => parts.map((n) => written[n] ?? 'It rained').join('. ');
+
+	it('Q2 resolve to the exact words that were marked, or to nothing, after any edit; no copy holds what is hidden from it', async () => {
+		const [theme] =
+			await db.owner`select id from archive.themes where commission_id = archive.commission(${commission}) and slug = 'buses'`;
+		let resolved = 0;
+		let gone = 0;
+		await fc.assert(
+			fc.asyncProperty(fc.array(change, { minLength: 3, maxLength: 9 }), async (changes) => {
+				const { story, session } = await db.nobody.ask('tell_start', { commission });
+				const teller = db.teller(session);
+				await perform(teller, story, { act: 'hand in', words: text([0, 1, 2, 3, 4]) });
+				await perform(teller, story, { act: 'choose', circles: [...circles], uses: ['theme'] });
+				await perform(teller, story, { act: 'read' });
+				await perform(teller, story, { act: 'approve' });
+				const marked = new Map<string, string>();
+				const code = async (who: Asker, words: string) => {
+					const { status, body } = await who.call('coding_make', {
+						...{ story, theme: theme!.id, words }
+					});
+					if (status < 300) marked.set((body as { coding: string }).coding, words);
+				};
+				await code(ben, written[1]!);
+				for (const did of changes) {
+					if (did.act === 'write') {
+						await perform(teller, story, { act: 'hand in', words: text(did.parts) });
+						await perform(teller, story, { act: 'read' });
+					} else if (did.act === 'propose') {
+						const words = written[did.part]!;
+						const { status, body } = await dev.call('proposal_make', {
+							...{ story, kind: 'change', words, instead: 'Somebody', why: 'It names a driver.' }
+						});
+						if (status < 300)
+							await teller.call('proposal_answer', {
+								proposal: (body as { proposal: string }).proposal,
+								answer: did.accepted ? 'accepted' : 'refused'
+							});
+					} else if (did.act === 'hide') {
+						const [{ length }] = (await db.owner`select coalesce(char_length(r.plain), 0) as length
+							from archive.stories s left join archive.renditions r on r.id = s.current_rendition where s.id = ${story}`) as unknown as [
+							{ length: number }
+						];
+						await teller.call('veils_save', {
+							story,
+							veils: did.veils
+								.filter(([first, , hidden]) => first < length && hidden.length > 0)
+								.map(([first, size, hidden]) => ({
+									first,
+									last: Math.min(first + size + 1, length),
+									circles: hidden
+								}))
+						});
+					} else if (did.act === 'approve') await perform(teller, story, { act: 'approve' });
+					else await code([ben, carol][did.who]!, written[did.part]!);
+
+					const rows =
+						await db.owner`select k.id, c.circle, c.words, a.plain, archive.veiled(a.rendition_id, c.circle) && int4range(p.first, p.last) as hidden
+							from archive.codings k join archive.passages p on p.id = k.passage_id
+							join archive.passage_copies c on c.passage_id = p.id
+							left join archive.access_copies a on a.story_id = k.story_id and a.circle = c.circle and a.rendition_id = p.rendition_id
+							where k.story_id = ${story}`;
+					for (const row of rows) {
+						expect(row.words).toBe(marked.get(row.id));
+						expect(row.hidden).toBe(false);
+						expect(row.plain).toContain(row.words);
+					}
+					resolved += rows.length;
+					gone += marked.size * circles.length - rows.length;
+					// What each reader is shown of it is one of those, word for word.
+					for (const who of [ben, carol, db.nobody]) {
+						const { status, body } = await who.call('story_read', { commission, story });
+						if (status >= 300) continue;
+						for (const { id, words } of (body as { codings: { id: string; words: string }[] })
+							.codings)
+							expect(words).toBe(marked.get(id));
+					}
+					// And every stored copy is its rendition less exactly what is hidden from its circle.
+					const copies =
+						await db.owner`select a.plain, r.plain as whole, array(select jsonb_build_array(lower(x), upper(x)) from unnest(archive.veiled(r.id, a.circle)) x) as hidden
+							from archive.access_copies a join archive.renditions r on r.id = a.rendition_id where a.story_id = ${story}`;
+					for (const { plain, whole, hidden } of copies) {
+						const shown = [...(whole as string)].filter(
+							(_, n) =>
+								!(hidden as [number, number][]).some(([first, last]) => n >= first && n < last)
+						);
+						expect(plain.replace(/\s/g, '')).toBe(shown.join('').replace(/\s/g, ''));
+					}
+				}
+			}),
+			{ numRuns: 40 }
+		);
+		expect(resolved).toBeGreaterThan(0);
+		expect(gone).toBeGreaterThan(0);
+	});
+});

@@ -234,6 +234,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['gate']
 	},
 	{
+		name: 'a passage stays when its story has other words',
+		sql: rewrite('archive.findable_write', 'and c.rendition_id = p.rendition_id', ''),
+		caughtBy: ['consent']
+	},
+	{
+		name: 'a passage stays when some of it is hidden from its readers',
+		sql: rewrite(
+			'archive.findable_write',
+			'and not archive.veiled(p.rendition_id, c.circle) && int4range(p.first, p.last)',
+			''
+		),
+		caughtBy: ['consent']
+	},
+	{
 		name: 'a decision rests on what a side may read next year',
 		sql: rewrite('archive.enough_can_read', 'and g.opens <= now() and now() < g.closes', ''),
 		caughtBy: ['matrix']
