@@ -115,6 +115,9 @@ const verbs = [
 	'search_pass',
 	'search_load',
 	'search_kept',
+	'alike_list',
+	'alike_save',
+	'alike_remove',
 	// promising to listen
 	'promise_read',
 	'promise_make',
@@ -182,6 +185,9 @@ const helpers = {
 		'open_key',
 		'health',
 		'search_kept',
+		'alike_list',
+		'alike_remove',
+		'alike_save',
 		'sealing_key',
 		// what a storyteller does, after archive.own() has said that the story is theirs
 		'tell_start',

@@ -248,6 +248,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['consent']
 	},
 	{
+		name: 'anybody says which words mean the same',
+		sql: rewrite(
+			'archive.alike_save',
+			'archive.kept(commission)',
+			'(select x from archive.commissions x where x.slug = alike_save.commission)'
+		),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a keeper takes away the words of another commission',
+		sql: rewrite('archive.alike_remove', 'and a.commission_id = c.id', ''),
+		caughtBy: ['search']
+	},
+	{
 		name: 'a decision rests on what a side may read next year',
 		sql: rewrite('archive.enough_can_read', 'and g.opens <= now() and now() < g.closes', ''),
 		caughtBy: ['matrix']

@@ -4,6 +4,7 @@ import { find, like } from '#lib/search/search.server.ts';
 import { freshDatabase, refused, type Database } from '../support/database.ts';
 import { asDb, commission, findsAlike, ids, tell, whole, type World } from '../support/search.ts';
 
+const commissionless = '00000000-0000-4000-8000-000000000000';
 let db: Database;
 let world: World;
 beforeAll(async () => {
@@ -53,6 +54,39 @@ describe('only here', () => {
 			where g.story_id = ${story} and g.purpose = 'evidence' and g.circle = 'community'`;
 		expect(await backs()).toEqual([]);
 		expect(ids(await world.find(ben, { q: 'fankleworth' }))).toEqual([story]);
+	});
+	it('words that mean the same are kept by keepers of their own commission, and what cannot be one is refused kindly', async () => {
+		const kit = await db.member('kit@example.org');
+		const words = ['snaffle', 'grab'];
+		const { id } = await kit.ask('alike_save', { commission, words });
+		for (const who of ['ben', 'carol', 'dev', 'erin'].map((name) => `${name}@example.org`))
+			for (const [verb, args] of [
+				['alike_list', { commission }],
+				['alike_save', { commission, words }],
+				['alike_save', { commission, words, id }],
+				['alike_remove', { commission, id }]
+			] as const)
+				await refused((await db.member(who)).call(verb, args), 404);
+		await refused(db.nobody.call('alike_list', { commission }), 404);
+		await refused(kit.call('alike_list', { commission: 'solway' }), 404);
+		for (const bad of [
+			[],
+			['one'],
+			['same', 'SAME '],
+			['a', ''],
+			['fine', "''"],
+			['fine', 'a & b'],
+			['fine', 'x'.repeat(41)],
+			Array.from({ length: 21 }, (_, n) => `word ${n}`)
+		])
+			expect(await refused(kit.call('alike_save', { commission, words: bad }), 422)).toMatchObject({
+				hint: 'words'
+			});
+		await refused(kit.call('alike_remove', { commission, id: commissionless }), 404);
+		// Another commission's line is not there, whoever names it.
+		await db.owner`update archive.alike set commission_id = archive.commission('solway') where id = ${id}`;
+		await refused(kit.call('alike_save', { commission, words, id }), 404);
+		await refused(kit.call('alike_remove', { commission, id }), 404);
 	});
 	it('keeps another commission apart', async () => {
 		const erin = await db.member('erin@example.org');

@@ -177,3 +177,37 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	await expect(ben.getByRole('heading', { name: 'Stories like this one' })).toBeVisible();
 	await good(ben);
 });
+
+test('Kit keeps the words that mean the same here, and whoever searches finds by them', async ({
+	as,
+	page
+}) => {
+	// Of this way of running alone: the two meet in one archive.
+	const word = test.info().project.name === 'chromium' ? 'zizzer' : 'zazzer';
+	const kit = await as('kit@example.org');
+	await kit.getByRole('link', { name: 'Words that mean the same here' }).click();
+	await good(kit);
+	const words = kit.getByLabel('Words that mean the same', { exact: true });
+	await words.fill(word);
+	await kit.getByRole('button', { name: 'Add it' }).click();
+	await expect(kit.getByRole('alert')).toContainText('Write at least two that mean the same');
+	await expect(words).toHaveValue(word);
+	await good(kit);
+	await words.fill(`${word}, boyler`);
+	await kit.getByRole('button', { name: 'Add it' }).click();
+	const line = kit.getByRole('listitem').filter({ hasText: word });
+	await expect(line).toBeVisible();
+	await line.getByRole('link', { name: 'Change' }).click();
+	await expect(words).toHaveValue(`${word}, boyler`);
+	await words.fill(`${word}, boiler`);
+	await kit.getByRole('button', { name: 'Keep the change' }).click();
+	await expect(line).toContainText(`${word}, boiler`);
+	const found = async () => {
+		await page.goto(`${here}?q=${word}`);
+		return stories(page).count();
+	};
+	await expect.poll(found, { timeout: 30_000 }).toBeGreaterThan(0);
+	await line.getByRole('button', { name: 'Take away' }).click();
+	await expect(line).toHaveCount(0);
+	await expect.poll(found, { timeout: 30_000 }).toBe(0);
+});

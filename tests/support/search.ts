@@ -87,6 +87,11 @@ export const ids = (found: Found): string[] => found.hits.map((hit) => hit.story
 export const whole = (what: Partial<Asked> = {}): Asked => asked.parse({ q: '', ...what });
 
 /** The contract. `world` is there once `beforeAll` has run. */
+interface Line {
+	id: string;
+	words: string[];
+}
+
 export function findsAlike(world: () => World): void {
 	const people = async () => {
 		const { db } = world();
@@ -444,6 +449,42 @@ export function findsAlike(world: () => World): void {
 		expect(facets.languages).toEqual([{ language: 'cy', count: 1 }]);
 		expect(ids(await find(ben, { language: 'cy', q: 'cwibl' }))).toEqual([stories.welsh]);
 		expect((await find(ben, { language: 'pl', q: 'kwibl' })).total).toBe(1);
+	});
+
+	it('does not take a short word for another one', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		const { story } = await tell(db, {
+			words: ['The wobbletop could not wait.'],
+			circles: ['community']
+		});
+		await settle();
+		expect(ids(await find(ben, { q: 'wobbletop could' }))).toEqual([story]);
+		expect(ids(await find(ben, { q: 'wobbletop cold' }))).not.toContain(story);
+	});
+
+	it('finds by the words that a keeper says mean the same, from then on and until they say so no more', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		const kit = await db.member('kit@example.org');
+		const { story } = await tell(db, {
+			words: ['They gave me a clabberdash for the winter.'],
+			circles: ['community']
+		});
+		await settle();
+		const finds = async () => ids(await find(ben, { q: 'frumpkin' })).includes(story);
+		expect(await finds()).toBe(false);
+		const { id } = await kit.ask('alike_save', {
+			commission,
+			words: ['clabberdash', ' Frumpkin ', 'frumpkin', 'winter money']
+		});
+		expect((await kit.ask('alike_list', { commission })).find((l: Line) => l.id === id)).toEqual({
+			id,
+			words: ['clabberdash', 'Frumpkin', 'winter money']
+		});
+		await expect.poll(finds, { timeout: 20_000 }).toBe(true);
+		await kit.ask('alike_remove', { commission, id });
+		await expect.poll(finds, { timeout: 20_000 }).toBe(false);
 	});
 
 	it('S4 offers places and years only from five stories on', async () => {

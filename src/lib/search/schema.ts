@@ -1,8 +1,18 @@
 /** What may be asked of a search, and what it answers. The address of a search is all there is to it, so it can be shared. */
 import { z } from 'zod';
+import { id, needed } from '#lib/forms/schema.ts';
 import type { Circle } from '#lib/consent/schema.ts';
 
 const few = z.array(z.string().regex(/^[a-z0-9-]{2,60}$/)).max(20);
+
+/** A line of words that mean the same, kept or changed. */
+export const keeping = z.object({
+	line: id.optional(),
+	words: needed('Write at least two that mean the same.', 1000).transform((said) =>
+		said.split(/[,;\n]/)
+	)
+});
+export const forgetting = z.object({ line: id });
 
 /** The forms a story can be told in. */
 export const forms = ['text', 'voice', 'image', 'film'] as const;

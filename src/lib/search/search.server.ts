@@ -39,6 +39,20 @@ export interface Kept {
 export const kept = (db: Db, commission: string) =>
 	ask<Kept>(db.rpc('search_kept', { commission }));
 
+/** Words that mean the same, each line of them, for a keeper. */
+export const alike = (db: Db, commission: string) =>
+	ask<{ id: string; words: string[] }[]>(db.rpc('alike_list', { commission }));
+
+/** Keeps a line of words, or another in its place. */
+export const keepAlike = (
+	db: Db,
+	commission: string,
+	{ line, words }: { line?: string | undefined; words: string[] }
+) => ask<{ id: string }>(db.rpc('alike_save', { commission, words, id: line }));
+
+export const forgetAlike = (db: Db, commission: string, line: string) =>
+	ask<void>(db.rpc('alike_remove', { commission, id: line }));
+
 /** Stories like this one, of those that this visitor may find. */
 export const like = (db: Db, commission: string, story: string) =>
 	ask<Listed[]>(db.rpc('stories_like', { commission, story }));

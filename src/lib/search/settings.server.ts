@@ -5,6 +5,17 @@ import type { Settings } from 'meilisearch';
 const smallWords =
 	'a am an and are as at be been being but by did do does doing for from had has have having he her hers him his i if in into is it its me my of on or our ours she so than that the their theirs them then there these they this those to too us was we were what when where which while who whom why will with you your yours';
 
+/** Spellings of either side of the Atlantic that are too short to be taken for a misspelling of one another. */
+const spellings = [
+	['grey', 'gray'],
+	['tyre', 'tire'],
+	['kerb', 'curb'],
+	['mum', 'mom'],
+	['mould', 'mold'],
+	['cosy', 'cozy'],
+	['cheque', 'check']
+];
+
 /** Each word or phrase with those that mean the same, plurals too. */
 function synonyms(alike: string[][]): Record<string, string[]> {
 	const made = new Map<string, Set<string>>();
@@ -43,8 +54,9 @@ export const settings = (alike: string[][]): Settings => ({
 	// Signs that stand between words without a space.
 	separatorTokens: ['<', '>', '/', '=', '&', '_'],
 	stopWords: smallWords.split(' '),
-	synonyms: synonyms(alike),
-	typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
+	synonyms: synonyms([...alike, ...spellings]),
+	// A word of four letters with one of them changed is mostly another word: cold, could; rent, rest.
+	typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 5, twoTypos: 8 } },
 	// Words near one another count by the field they stand in: far less to write for each document.
 	proximityPrecision: 'byAttribute',
 	facetSearch: false,

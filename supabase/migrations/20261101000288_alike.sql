@@ -1,0 +1,61 @@
+-- Words that a commission takes for one another, kept by its keepers: a search for one of them finds the others. They say nothing
+-- of any story, and anybody may know them.
+
+/** Each line of words, in the order of their first. PT404 for everyone but a keeper. Out: [{id, words}]. */
+create function archive.alike_list(commission text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.kept(commission);
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', a.words) order by lower(a.words[1]) collate "en-GB-x-icu", a.id), '[]')
+    from archive.alike a where a.commission_id = c.id);
+end $$;
+
+/** Writes a line anew, or another one where no id is given. In: two to twenty words or phrases, of letters, figures, spaces and
+    apostrophes, at most 40 long; the same twice is once. PT404, PT422 words. Out: {id}. */
+create function archive.alike_save(commission text, words text[], id uuid) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.kept(commission);
+  said text[] := (select array_agg(x.word order by x.n) from (
+    select distinct on (lower(p.word)) p.word, p.n from (
+      select trim(regexp_replace(translate(normalize(w, nfc), '’', ''''), '\s+', ' ', 'g')) as word, n
+      from unnest(alike_save.words[1:100]) with ordinality u (w, n)) p
+    where p.word <> '' order by lower(p.word), p.n) x);
+  made uuid;
+begin
+  if coalesce(cardinality(said), 0) not between 2 and 20 then
+    perform archive.fail('PT422', 'Write at least two that mean the same, and at most twenty.', 'words');
+  elsif exists (select from unnest(said) w where w !~ '^[[:alnum:]'' ]{1,40}$' or w !~ '[[:alnum:]]') then
+    perform archive.fail('PT422', 'Use letters and figures, with a comma between one and the next, and at most 40 letters each.', 'words');
+  -- Plural and singular are found for one another anyway, and each line is weighed at each search.
+  elsif alike_save.id is null and (select count(*) from archive.alike a where a.commission_id = c.id) >= 300 then
+    perform archive.fail('PT422', 'That is as many lines as we can keep. Take one away first.', 'words');
+  end if;
+  if alike_save.id is null then
+    insert into archive.alike (commission_id, words) values (c.id, said) returning alike.id into made;
+  else
+    update archive.alike a set words = said where a.id = alike_save.id and a.commission_id = c.id returning a.id into made;
+    if made is null then perform archive.absent(); end if;
+  end if;
+  return jsonb_build_object('id', made);
+end $$;
+
+/** Takes a line away. PT404. */
+create function archive.alike_remove(commission text, id uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.kept(commission);
+begin
+  delete from archive.alike a where a.id = alike_remove.id and a.commission_id = c.id;
+  if not found then perform archive.absent(); end if;
+end $$;
+
+create function api.alike_list(commission text) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.alike_list(commission) $$;
+create function api.alike_save(commission text, words text[], id uuid default null) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.alike_save(commission, words, id) $$;
+create function api.alike_remove(commission text, id uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.alike_remove(commission, id) $$;
+grant execute on function archive.alike_list, archive.alike_save, archive.alike_remove,
+  api.alike_list, api.alike_save, api.alike_remove to anon, authenticated;
