@@ -1,6 +1,6 @@
 -- Taking everything away: a storyteller's own words and everything they said about them, in one answer, so from one moment.
 
-/** One's own story whole, to keep: words, draft, hidden words, meaning, permissions with the log behind them, and the record. What
+/** One's own story whole, to keep: words, draft, hidden words, meaning, permissions with the log behind them, receipts, and the record. What
     other people wrote about it (reasons, proposals, drafts of decisions) is theirs, and whom it must never reach stands in no
     copy that could be found. Taking it stands in the record. PT401, PT404. */
 create function archive.story_taken(story uuid) returns jsonb
@@ -23,6 +23,9 @@ begin
       from archive.grants g where g.story_id = s.id),
     'log', (select coalesce(jsonb_agg(jsonb_build_object('number', e.number, 'at', e.at, 'kind', e.kind, 'notice', e.body::jsonb ->> 'notice',
       'hash', encode(e.hash, 'hex')) order by e.number), '[]') from archive.consent_events e where e.story_id = s.id),
+    -- As the worker signed each: what is signed is inside the signature, to the letter.
+    'receipts', (select coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'document', x.document::jsonb, 'jws', x.jws) order by x.number), '[]')
+      from archive.receipts x where x.story_id = s.id),
     'quotes', (select coalesce(jsonb_agg(jsonb_build_object('words', substr(x.plain, p.first + 1, p.last - p.first), 'answer', a.answer) order by a.asked_at), '[]')
       from archive.asks a join archive.passages p on p.id = a.passage_id join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
     'decisions', (select coalesce(jsonb_agg(jsonb_build_object('title', t.title, 'published_on', d.published_at::date) order by d.published_at), '[]')

@@ -432,6 +432,16 @@ describe('taking everything away', () => {
 		expect(taken.meaning.own_words).toBe(`It is about ${mark}.`);
 		expect(taken.grants.length).toBeGreaterThan(6);
 		expect(taken.log.map(({ kind }: { kind: string }) => kind)).toContain('approved');
+		const receipts = await ada.ask('receipts_list', { story });
+		expect(receipts.length).toBeGreaterThan(1);
+		expect(taken.receipts).toEqual(
+			await Promise.all(
+				receipts
+					.map(({ number }: { number: number }) => number)
+					.reverse()
+					.map((number: number) => ada.ask('receipt_read', { story, number }))
+			)
+		);
 		expect(taken.decisions).toEqual([
 			{ title: 'Kettles for all', published_on: expect.any(String) }
 		]);

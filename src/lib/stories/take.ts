@@ -3,6 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { allowedSentence } from '#lib/consent/sentences.ts';
 import { dayName, sentence, when } from './record.ts';
 import { stateSentence } from './states.ts';
+import type { Receipt } from '#lib/consent/receipt.ts';
 import type { Meaning, RecordLine, State, Words } from './schema.ts';
 
 /** What `story_take` answers. */
@@ -18,6 +19,7 @@ export interface Taken {
 	told_by: string | null;
 	grants: { purpose: string; circle: string; state: string; closes: string }[];
 	log: { number: number; at: string; kind: string; notice: string; hash: string }[];
+	receipts: Pick<Receipt, 'number' | 'document' | 'jws'>[];
 	quotes: { words: string; answer: string | null }[];
 	decisions: { title: string; published_on: string }[];
 	record: RecordLine[];
@@ -76,6 +78,12 @@ export function zip(taken: Taken, render: (words: Words) => string): Uint8Array 
 		'words.json': data({ words, draft, hidden, meaning, names, told_by }),
 		'allowed.html': strToU8(page('Allowed', permissions(taken))),
 		'allowed.json': data({ grants, log, quotes }),
+		...Object.fromEntries(
+			taken.receipts.map(({ number, document, jws }) => [
+				`receipts/${number}.json`,
+				data({ document, jws })
+			])
+		),
 		'happened.html': strToU8(
 			page(
 				'Happened',
