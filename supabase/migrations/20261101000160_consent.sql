@@ -556,6 +556,9 @@ create table archive.access_copies (
   dated archive.dating not null default 'none',
   place_id uuid references archive.places (id) on delete set null,
   year int,
+  -- What its teller says it means, for whoever may hear it.
+  themes uuid[] not null default '{}',
+  own_words text, matters_most text, content_note text,
   made_at timestamptz not null default now(),
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,
@@ -573,9 +576,6 @@ alter table archive.access_copies enable row level security;
 create policy "a reader sees the copies that were opened to them" on archive.access_copies
   for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
-create policy "a storyteller reads what each circle reads" on archive.access_copies
-  for select to anon, authenticated
-  using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.access_copies to anon, authenticated;
 
 /** A place, a time and a year as exactly as they may be known. */

@@ -33,7 +33,7 @@ create policy "facilitators on duty know where and when it was" on archive.where
   using (exists (select from archive.renditions r where r.story_id = whereabouts.story_id));
 grant select, insert (story_id, place_id, year), update (place_id, year) on archive.whereabouts to anon, authenticated;
 
--- What the storyteller says it means: read wherever the story may be heard.
+-- What the storyteller says it means, for them and the facilitators on duty: whoever else may hear the story has it in their copy.
 create table archive.meanings (
   story_id uuid primary key references archive.stories (id) on delete cascade,
   own_words text check (char_length(own_words) <= 2000),
@@ -52,11 +52,7 @@ create policy "a storyteller says what it means" on archive.meanings for all to 
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a storyteller chooses themes" on archive.story_themes for all to anon, authenticated
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
--- Copies and renditions stand behind the gate themselves: whoever sees one may know this.
-create policy "who may hear a story may know what it means" on archive.meanings for select to anon, authenticated
-  using (exists (select from archive.access_copies a where a.story_id = meanings.story_id));
-create policy "who may hear a story may know its themes" on archive.story_themes for select to anon, authenticated
-  using (exists (select from archive.access_copies a where a.story_id = story_themes.story_id));
+-- Renditions stand behind the gate themselves: whoever sees one may know this.
 create policy "facilitators on duty know what it means" on archive.meanings for select to anon, authenticated
   using (exists (select from archive.renditions r where r.story_id = meanings.story_id));
 create policy "facilitators on duty know its themes" on archive.story_themes for select to anon, authenticated
@@ -158,10 +154,12 @@ declare
   a archive.access_copies;
   g record;
   w archive.whereabouts := (select w from archive.whereabouts w where w.story_id = story);
+  said archive.meanings := (select m from archive.meanings m where m.story_id = story);
 begin
-  update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated)
-  from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form
-    and (c.place_id, c.year) is distinct from (archive.place_as(w.place_id, h.place), archive.year_as(w.year, h.dated));
+  update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated),
+    themes = array(select t.theme_id from archive.story_themes t where t.story_id = story order by 1),
+    own_words = said.own_words, matters_most = said.matters_most, content_note = said.content_note
+  from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form;
 
   update archive.access_copies c set opening = ''
   from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form

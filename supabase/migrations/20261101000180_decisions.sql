@@ -669,12 +669,11 @@ begin
                  from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
                  where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
       'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as,
-                  'content_note', m.content_note, 'why', l.why) order by l.id), '[]')
+                  'content_note', a.content_note, 'why', l.why) order by l.id), '[]')
                 from archive.evidence_links l join lateral (
-                  select c.opening, c.named_as from archive.access_copies c where c.story_id = l.story_id
+                  select c.opening, c.named_as, c.content_note from archive.access_copies c where c.story_id = l.story_id
                     and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
                   order by c.circle = 'public' limit 1) a on true
-                left join archive.meanings m on m.story_id = l.story_id
                 where l.decision_id = d.id),
       'taken_back', exists (select from archive.taken_back b where b.decision_id = d.id))
     from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1);

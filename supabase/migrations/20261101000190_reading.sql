@@ -15,17 +15,16 @@ end $$;
 grant execute on function archive.reading_noted to anon, authenticated;
 
 /** The one copy of each story of a commission that this visitor is served: their circle's, or else the open one.
-    Not pinned, so that it is inlined, and one story is looked up as one story. */
+    Not pinned, so that it is inlined, and one story is looked up as one story. Which copies those are is asked by the policy
+    and by nothing else: no definer may ask this. */
 create function archive.served(commission uuid) returns setof archive.access_copies
 language sql stable as $$
   select a.* from archive.access_copies a
   where a.commission_id = commission and a.form = 'text'
-    and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
     -- Nobody sits in two circles of a commission, so there is one copy of theirs at most.
     -- `limit`, so that it is looked up for the rows that are wanted and not gathered for all beforehand.
     and (a.circle <> 'public' or (select true from archive.access_copies b
-      where b.story_id = a.story_id and b.form = 'text' and b.circle <> 'public'
-        and archive.permits(b.audience, b.opens, b.closes, (select archive.my_audiences())) limit 1) is null)
+      where b.story_id = a.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)
 $$;
 
 /** Copies as a list shows them, in the order they are given: a page of them costs one question, not one a story. */
@@ -35,13 +34,11 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', case a.dated when 'month' then to_char(a.told_on, 'YYYY-MM') when 'year' then to_char(a.told_on, 'YYYY') end,
       'named_as', a.named_as, 'circle', a.circle, 'hash', encode(a.hash, 'hex'), 'themes', coalesce(t.themes, '[]'),
       'place', case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end,
-      'year', a.year, 'content_note', m.content_note) order by a.ordinality), '[]')
+      'year', a.year, 'content_note', a.content_note) order by a.ordinality), '[]')
     from unnest(copies) with ordinality a
-    left join archive.meanings m on m.story_id = a.story_id
     left join archive.places p on p.id = a.place_id
-    -- Looked up a story at a time: gathered for all, the policies of the whole archive would be asked first.
     left join lateral (select jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
-      from archive.story_themes x join archive.themes h on h.id = x.theme_id where x.story_id = a.story_id) t on true);
+      from archive.themes h where h.id = any(a.themes)) t on true);
 end $$;
 /** The newest copies that the visitor is served, by id: twenty and one, so that it shows whether there are more. */
 create function archive.newest(commission uuid, theme uuid, place uuid, from_month date, from_story uuid) returns uuid[]
@@ -67,11 +64,13 @@ declare
   rows archive.access_copies[];
 begin
   ids := archive.newest(c, theme, place, split_part(before, '_', 1)::date, split_part(before, '_', 2)::uuid);
-  rows := array(select a from archive.access_copies a where a.id = any(ids) order by a.told_on desc, a.story_id);
+  rows := array(select a from unnest(ids) with ordinality x (id, n) join archive.access_copies a on a.id = x.id order by x.n);
   return jsonb_build_object(
     'stories', archive.listed(rows[1:20]),
     'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
-    'places', case when (select count(*) from (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where f.place_id is not null limit 5) five) = 5 then
+    -- Mostly the page itself holds five, and nothing more is looked up.
+    'places', case when (select count(*) from unnest(ids) x (id) join archive.findable f on f.copy_id = x.id where f.place_id is not null) >= 5
+      or (select count(*) from (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where f.place_id is not null limit 5) five) = 5 then
       (select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name collate "en-GB-x-icu") from archive.places p
         where p.commission_id = c and (select true from archive.findable f where f.place_id = p.id limit 1)) end);
 exception when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
@@ -89,7 +88,8 @@ begin
   select * into a from archive.served(c) x where x.story_id = story;
   if a.id is null then perform archive.absent(); end if;
   perform archive.reading_noted(story);
-  return archive.meaning(story) || (archive.listed(array[a]) -> 0) || jsonb_build_object('commission', commission, 'body', a.body,
+  return (archive.listed(array[a]) -> 0) || jsonb_build_object('commission', commission, 'body', a.body,
+    'own_words', a.own_words, 'matters_most', a.matters_most,
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null,
         'theme', jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')
@@ -113,8 +113,7 @@ begin
     select t.id, count(*) as n from archive.findable f cross join unnest(f.themes) t (id)
     -- Each story once, by the copy that is served: what its circle reads and may not find is not counted by the open copy beside it.
     where f.commission_id = c and (f.circle <> 'public' or (select true from archive.access_copies b
-      where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public'
-        and archive.permits(b.audience, b.opens, b.closes, (select archive.my_audiences())) limit 1) is null)
+      where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)
     group by t.id)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning,
     'parent', t.parent_id, 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
@@ -138,7 +137,7 @@ begin
     'stories', archive.listed(array(select s::archive.access_copies from (select * from stories order by told_on desc, story_id limit 20) s)),
     'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note,
         'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
-      from archive.codings k left join archive.meanings n on n.story_id = k.story_id join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
+      from archive.codings k join archive.served(c) n on n.story_id = k.story_id join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
         and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true
       where k.theme_id in (select id from within) and k.story_id in (select f.story_id from archive.findable f)),
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')

@@ -68,10 +68,10 @@ declare
   c uuid := archive.commission(commission);
   seat uuid := archive.seat_in(c, '{community,civic}');
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'opening', s.opening, 'content_note', n.content_note, 'purpose', a.purpose, 'circle', a.circle,
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'opening', s.opening, 'content_note', s.content_note, 'purpose', a.purpose, 'circle', a.circle,
       'place', a.place, 'how_long', a.how_long, 'words', w.words, 'answer', archive.ask_answered(a.id), 'asked_at', a.asked_at)
       order by a.asked_at desc, a.id), '[]')
-    from archive.asks a join archive.served(c) s on s.story_id = a.story_id left join archive.meanings n on n.story_id = a.story_id
+    from archive.asks a join archive.served(c) s on s.story_id = a.story_id
     left join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = a.passage_id
       and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) w on true
     where a.seat_id = seat and a.decision_id is null and (a.passage_id is null or w.words is not null));

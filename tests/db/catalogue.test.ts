@@ -380,6 +380,12 @@ describe('functions', () => {
 		expect(sorted(bare.map(({ name }) => name))).toEqual(['permits', 'search_open', 'served']);
 		expect(bare.every((fn) => fn.language === 'sql')).toBe(true);
 	});
+	it('A1 what a visitor is served is asked by no definer, whom policies do not stop', async () => {
+		const all = await db.owner`
+			select p.proname from pg_proc p where p.pronamespace in ('archive'::regnamespace, 'api'::regnamespace) and p.prosecdef
+				and p.prosrc ~ '\\mserved\\('`;
+		expect(all).toEqual([]);
+	});
 	it('no definer takes a person, a role or an audience from its caller', async () => {
 		const rows = await db.owner`
 			select p.proname, a.name from pg_proc p, unnest(p.proargnames, p.proargmodes) a (name, mode)

@@ -262,6 +262,30 @@ describe('the policies, without a verb in front of them', () => {
 		])
 			expect([other, await stories(other, 'referrals')]).toEqual([other, []]);
 	});
+	it('A1 keep what a story means with its storyteller and the facilitators: readers have it in their copy, at once', async () => {
+		const { story, ada } = await shared(['community']);
+		const [theme] =
+			await db.owner`select id, slug from archive.themes where commission_id = archive.commission('morecambe-bay') and slug = 'repairs'`;
+		for (const own_words of ['It should not be so cold.', 'Nobody came.']) {
+			await ada.ask('meaning_save', {
+				story,
+				themes: [theme!.id],
+				own_words,
+				matters_most: 'Heat.',
+				content_note: 'Cold rooms'
+			});
+			expect(await ben.ask('story_read', { commission: 'morecambe-bay', story })).toMatchObject({
+				own_words,
+				matters_most: 'Heat.',
+				content_note: 'Cold rooms',
+				themes: [{ slug: 'repairs' }]
+			});
+		}
+		for (const table of ['meanings', 'story_themes']) {
+			expect(await stories('ben@example.org', table)).toEqual([]);
+			expect(await stories('dev@example.org', table)).toContain(story);
+		}
+	});
 	it('A1 hold for copies, what may be found, and what was handed in', async () => {
 		const { story } = await shared(['community'], ['theme']);
 		for (const table of ['access_copies', 'findable', 'search_rows']) {

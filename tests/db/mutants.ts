@@ -84,6 +84,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['gate']
 	},
 	{
+		name: 'what a story means is not written where it is heard',
+		sql: rewrite('archive.findable_write', 'where t.story_id = story order by 1', 'where false'),
+		caughtBy: ['gate', 'thread']
+	},
+	{
 		name: 'a dark database can be read',
 		sql: rewrite('archive.readable', 'now() < i.readable_until', 'true'),
 		caughtBy: ['gate']
