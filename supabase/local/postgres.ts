@@ -22,7 +22,12 @@ import postgres from 'postgres';
 
 export interface Cluster {
 	/** A connection as this role to this database, over the unix socket or loopback. */
-	connect(options?: { user?: string; database?: string; max?: number }): postgres.Sql;
+	connect(options?: {
+		user?: string;
+		database?: string;
+		max?: number;
+		onnotice?: (notice: postgres.Notice) => void;
+	}): postgres.Sql;
 	stop(): Promise<void>;
 	process: ChildProcess;
 }
@@ -128,14 +133,15 @@ export async function startPostgres(dataDir: string, bin = binaries()): Promise<
 		const connect: Cluster['connect'] = ({
 			user = 'supabase_admin',
 			database = 'postgres',
-			max = 1
+			max = 1,
+			onnotice = () => {}
 		} = {}) =>
 			postgres({
 				host: sockets,
 				username: user,
 				database,
 				max,
-				onnotice: () => {},
+				onnotice,
 				idle_timeout: 30
 			});
 		await answering(connect, child);

@@ -13,6 +13,8 @@ import { startApp } from '../support/app.ts';
 import { startEndpoints } from '../support/engine.ts';
 import { generate, reader, slug, withoutPolicies } from './archive.ts';
 import { pair, rate, say } from './pairs.ts';
+import { plans } from './plans.ts';
+import { after, taker } from './withdrawals.ts';
 
 const [stories = 10_000, seats = 30, audiences = 200] = process.argv.slice(2).map(Number);
 const line = (text: string) => process.stdout.write(`${text}\n`);
@@ -26,9 +28,19 @@ try {
 	const owner = cluster.connect({ database: 'bench', max: 4 });
 	await bootstrap(owner);
 	await migrate(owner);
-	line(`${stories} generated stories, ${seats} seats, ${audiences} audiences.`);
-	await generate(owner, { stories, seats, audiences });
 	await owner.end();
+	// A tenth of it beside it, with as many seats and audiences: what does not grow costs the same in both.
+	const tenth = Math.ceil(stories / 10);
+	await admin.unsafe('create database bench_tenth template bench');
+	line(`${stories} generated stories, ${seats} seats, ${audiences} audiences.`);
+	for (const [database, many] of [
+		['bench', stories],
+		['bench_tenth', tenth]
+	] as const) {
+		const owner = cluster.connect({ database, max: 4 });
+		await generate(owner, { stories: many, seats, audiences });
+		await owner.end();
+	}
 	await admin.unsafe('create database bench_open template bench');
 
 	const connect = (database: string) => ({
@@ -37,8 +49,9 @@ try {
 	});
 	const withThem = connect('bench');
 	const without = connect('bench_open');
+	const small = connect('bench_tenth');
 	ends.push(async () => {
-		for (const { owner, requests } of [withThem, without])
+		for (const { owner, requests } of [withThem, without, small])
 			await Promise.all([owner.end(), requests.end()]);
 		await admin.end();
 	});
@@ -78,6 +91,17 @@ try {
 			most
 		);
 
+	line('\nHow it was read: statements of these verbs that ask the gate');
+	for (const [what, call] of [
+		['the list', `api.stories_list('${slug}')`],
+		['a story', `api.story_read('${slug}', '${story}')`],
+		['search, one word', `api.search('${slug}', 'heated')`],
+		['every theme counted', `api.themes_list('${slug}')`]
+	] as const) {
+		line(` ${what}`);
+		for (const text of await plans(cluster, 'bench', member, call)) line(text);
+	}
+
 	line('\nThe same function, through the endpoint against straight on Postgres');
 	const endpoints = await startEndpoints(withThem);
 	ends.push(() => endpoints.stop());
@@ -115,6 +139,14 @@ try {
 		),
 		'straight'
 	);
+
+	line('\nTaking a story back');
+	const rounds = Math.min(30, tenth - 10);
+	const large = await taker(withThem.owner, withThem.requests, rounds + 10);
+	const little = await taker(small.owner, small.requests, rounds + 10);
+	say(`of ${stories}`, await pair(large, little, rounds), `of ${tenth}`, 1.3);
+	const { transactions, left } = await after(withThem.owner, await large());
+	line(`written by ${transactions} transaction; ${left} rows left to read or find`);
 
 	line('\nPages of the built app');
 	const app = await startApp(endpoints);
