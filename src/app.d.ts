@@ -17,6 +17,8 @@ declare global {
 			visitor(): Promise<Visitor>;
 			/** From here on a storyteller: their session is kept, and a member is signed out. */
 			asTeller(session: string): Db;
+			/** From here on a member by card: their session is kept, and every other is let go. */
+			asCard(session: string): Db;
 			/** From here on a member, once a code was right: a storyteller's session is let go. */
 			asMember(): Db;
 			/** The address of the search engine; null when Postgres searches. */

@@ -7,9 +7,12 @@ import { ask } from '#lib/database/ask.ts';
 import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
 import { typedIn } from '#lib/forms/read.ts';
 import {
+	cardSession,
+	enterByCard,
 	enterByWords,
 	isMember,
 	keepMember,
+	leaveByCard,
 	leaveByWords,
 	wordsSession
 } from '#lib/identity/cookies.ts';
@@ -19,8 +22,9 @@ export const init: ServerInit = () => {
 	webConfig();
 };
 
-/** The pages of storytellers: code words are sent from here and nowhere else. */
-const tellersPages = /^\/(return|mine|leave)(\/|$)|^\/[^/]+\/tell(\/|$)/;
+/** The pages of storytellers, and the one where a member types the words of a card: a storyteller's are sent from here and
+    nowhere else, and a member's from everywhere else. */
+const tellersPages = /^\/(return|mine|leave|sign-in\/card)(\/|$)|^\/[^/]+\/tell(\/|$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, ORIGIN, MEILI_URL, NEUTRAL_SITE, LETTERS_URL } =
@@ -28,6 +32,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const endpoint = { url: SUPABASE_URL, key: SUPABASE_PUBLISHABLE_KEY };
 	const secure = ORIGIN.startsWith('https:');
 	const words = wordsSession(event.cookies);
+	const card = cardSession(event.cookies);
 	const telling = tellersPages.test(event.url.pathname);
 	const refreshed: Record<string, string> = {};
 
@@ -42,16 +47,21 @@ export const handle: Handle = async ({ event, resolve }) => {
 		});
 	Object.assign(event.locals, {
 		db:
-			telling || !isMember(event.cookies)
-				? asAnybody(endpoint, telling ? words : undefined)
+			telling || card || !isMember(event.cookies)
+				? asAnybody(endpoint, telling ? words : card)
 				: member(),
 		visitor: () => (asked ??= visitor(event.locals.db)),
 		asTeller(session) {
 			enterByWords(event.cookies, session, secure);
 			return (event.locals.db = asAnybody(endpoint, session));
 		},
+		asCard(session) {
+			enterByCard(event.cookies, session, secure);
+			return (event.locals.db = asAnybody(endpoint, session));
+		},
 		asMember() {
 			leaveByWords(event.cookies);
+			leaveByCard(event.cookies);
 			return (event.locals.db = member());
 		},
 		engine: MEILI_URL ?? null,

@@ -1,6 +1,6 @@
 -- Who is asking. Two answers that share no id and no table (I1):
--- me() is a person with seats, by a signed-in user's JWT; teller() is a storyteller, by code words.
--- A request that carries both is nobody in both.
+-- me() is a person with seats, by a signed-in user's JWT or, without an e-mail address, by the words of a member's card;
+-- teller() is a storyteller, by code words. A request that carries a JWT and words is nobody in both.
 
 create table archive.people (
   id uuid primary key default gen_random_uuid(),
@@ -36,17 +36,47 @@ create table archive.teller_sessions (
 create index on archive.teller_sessions (storyteller_id);
 alter table archive.teller_sessions enable row level security;
 
+-- Members who have no e-mail address come in by a card of their own, which never opens a story of theirs: other words, other
+-- sessions, and nothing that leads from one to the other.
+create table archive.member_words (
+  person_id uuid primary key references archive.people (id) on delete cascade,
+  words_hash bytea not null unique,
+  given_at timestamptz not null default now()
+);
+alter table archive.member_words enable row level security;
+create table archive.member_sessions (
+  token_hash bytea primary key,
+  person_id uuid not null references archive.people (id) on delete cascade,
+  began_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+create index on archive.member_sessions (person_id);
+alter table archive.member_sessions enable row level security;
+
 /** The hash under which this request's words session stands, or null. */
 create function archive.session_hash() returns bytea language sql stable
 return extensions.digest(archive.header('x-words-session'), 'sha256');
 
-/** The person asking, or null. A words header beside a JWT makes nobody. */
+/** The person asking, or null. By card it ends as a storyteller's session does. A words header beside a JWT makes nobody. */
 create function archive.me() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return (select p.id from archive.people p
-    where p.auth_user = archive.subject() and archive.header('x-words-session') is null);
+  if archive.header('x-words-session') is null then
+    return (select p.id from archive.people p where p.auth_user = archive.subject());
+  end if;
+  return (select s.person_id from archive.member_sessions s
+    where archive.subject() is null
+      and s.token_hash = archive.session_hash()
+      and now() < s.seen_at + interval '30 minutes'
+      and now() < s.began_at + interval '12 hours');
 end $$;
+
+/** Keeps the session of a member's card awake. Asked for with every page that asks who the visitor is. */
+create function archive.member_touch() returns void
+language sql volatile security definer set search_path = '' as $$
+  update archive.member_sessions set seen_at = now()
+  where token_hash = archive.session_hash() and seen_at < now() - interval '1 minute' and archive.me() is not null
+$$;
 
 /** The storyteller asking, or null. Ends after 30 idle minutes or 12 hours. A JWT beside it makes nobody. */
 create function archive.teller() returns uuid
@@ -113,29 +143,43 @@ begin
   return token;
 end $$;
 
-/** Words → session token. The same two index probes whatever is typed; wrong, replaced and never made answer alike.
-    New words take the place of the old ones when they are first used, and every session of the old ones ends. */
-create function archive.words_enter(words text) returns text
+/** Opens a session for the member whose card it is, and returns its token, which is kept nowhere. */
+create function archive.member_begin(person uuid) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  token text := encode(extensions.gen_random_bytes(32), 'hex');
+begin
+  insert into archive.member_sessions (token_hash, person_id) values (extensions.digest(token, 'sha256'), person);
+  return token;
+end $$;
+
+/** Words → {session, member}: a storyteller's session, or a member's, whose card it is. The same index probes whatever is typed;
+    wrong, replaced and never made answer alike. New words take the place of the old ones when they are first used, and every
+    session of the old ones ends. */
+create function archive.words_enter(words text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   mark bytea := archive.words_hash(words);
   found uuid := (select t.id from archive.storytellers t
     where t.words_hash = mark or (t.next_words_hash = mark and t.next_from <= now()));
+  member uuid := (select w.person_id from archive.member_words w where w.words_hash = mark);
 begin
   with moved as (
     update archive.storytellers t set words_hash = mark, next_words_hash = null, next_from = null
     where t.id = found and t.words_hash <> mark and archive.subject() is null returning t.id)
   delete from archive.teller_sessions s using moved where s.storyteller_id = moved.id;
-  if found is null or archive.subject() is not null then
+  if coalesce(found, member) is null or archive.subject() is not null then
     perform archive.fail('PT422',
       'Those words did not open anything. Check each one against your card: seven words, in order.', 'words');
   end if;
-  return archive.session_begin(found);
+  return jsonb_build_object('member', found is null,
+    'session', case when found is null then archive.member_begin(member) else archive.session_begin(found) end);
 end $$;
 
 create function archive.words_leave() returns void
 language sql volatile security definer set search_path = '' as $$
-  delete from archive.teller_sessions where token_hash = archive.session_hash()
+  delete from archive.teller_sessions where token_hash = archive.session_hash();
+  delete from archive.member_sessions where token_hash = archive.session_hash()
 $$;
 
 /** The words themselves, only in the session that made them; else null. */
@@ -151,9 +195,9 @@ grant execute on function
   archive.words_enter, archive.words_leave, archive.words_again
 to anon, authenticated;
 
-/** Enter by code words. In: what was typed. Out: {session}. PT422 on `words`. */
+/** Enter by code words. In: what was typed. Out: {session, member}. PT422 on `words`. */
 create function api.words_enter(words text) returns jsonb language sql volatile set search_path = ''
-as $$ select jsonb_build_object('session', archive.words_enter(words)) $$;
+as $$ select archive.words_enter(words) $$;
 
 /** End this words session. Never fails. */
 create function api.words_leave() returns void language sql volatile set search_path = ''

@@ -387,11 +387,12 @@ language sql immutable set search_path = '' as $$
   where extract(isodow from d) < 6 order by d offset within - 1 limit 1
 $$;
 
-/** Who the visitor is to themselves: name, seats, what they keep. */
+/** Who the visitor is to themselves: name, seats, what they keep, and whether there is only a card to reach them by. */
 create function archive.visitor() returns jsonb
-language sql stable security definer set search_path = '' as $$
+language sql volatile security definer set search_path = '' as $$
+  select archive.member_touch();
   select jsonb_build_object(
-    'person', (select jsonb_build_object('id', p.id, 'name', p.name, 'promised', archive.promised(),
+    'person', (select jsonb_build_object('id', p.id, 'name', p.name, 'promised', archive.promised(), 'by_card', p.auth_user is null,
         'seats', coalesce((select jsonb_agg(jsonb_build_object('seat', s.id, 'commission', c.slug, 'commission_name', c.name,
             'circle', s.circle, 'organisation', o.name) order by c.name)
           from archive.seats s join archive.commissions c on c.id = s.commission_id
@@ -413,7 +414,7 @@ grant execute on function archive.commission, archive.seat_in, archive.circle_in
   archive.roster_circle, archive.facilitators, archive.visitor, archive.answer_by to anon, authenticated;
 
 /** Who is asking. Out: {person, teller}. */
-create function api.visitor() returns jsonb language sql stable set search_path = ''
+create function api.visitor() returns jsonb language sql volatile set search_path = ''
 as $$ select archive.visitor() $$;
 
 /** The commissions of this installation. */

@@ -296,7 +296,7 @@ declare
   session text;
   story uuid;
 begin
-  if c.id is null or archive.subject() is not null then perform archive.absent(); end if;
+  if c.id is null or archive.subject() is not null or archive.me() is not null then perform archive.absent(); end if;
   -- A script must not fill the archive; a person past the ceiling is asked to ring.
   if (select count(*) from archive.stories s where s.commission_id = c.id and s.started_at > now() - interval '1 day') >= c.starts_a_day then
     perform archive.fail('PT429', 'More stories were started today than we can look after. Please ring us, or come back tomorrow.');

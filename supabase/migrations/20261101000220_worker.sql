@@ -69,12 +69,8 @@ begin
         end if;
         continue when audience = 1;
       end if;
-      -- Looked up first: to write it again would keep its storyteller waiting who takes the story back meanwhile.
-      select d.id into document from archive.search_documents d where (d.story_id, d.circle, d.copy_of) = (story, within, r.circle);
-      if not found then
-        insert into archive.search_documents as d (story_id, circle, copy_of) values (story, within, r.circle)
-        on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
-      end if;
+      insert into archive.search_documents as d (story_id, circle, copy_of) values (story, within, r.circle)
+      on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
       select a.plain into words from archive.access_copies a where a.id = r.copy_id;
       select coalesce(jsonb_agg(t.slug order by t.slug), '[]'), string_agg(t.name, ' . ' order by t.slug) into slugs, named
       from archive.themes t where t.id = any(r.themes);
@@ -205,6 +201,7 @@ begin
     returning s.id, s.storyteller_id)
   delete from archive.storytellers t using gone g
   where t.id = g.storyteller_id and not exists (select from archive.stories s where s.storyteller_id = t.id and s.id not in (select x.id from gone x));
+  delete from archive.member_sessions t where t.seen_at < now() - interval '30 minutes' or t.began_at < now() - interval '12 hours';
   delete from archive.teller_sessions t where t.seen_at < now() - interval '30 minutes' or t.began_at < now() - interval '12 hours';
   perform archive.look_again('story', x.story_id) from (select distinct s.story_id from archive.search_sent s where s.closes <= now() order by 1) x;
 end $$;

@@ -24,7 +24,7 @@ create table archive.cards (
   number text primary key check (number ~ '^\d{8}$'),
   batch_id uuid not null references archive.card_batches (id) on delete cascade,
   words_hash bytea not null unique,
-  -- Given to a storyteller; a card is used once.
+  -- Given to a storyteller or to a member, and nothing here says to which; a card is used once.
   used_at timestamptz
 );
 alter table archive.cards enable row level security;

@@ -7,7 +7,7 @@ alter table archive.commissions
   add column safeguarding_telephone text;
 
 -- Somebody is known here before they sit. Where they can be written to lies sealed until the worker has made their account,
--- and then no longer (I1). By card: `way` says so and nothing is sealed.
+-- and then no longer (I1). By card: `way` says so, nothing is sealed, and they can come in as soon as they hold it.
 create table archive.invitations (
   id uuid primary key default gen_random_uuid(),
   commission_id uuid not null references archive.commissions (id) on delete cascade,
@@ -105,16 +105,43 @@ begin
   return made;
 end $$;
 
-create function archive.member_invite(slug text, name text, role text, sealed text) returns jsonb
+/** Invites somebody by one way: their sealed address, or the number of a card that nobody holds yet. */
+create function archive.member_invite(slug text, name text, role text, sealed text, card text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(slug);
+  made uuid;
 begin
+  if num_nonnulls(sealed, card) = 2 then
+    perform archive.fail('PT422', 'Choose one way in: an e-mail address, or a card.', 'card');
+  end if;
   -- A mistake, or somebody with a keeper's session, must not flood strangers.
   if (select count(*) from archive.invitations i where i.commission_id = c.id and i.at > now() - interval '1 day') >= 60 then
     perform archive.fail('PT429', 'Sixty people were invited since yesterday. Please go on tomorrow.');
   end if;
-  return jsonb_build_object('person', archive.person_invited(c.id, name, role, 'email', sealed));
+  made := archive.person_invited(c.id, name, role, case when card is null then 'email' else 'card' end, sealed);
+  if card is not null then
+    insert into archive.member_words (person_id, words_hash) values (made, archive.card_take(c.id, card));
+    update archive.invitations i set ready_at = now() where i.person_id = made;
+  end if;
+  return jsonb_build_object('person', made);
+end $$;
+
+/** A new card for somebody who lost theirs: the old words open nothing from now on. Only while they hold no seat anywhere, so that
+    nobody who keeps a roster comes to what somebody else may read. PT404, PT422 card. */
+create function archive.member_card(slug text, whom uuid, card text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.kept(slug);
+begin
+  perform from archive.people p where p.id = whom for update;
+  if not exists (select from archive.invitations i where i.commission_id = c.id and i.person_id = whom and i.way = 'card') then
+    perform archive.absent();
+  elsif exists (select from archive.seats s where s.person_id = whom and s.closed_at is null) then
+    perform archive.fail('PT422', 'Close their seat first. Whoever comes in by a new card begins anew.', 'card');
+  end if;
+  update archive.member_words w set words_hash = archive.card_take(c.id, card), given_at = now() where w.person_id = whom;
+  delete from archive.member_sessions s where s.person_id = whom;
 end $$;
 
 /** Closes a seat, and with it everything that its audiences opened, at once (A5). There are always two facilitators; the
@@ -386,8 +413,9 @@ begin
         'me', p.id = archive.me(),
         'keeper', exists (select from archive.keepers k where k.commission_id = c.id and k.person_id = p.id),
         'circle', s.circle, 'organisation', o.name, 'since', s.opened_at,
+        'by_card', coalesce(i.way = 'card', false),
         'way_in', case when i.id is null or i.ready_at is not null then 'ready'
-          when i.way = 'card' then 'card' when i.contact_sealed is null or i.tries >= archive.letter_tries() then 'not reached' else 'on the way' end,
+          when i.contact_sealed is null or i.tries >= archive.letter_tries() then 'not reached' else 'on the way' end,
         'lead', s.id = c.safeguarding_seat)
         order by s.circle nulls last, p.name collate "en-GB-x-icu", p.id), '[]')
       from archive.people p
@@ -402,15 +430,19 @@ begin
     'safeguarding_telephone', c.safeguarding_telephone);
 end $$;
 
-grant execute on function archive.member_invite, archive.seat_give, archive.seat_end, archive.facilitator_yes, archive.facilitator_propose,
+grant execute on function archive.member_invite, archive.member_card, archive.seat_give, archive.seat_end, archive.facilitator_yes, archive.facilitator_propose,
   archive.facilitator_drop, archive.facilitators_proposed, archive.details_save, archive.telling_set, archive.roster_kept to anon, authenticated;
 
 /** The roster for who keeps it. PT404. Out: {people, organisations, missing, telling_open, safeguarding_telephone}. */
 create function api.roster_kept(commission text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.roster_kept(commission) $$;
-/** Invite somebody by e-mail; `contact` is the sealed address. PT404, PT422 on name, role, email, PT429. Out: {person}. */
-create function api.member_invite(commission text, name text, role text, contact text) returns jsonb language sql volatile set search_path = ''
-as $$ select archive.member_invite(commission, name, role, contact) $$;
+/** Invite somebody by e-mail, where `contact` is the sealed address, or by the number outside on a sealed card.
+    PT404, PT422 on name, role, email, card, PT429. Out: {person}. */
+create function api.member_invite(commission text, name text, role text, contact text default null, card text default null) returns jsonb
+language sql volatile set search_path = '' as $$ select archive.member_invite(commission, name, role, contact, card) $$;
+/** Give a new card to somebody who comes in by one and holds no seat. PT404, PT422 on card. */
+create function api.member_card(commission text, whom uuid, card text) returns void language sql volatile set search_path = ''
+as $$ select archive.member_card(commission, whom, card) $$;
 /** Seat somebody as a commissioner; a seat they hold here closes. PT404, PT422 on circle, organisation, person, seat. Out: {seat}. */
 create function api.seat_give(commission text, whom uuid, circle text, organisation text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.seat_give(commission, whom, circle, organisation) $$;
@@ -436,7 +468,7 @@ as $$ select archive.details_save(commission, telephone, reading_days, complaint
 /** Open or close the telling. PT404, PT422 on telling. Out: {open}. */
 create function api.telling_set(commission text, open boolean) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.telling_set(commission, open) $$;
-grant execute on function api.roster_kept, api.member_invite, api.seat_give, api.seat_end, api.facilitator_propose, api.facilitator_agree,
+grant execute on function api.roster_kept, api.member_invite, api.member_card, api.seat_give, api.seat_end, api.facilitator_propose, api.facilitator_agree,
   api.facilitator_drop, api.facilitators_proposed, api.details_save, api.telling_set to anon, authenticated;
 
 -- ---------------------------------------------------------------------------------------------

@@ -163,7 +163,8 @@ begin
   perform archive.work_held(fence);
   for s in select * from archive.saved_searches x where x.asked_at < now() - interval '7 days' order by x.asked_at limit 200 loop
     sits := (select y.circle from archive.seats y where y.person_id = s.person_id and y.commission_id = s.commission_id and y.closed_at is null);
-    if sits is not null and archive.search_fresh(s, greatest(s.seen_at, s.asked_at),
+    -- Who comes in by card has no address to write to.
+    if sits is not null and exists (select from archive.people p where p.id = s.person_id and p.auth_user is not null) and archive.search_fresh(s, greatest(s.seen_at, s.asked_at),
         case when sits = 'facilitator' then 'public' else sits end, archive.audiences_of(s.person_id)) > 0 then
       perform archive.letter_write('found', person => s.person_id);
     end if;

@@ -1062,6 +1062,36 @@ const mutants: Mutant[] = [
 		caughtBy: ['letters']
 	},
 	{
+		name: 'a sign-in by e-mail beside a card is the member of the card',
+		sql: rewrite('archive.me', 'where archive.subject() is null\n      and', 'where'),
+		caughtBy: ['member_cards']
+	},
+	{
+		name: 'a card goes on opening for ever',
+		sql: rewrite('archive.me', "and now() < s.began_at + interval '12 hours'", ''),
+		caughtBy: ['member_cards']
+	},
+	{
+		name: 'looking again wakes a session that had ended',
+		sql: rewrite('archive.member_touch', 'and archive.me() is not null', ''),
+		caughtBy: ['member_cards']
+	},
+	{
+		name: 'a keeper comes to somebody’s seat by a new card',
+		sql: rewrite('archive.member_card', 's.closed_at is null', 'false'),
+		caughtBy: ['member_cards']
+	},
+	{
+		name: 'the old card goes on opening',
+		sql: rewrite('archive.member_card', 'where s.person_id = whom;', 'where false;'),
+		caughtBy: ['member_cards']
+	},
+	{
+		name: 'telling begins as the member of a card',
+		sql: rewrite('archive.tell_start', 'or archive.me() is not null', ''),
+		caughtBy: ['member_cards']
+	},
+	{
 		name: 'who said that they are not to be asked is asked',
 		sql: rewrite('archive.use_ask', "and g.state = 'refused'", 'and false'),
 		caughtBy: ['asks']

@@ -199,10 +199,12 @@ test('Ben thinks he knows who tells a story, says so, and is not shown it again'
 	await good(dev);
 });
 
-test('a story told on paper: a sealed card, a helper who types it in, and a yes with the words of the card', async ({
+test('a story told on paper: a sealed card, a helper who types it in, and a yes with the words of the card; who joins by a card of their own, and what comes soon, waits for its teller', async ({
 	page,
-	as
+	as,
+	another
 }) => {
+	test.setTimeout(240_000);
 	// Two people print a card together.
 	const kit = await as('kit@example.org');
 	const dev = await as('dev@example.org');
@@ -212,7 +214,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByLabel('How many cards?').fill('100');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	await expect(kit.getByRole('alert')).toContainText('Ask for 1 to 60 cards.');
-	await kit.getByLabel('How many cards?').fill('1');
+	await kit.getByLabel('How many cards?').fill('2');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	const first = (await kit.locator('p.half').textContent())!;
 	await good(kit);
@@ -228,8 +230,13 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByRole('button', { name: 'Show the cards, once' }).click();
 	await expect(kit.getByRole('heading', { name: 'Print these now' })).toBeVisible();
 	await good(kit);
-	const number = (await kit.locator('.outside strong').textContent())!;
-	const words = (await kit.locator('ol.words li').allTextContents()).join(' ');
+	const [number, hers] = (await kit.locator('.outside strong').allTextContents()) as [
+		string,
+		string
+	];
+	const [words, herWords] = (await kit.locator('ol.words').allInnerTexts()).map((list) =>
+		list.replace(/\s+/g, ' ')
+	) as [string, string];
 	await kit.getByRole('link', { name: 'They are printed and sealed' }).click();
 	await expect(kit.getByText('Printed on').first()).toBeVisible();
 
@@ -264,6 +271,101 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 		page.getByText('You said that what was written down for you is right.')
 	).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Is this right?' })).toHaveCount(0);
+	const mine = page.url();
+
+	await dev.goto(`/morecambe-bay/work/reading/${mine.split('/').at(-1)}`);
+	await dev.getByLabel('Why are you reading it now?').fill('the first reading');
+	await dev.getByRole('button', { name: 'Open the story' }).click();
+	await dev.getByRole('button', { name: 'It is read' }).click();
+	await expect(dev.getByRole('heading', { name: 'Hello, Dev' })).toBeVisible();
+	await page.goto(mine);
+	await page.getByRole('button', { name: 'Yes, share it as I chose' }).click();
+	// One use that opens later, and one that ends soon.
+	const soon = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+	for (const [circle, label] of [
+		['community', 'Not before this day'],
+		['civic', 'It ends on this day']
+	]) {
+		await page.goto(`${mine}/permission/details/${circle}/evidence`);
+		await page.getByLabel(label!).fill(soon);
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await expect(page.getByRole('heading', { name: 'anything you ask of them' })).toBeVisible();
+		await good(page);
+		await page.getByRole('button', { name: 'Go on' }).click();
+		await page.getByRole('button', { name: 'Yes', exact: true }).click();
+		await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
+	}
+
+	// Una has no e-mail address. She comes in by a card, and reads nothing that was given before.
+	const name = `Una ${Date.now()}`;
+	await kit.goto('/morecambe-bay/work/roster/invite');
+	await kit.getByRole('link', { name: 'Invite them by card' }).click();
+	await expect(kit.getByRole('heading', { name: 'Invite somebody by card' })).toBeVisible();
+	await kit.getByLabel('The name they want to be shown by').fill(name);
+	await kit.getByLabel('The number outside on their card').fill(number);
+	await kit.getByRole('button', { name: 'Invite them' }).click();
+	await expect(kit.getByRole('alert')).toContainText('a card that is still unused');
+	await expect(kit.getByLabel('The name they want to be shown by')).toHaveValue(name);
+	await good(kit);
+	await kit.getByLabel('The number outside on their card').fill(hers);
+	await kit.getByRole('button', { name: 'Invite them' }).click();
+	await kit.getByRole('link', { name }).click();
+	await good(kit);
+	await kit.getByLabel('Community commissioner').check();
+	await kit.getByLabel('Which organisation do they sit for?').fill('Sands Tenants');
+	await kit.getByRole('button', { name: 'Give the seat' }).click();
+	await expect(kit.getByRole('heading', { level: 1, name: 'Who takes part' })).toBeVisible();
+
+	const una = await another();
+	await una.setViewportSize({ width: 320, height: 640 });
+	await una.goto('/sign-in');
+	await una.getByRole('link', { name: 'Sign in with your card' }).click();
+	await una.getByLabel('Your seven words').fill('not these seven words that open it');
+	await una.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(una.getByRole('alert')).toContainText('did not open anything');
+	await good(una);
+	await una.getByLabel('Your seven words').fill(herWords);
+	await una.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(una.getByText('You are here as a community commissioner')).toBeVisible();
+	await good(una);
+	const address = `/morecambe-bay/stories/${mine.split('/').at(-1)}`;
+	await una.goto(address);
+	await una.getByRole('button', { name: 'I promise' }).click();
+	await expect(una.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+	expect((await una.goto(address))!.status()).toBe(404);
+
+	await page.goto(mine);
+	await page.getByRole('link', { name: 'May they read it too?' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Somebody joined' })).toBeVisible();
+	await expect(page.getByText(`${name}, Sands Tenants`)).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Yes', exact: true }).click();
+	await expect(page.getByText('You said yes to those who joined.')).toBeVisible();
+	expect((await una.goto(address))!.status()).toBe(200);
+	await una.getByRole('button', { name: 'Sign out' }).click();
+	await expect(una.getByRole('link', { name: 'Members sign in' })).toBeVisible();
+	expect((await una.goto(address))!.status()).toBe(404);
+
+	// The clock opens and ends nothing that its teller was not told of: one button renews, one stops.
+	const coming = page.getByRole('heading', { name: 'Coming soon' });
+	await expect
+		.poll(async () => (await page.goto(mine), coming.count()), {
+			timeout: 90_000,
+			intervals: [2_000]
+		})
+		.toBe(1);
+	await expect(page.getByText('this ends: it may back a decision')).toBeVisible();
+	await good(page);
+	await page.getByRole('button', { name: 'Renew everything as it is' }).click();
+	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
+	await page.goto(mine);
+	await expect(page.getByText('it opens: it may back a decision')).toBeVisible();
+	await expect(page.getByText('this ends: it may back a decision')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Stop it before it opens' }).click();
+	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
+	await page.goto(mine);
+	await expect(coming).toHaveCount(0);
+	await expect(page.getByText('You renewed what you had allowed.')).toBeVisible();
 });
 
 test('every question of the telling and permission pages stands on the paper, in both prints', async ({

@@ -1,4 +1,4 @@
-/** The database as whoever is asking: a member by their session, a storyteller by code words, or anybody. Never two at once. */
+/** The database as whoever is asking: a member by their session or card, a storyteller by code words, or anybody. Never two at once. */
 import { createServerClient, type CookieMethodsServer } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { ask } from './ask.ts';
@@ -14,7 +14,15 @@ export interface Seat {
 	organisation: string;
 }
 export interface Visitor {
-	person: { id: string; name: string; promised: boolean; seats: Seat[]; keeps: string[] } | null;
+	person: {
+		id: string;
+		name: string;
+		promised: boolean;
+		/** They have no e-mail address that we could write to. */
+		by_card: boolean;
+		seats: Seat[];
+		keeps: string[];
+	} | null;
 	teller: boolean;
 }
 export interface Endpoint {
@@ -24,7 +32,7 @@ export interface Endpoint {
 
 const quiet = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
 
-/** As anybody, or as a storyteller when there is a words session. */
+/** As anybody, or as whose words opened the session. */
 export function asAnybody({ url, key }: Endpoint, wordsSession?: string): Db {
 	return createClient(url, key, {
 		db: { schema: 'api' },

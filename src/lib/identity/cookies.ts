@@ -1,10 +1,13 @@
-/** The two ways in keep a cookie each; entering one way ends the other. */
+/** A storyteller, a member by e-mail and a member by card have a cookie each; entering one way ends the others. */
 import type { Cookies } from '@sveltejs/kit';
 
 const wordsCookie = 'words';
-const memberCookie = /^sb-.*-auth-token/;
+const cardCookie = 'card';
+const memberCookie = /^(sb-.*-auth-token.*|card)$/;
 
 export const wordsSession = (cookies: Cookies): string | undefined => cookies.get(wordsCookie);
+/** The session of a member who came in by card. */
+export const cardSession = (cookies: Cookies): string | undefined => cookies.get(cardCookie);
 export const isMember = (cookies: Cookies): boolean =>
 	cookies.getAll().some(({ name }) => memberCookie.test(name));
 
@@ -12,6 +15,12 @@ export const isMember = (cookies: Cookies): boolean =>
 export function enterByWords(cookies: Cookies, session: string, secure: boolean): void {
 	leaveAsMember(cookies);
 	cookies.set(wordsCookie, session, { path: '/', httpOnly: true, sameSite: 'strict', secure });
+}
+/** Keeps a member's session by card in the browser until it closes, and ends every other. */
+export function enterByCard(cookies: Cookies, session: string, secure: boolean): void {
+	leaveByWords(cookies);
+	leaveAsMember(cookies);
+	cookies.set(cardCookie, session, { path: '/', httpOnly: true, sameSite: 'strict', secure });
 }
 /** Keeps a part of a member's session until the browser closes, and never where a script can read it. */
 export function keepMember(
@@ -32,6 +41,9 @@ export function keepMember(
 }
 export function leaveByWords(cookies: Cookies): void {
 	cookies.delete(wordsCookie, { path: '/' });
+}
+export function leaveByCard(cookies: Cookies): void {
+	cookies.delete(cardCookie, { path: '/' });
 }
 export function leaveAsMember(cookies: Cookies): void {
 	for (const { name } of cookies.getAll())

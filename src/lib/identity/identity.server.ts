@@ -19,10 +19,14 @@ export async function enterByCode(db: Db, email: string, token: string): Promise
 		);
 }
 
-/** @returns the session that code words open @throws Refusal on `words` */
-export async function enterByWords(db: Db, words: string): Promise<string> {
-	return (await ask<{ session: string }>(db.rpc('words_enter', { words }))).session;
+export interface Entered {
+	session: string;
+	/** Whether it was the card of a member, and not a storyteller's words. */
+	member: boolean;
 }
+/** @returns the session that seven words open @throws Refusal on `words` */
+export const enterByWords = (db: Db, words: string): Promise<Entered> =>
+	ask<Entered>(db.rpc('words_enter', { words }));
 export const leaveWords = (db: Db): Promise<void> => ask(db.rpc('words_leave'));
 
 /** The code words, in the session that made them; otherwise null. */

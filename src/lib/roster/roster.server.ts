@@ -10,6 +10,17 @@ export const read = (db: Db, commission: string) =>
 export const invite = (db: Db, commission: string, name: string, role: string, contact: string) =>
 	ask<{ person: string }>(db.rpc('member_invite', { commission, name, role, contact }));
 
+/** @param card the number that stands outside on it */
+export const inviteByCard = (
+	db: Db,
+	commission: string,
+	invited: { name: string; role: string; card: string }
+) => ask<{ person: string }>(db.rpc('member_invite', { commission, ...invited }));
+
+/** A new card for somebody who lost theirs, while they hold no seat. */
+export const giveCard = (db: Db, commission: string, whom: string, card: string) =>
+	ask<void>(db.rpc('member_card', { commission, whom, card }));
+
 /** Seats a commissioner; a seat that they hold here closes. */
 export const seat = (
 	db: Db,

@@ -12,7 +12,9 @@ export interface Known {
 	circle: 'community' | 'civic' | 'facilitator' | null;
 	organisation: string | null;
 	since: string | null;
-	way_in: 'ready' | 'card' | 'on the way' | 'not reached';
+	way_in: 'ready' | 'on the way' | 'not reached';
+	/** They have no e-mail address, and come in by the words of a card. */
+	by_card: boolean;
 	lead: boolean | null;
 }
 export interface Roster {
@@ -60,6 +62,9 @@ export const inviting = z.object({
 	role: optional(200),
 	email: z.email('Write their e-mail address, like name@example.org.').max(200, 'That is too long.')
 });
+const card = needed('Write the number that stands outside on the card.', 40);
+export const invitingByCard = inviting.omit({ email: true }).extend({ card });
+export const replacing = z.object({ card });
 export const seating = z.object({
 	circle: z.enum(['community', 'civic', 'facilitator'], 'Choose where they sit.'),
 	organisation

@@ -7,7 +7,9 @@ import type { Actions } from './$types';
 export const actions: Actions = {
 	default: async ({ request, locals }) =>
 		attempt(await typed(request), words, async (given) => {
-			locals.asTeller(await identity.enterByWords(locals.db, given.words));
-			redirect(303, '/mine');
+			const { session, member } = await identity.enterByWords(locals.db, given.words);
+			if (member) locals.asCard(session);
+			else locals.asTeller(session);
+			redirect(303, member ? '/work' : '/mine');
 		})
 };

@@ -12,6 +12,7 @@ export const load: LayoutServerLoad = async ({ locals, params }) => {
 		name: person.name,
 		circle: seat?.circle ?? null,
 		organisation: seat?.organisation ?? null,
-		keeps
+		keeps,
+		by_card: person.by_card
 	};
 };

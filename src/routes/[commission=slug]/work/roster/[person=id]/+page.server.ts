@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { z } from 'zod';
 import * as roster from '#lib/roster/roster.server.ts';
-import { seating } from '#lib/roster/schema.ts';
+import { replacing, seating } from '#lib/roster/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -22,6 +22,11 @@ export const actions: Actions = {
 			}
 			await roster.seat(locals.db, commission, person, circle, organisation);
 			redirect(303, `/${commission}/work/roster`);
+		}),
+	card: async ({ request, locals, params }) =>
+		attempt(await typed(request), replacing, async ({ card }) => {
+			await roster.giveCard(locals.db, params.commission, params.person, card);
+			redirect(303, `/${params.commission}/work/roster`);
 		}),
 	unseat: async ({ request, locals, params }) =>
 		attempt(await typed(request), z.object({}), async () => {
