@@ -337,6 +337,11 @@ begin
   return meant;
 end $$;
 
+/** The same words, of which any is enough. Where one is ruled out nothing changes: almost everything is without a word. */
+create function archive.search_any(query tsquery) returns tsquery
+language sql immutable set search_path = ''
+as $$ select case when strpos(query::text, '!') > 0 then query else replace(query::text, ' & ', ' | ')::tsquery end $$;
+
 /** The last word of what was typed, if it may still be going on: three letters or more, not in quotes, not ruled out. */
 create function archive.search_last(typed text) returns text
 language sql stable set search_path = '' as $$
@@ -446,7 +451,7 @@ end $$;
 /** Finds. The one place where words are matched without row-level security, so the gate is asked here, before
     anything is counted, ranked, cut or offered. Counts: of what may be found, by slug, id or value. */
 create function archive.search_found(commission uuid, typed text, themes uuid[], any_theme boolean, place uuid, year int,
-  form archive.form, backs uuid, language text, sort text, page int)
+  form archive.form, backs uuid, language text, sort text, page int, any_word boolean)
 returns jsonb language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
@@ -456,6 +461,10 @@ declare
   query tsquery := archive.search_query(commission, meant, archive.search_unfinished(commission, meant));
   plain tsquery := websearch_to_tsquery('archive.words', meant);
 begin
+  if any_word then
+    query := archive.search_any(query);
+    plain := archive.search_any(plain);
+  end if;
   return (
     -- Of each choice: was it missed? A choice of one is counted as if it had not been made.
     with seen as materialized (
@@ -566,7 +575,7 @@ grant execute on function archive.search_found, archive.search_corrected, archiv
     Out: {hits, total, many, next, facets, did_you_mean, suggestions, decisions, themes}. */
 create function api.search(commission text, q text default '', themes text[] default '{}', any_theme boolean default false,
   place text default null, year int default null, form text default null, backs text default null, language text default null,
-  sort text default 'relevance', page int default 1)
+  sort text default 'relevance', page int default 1, any_word boolean default false)
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
@@ -585,7 +594,7 @@ begin
     case when place is not null then coalesce((select p.id from archive.places p where p.commission_id = c and p.id::text = place), nowhere) end,
     year, form::archive.form,
     case when backs is not null then coalesce((select d.id from archive.decisions d where d.commission_id = c and d.id::text = backs), nowhere) end,
-    language, sort, least(greatest(coalesce(page, 1), 1), 50));
+    language, sort, least(greatest(coalesce(page, 1), 1), 50), coalesce(any_word, false));
   query := (found ->> 'query')::tsquery;
   -- Looked up by ids that stand in a list already: a policy is asked before what takes them out of jsonb.
   ids := array(select (x ->> 'copy')::uuid from jsonb_array_elements(found -> 'copies') x);

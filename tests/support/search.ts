@@ -86,12 +86,12 @@ export interface World {
 export const ids = (found: Found): string[] => found.hits.map((hit) => hit.story);
 export const whole = (what: Partial<Asked> = {}): Asked => asked.parse({ q: '', ...what });
 
-/** The contract. `world` is there once `beforeAll` has run. */
 interface Line {
 	id: string;
 	words: string[];
 }
 
+/** The contract. `world` is there once `beforeAll` has run. */
 export function findsAlike(world: () => World): void {
 	const people = async () => {
 		const { db } = world();
@@ -449,6 +449,25 @@ export function findsAlike(world: () => World): void {
 		expect(facets.languages).toEqual([{ language: 'cy', count: 1 }]);
 		expect(ids(await find(ben, { language: 'cy', q: 'cwibl' }))).toEqual([stories.welsh]);
 		expect((await find(ben, { language: 'pl', q: 'kwibl' })).total).toBe(1);
+	});
+
+	it('S3 finds what has some of the words where that is asked for, most of them first, and only what may be found', async () => {
+		const { db, find, settle } = world();
+		const { ben, carol, nobody } = await people();
+		const told = async (words: string, ...circles: string[]) =>
+			(await tell(db, { words: [words], circles })).story;
+		const both = await told('A flumbering and a grondle.', 'community');
+		const one = await told('Only the grondle, and not the bus.', 'community', 'civic', 'public');
+		await settle();
+		const q = 'flumbering grondle mizzlewort';
+		expect((await find(ben, { q })).total).toBe(0);
+		const some = await find(ben, { q, some: true });
+		expect(ids(some)).toEqual([both, one]);
+		expect(some.total).toBe(2);
+		expect(ids(await find(carol, { q, some: true }))).toEqual([one]);
+		expect(ids(await find(nobody, { q: 'flumbering', some: true }))).toEqual([]);
+		// What is ruled out stays ruled out.
+		expect(ids(await find(ben, { q: 'grondle -flumbering', some: true }))).toEqual([one]);
 	});
 
 	it('does not take a short word for another one', async () => {

@@ -4,9 +4,9 @@ import type { Asked, Found } from './schema.ts';
 
 /** The search that is always there. */
 export async function find(db: Db, commission: string, asked: Asked): Promise<Found> {
-	const { any, ...rest } = asked;
+	const { any, some, ...rest } = asked;
 	const found = await ask<Omit<Found, 'engine' | 'fellBack'>>(
-		db.rpc('search', { commission, any_theme: any, ...rest })
+		db.rpc('search', { commission, any_theme: any, any_word: some, ...rest })
 	);
 	return { ...found, engine: 'postgres', fellBack: false };
 }

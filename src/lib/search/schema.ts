@@ -25,6 +25,8 @@ export const asked = z.object({
 	/** Slugs of themes; a story has all of them, or any. A theme holds the stories of the themes under it. */
 	themes: few.catch([]),
 	any: z.boolean().catch(false),
+	/** Some of the words are enough: for when no story has them all. */
+	some: z.boolean().catch(false),
 	place: z.uuid().nullable().catch(null),
 	year: z.number().int().min(1900).max(2100).nullable().catch(null),
 	form: z.enum(forms).nullable().catch(null),
@@ -42,7 +44,7 @@ export const asked = z.object({
 });
 export type Asked = z.infer<typeof asked>;
 
-/** Reads `?q=&theme=&theme=&match=any&place=&year=&form=&backs=&language=&sort=&page=`. */
+/** Reads `?q=&words=some&theme=&theme=&match=any&place=&year=&form=&backs=&language=&sort=&page=`. */
 export function fromAddress(parameters: URLSearchParams): Asked {
 	const given = (name: string) => parameters.get(name) || null;
 	const number = (name: string) => (given(name) ? Number(given(name)) : null);
@@ -50,6 +52,7 @@ export function fromAddress(parameters: URLSearchParams): Asked {
 		q: given('q') ?? '',
 		themes: parameters.getAll('theme').filter(Boolean),
 		any: given('match') === 'any',
+		some: given('words') === 'some',
 		place: given('place'),
 		year: number('year'),
 		form: given('form'),
@@ -61,10 +64,11 @@ export function fromAddress(parameters: URLSearchParams): Asked {
 }
 
 /** The address of a search, beginning with `?`; what stands at its default is left out. */
-export function toAddress({ themes, any, sort, page, ...rest }: Asked): string {
+export function toAddress({ themes, any, some, sort, page, ...rest }: Asked): string {
 	const parameters = new URLSearchParams(themes.map((slug) => ['theme', slug]));
 	for (const name of ['q', 'place', 'year', 'form', 'backs', 'language'] as const)
 		if (rest[name]) parameters.set(name, String(rest[name]));
+	if (some) parameters.set('words', 'some');
 	if (any) parameters.set('match', 'any');
 	if (sort !== 'relevance') parameters.set('sort', sort);
 	if (page > 1) parameters.set('page', String(page));

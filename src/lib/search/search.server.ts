@@ -18,7 +18,8 @@ export async function find(
 ): Promise<Found> {
 	// Signs alone mean everything to the engine, and nothing to us.
 	const words = asked.q.trim() === '' || /[\p{L}\p{N}]/u.test(asked.q);
-	if (!engine || !words) return postgres.find(db, commission, asked);
+	// The engine leaves words out from one end; any of them is a question for the database.
+	if (!engine || !words || asked.some) return postgres.find(db, commission, asked);
 	return (
 		(await meilisearch.find(db, engine, commission, asked)) ?? {
 			...(await postgres.find(db, commission, asked)),
