@@ -45,6 +45,8 @@ const lease = async (seconds = leaseSeconds): Promise<number | null> => {
 	return held;
 };
 const work: Work = (verb, args = {}) => rpc(verb, { fence, ...args });
+const sleep = (milliseconds: number) =>
+	after(milliseconds, undefined, { signal: stopping.signal }).catch(() => {});
 /** Keeps the lease while something takes long. */
 async function awake(): Promise<void> {
 	if (Date.now() - kept > 3000 && (await lease()) !== fence) throw new Error('the lease was lost');
@@ -120,6 +122,39 @@ async function auditOnce(): Promise<number> {
 	return differences > 0 ? 1 : 0;
 }
 
+/**
+ * `npm run search:rebuild`: has the worker that runs build every index anew beside those that are asked, says how far it is, and
+ * ends with 0 when they have taken their place.
+ */
+async function rebuildOnce(): Promise<number> {
+	const say = (line: string) => process.stdout.write(`${line}\n`);
+	if (!MEILI_URL) {
+		say('There is no search engine (MEILI_URL is not set), so nothing can be built.');
+		return 0;
+	}
+	const rebuild = await rpc<number>('work_rebuild', {});
+	const began = Date.now();
+	for (let said = ''; !stopping.signal.aborted; await sleep(500)) {
+		const { stories, built, ended } = await rpc<{
+			stories: number | null;
+			built: number;
+			ended: boolean;
+		}>('work_rebuilding', { rebuild });
+		const line = stories === null ? 'Waiting for the worker.' : `${built} of ${stories} stories`;
+		if (line !== said) say(line);
+		said = line;
+		if (ended) {
+			say(`Built anew in ${Math.round((Date.now() - began) / 1000)} seconds.`);
+			return 0;
+		}
+		if (stories === null && Date.now() - began > 60_000) {
+			say('No worker has begun in a minute. It is done when one runs.');
+			return 1;
+		}
+	}
+	return 1;
+}
+
 let engine: Filler | null = null;
 let swept = 0;
 let renewed = 0;
@@ -162,19 +197,16 @@ async function round(): Promise<boolean> {
 	await sendLetters();
 	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });
 	await engine?.give(items);
-	if (items.length === 0) {
-		await engine?.rest();
-		return false;
-	}
-	await work('work_done', {
-		done: items.map(({ kind, id, number }) => ({ kind, id, number }))
-	});
-	return true;
+	if (items.length > 0)
+		await work('work_done', {
+			done: items.map(({ kind, id, number }) => ({ kind, id, number }))
+		});
+	const more = await engine?.rest(items.length === 0);
+	return items.length > 0 || more === true;
 }
 
-const sleep = (milliseconds: number) =>
-	after(milliseconds, undefined, { signal: stopping.signal }).catch(() => {});
 if (process.argv.includes('--audit')) process.exit(await auditOnce());
+if (process.argv.includes('--rebuild')) process.exit(await rebuildOnce());
 let trouble = 0;
 while (!stopping.signal.aborted) {
 	try {

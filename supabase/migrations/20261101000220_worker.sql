@@ -69,8 +69,12 @@ begin
         end if;
         continue when audience = 1;
       end if;
-      insert into archive.search_documents as d (story_id, circle, copy_of) values (story, within, r.circle)
-      on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
+      -- Looked up first: to write it again would keep its storyteller waiting who takes the story back meanwhile.
+      select d.id into document from archive.search_documents d where (d.story_id, d.circle, d.copy_of) = (story, within, r.circle);
+      if not found then
+        insert into archive.search_documents as d (story_id, circle, copy_of) values (story, within, r.circle)
+        on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
+      end if;
       select a.plain into words from archive.access_copies a where a.id = r.copy_id;
       select coalesce(jsonb_agg(t.slug order by t.slug), '[]'), string_agg(t.name, ' . ' order by t.slug) into slugs, named
       from archive.themes t where t.id = any(r.themes);

@@ -169,16 +169,14 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		await engine.start();
 		await withdrawn(story);
 		await settled(db, 'meilisearch');
-		const mark = async () =>
-			(await db.owner`select mark from archive.search_engine`)[0]?.mark as string | undefined;
-		const before = await mark();
+		const before = await markNow();
 		await engine.kill();
 		rmSync(engine.folder!, { recursive: true });
 		cpSync(copy, engine.folder!, { recursive: true });
 		rmSync(copy, { recursive: true });
 		await engine.start();
 		const later = await told();
-		await until('the old copy is noticed', async () => (await mark()) !== before);
+		await until('the old copy is noticed', async () => (await markNow()) !== before);
 		await settled(db, 'meilisearch');
 		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const { results } = await admin.getRawIndexes({ limit: 100 });
@@ -242,6 +240,150 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		expect(await there()).toBe(false);
 	});
 
+	const markNow = async () =>
+		(await db.owner`select mark from archive.search_engine`)[0]?.mark as string | undefined;
+	/** Everything in the engine's files that holds a word, freed pages included. */
+	const filesWith = (word: string) =>
+		(readdirSync(engine.folder!, { recursive: true }) as string[]).filter((name) => {
+			const path = join(engine.folder!, name);
+			return statSync(path).isFile() && readFileSync(path).includes(word);
+		});
+	/** Has every index built anew, as whoever runs the machine does. */
+	async function rebuild() {
+		const child = endpoints.work(engine, {}, '--rebuild');
+		let said = '';
+		child.stdout!.on('data', (part) => (said += part));
+		await ended(child);
+		return { code: child.exitCode, said };
+	}
+	/** Does something between a batch that was read and its being sent. The gate is the count of what was read. */
+	async function whileBatchIsRead(building: () => unknown, meanwhile: () => Promise<void>) {
+		await db.owner.unsafe(`create function public.gate() returns trigger language plpgsql as
+			$$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
+			create trigger gate before update on archive.search_rebuilds for each row when (new.built > old.built)
+			execute function public.gate()`);
+		await db.owner.begin(async (held) => {
+			await held`select pg_advisory_xact_lock(4711)`;
+			building();
+			await until('a batch was read', async () => {
+				const [row] = await db.owner`select count(*)::int as n from pg_locks
+					where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
+				return row!.n > 0;
+			});
+			await meanwhile();
+		});
+		await db.owner.unsafe(
+			`drop trigger gate on archive.search_rebuilds; drop function public.gate()`
+		);
+	}
+
+	it('S5 indexes are built anew while people search, write and take back: search goes on, and nothing taken back comes again', async () => {
+		const [kept, taken, erased] = [await told(), await told(), await told()];
+		await settled(db, 'meilisearch');
+		const before = await markNow();
+		let asking = true;
+		const answers = new Set<string>();
+		const asked = (async () => {
+			while (asking) {
+				const { engine: by, total } = await find(
+					asDb(ben),
+					engine.url,
+					commission,
+					whole({ q: `"${kept.word}"` })
+				);
+				answers.add(`${by} found ${total}`);
+			}
+		})();
+		let built!: ReturnType<typeof rebuild>;
+		let later!: typeof kept;
+		await whileBatchIsRead(
+			() => (built = rebuild()),
+			async () => {
+				await withdrawn(taken);
+				gone.add(erased.word);
+				await erased.teller.ask('story_erase', { story: erased.story, form: randomUUID() });
+				await erased.teller.ask('story_destroy', { story: erased.story, form: randomUUID() });
+				later = await told();
+			}
+		);
+		const { code, said } = await built;
+		expect(code).toBe(0);
+		expect(said).toMatch(
+			/^(Waiting for the worker\.\n)?(\d+ of \d+ stories\n)+Built anew in \d+ seconds\.\n$/
+		);
+		await settled(db, 'meilisearch');
+		asking = false;
+		await asked;
+		expect([...answers]).toEqual(['meilisearch found 1']);
+		expect(await findable(later.word)).toBe(1);
+		// The engine was asked all along: nobody emptied it.
+		expect(await markNow()).toBe(before);
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const { results } = await admin.getRawIndexes({ limit: 100 });
+		expect(results.filter(({ uid }) => uid.startsWith('next-'))).toEqual([]);
+		await until(
+			'what was erased is out of the files',
+			async () => filesWith(erased.word).length === 0
+		);
+		expect(filesWith(kept.word).length).toBeGreaterThan(0);
+	});
+
+	it('building anew is cut off, and begins again; what is set up otherwise than it should be is put right by it', async () => {
+		const [kept, taken] = [await told(), await told()];
+		await settled(db, 'meilisearch');
+		const before = await markNow();
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const [{ index }] =
+			(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [
+				{ index: string }
+			];
+		const is = await admin.index(index).getSettings();
+		// As another version of ours left it: one setting that is only sent, and one for which everything is read again.
+		worker.kill('SIGTERM');
+		await ended(worker);
+		await admin
+			.index(index)
+			.updateSettings({ stopWords: ['the'], searchCutoffMs: 700 })
+			.waitTask();
+		await whileBatchIsRead(
+			() => (worker = endpoints.work(engine)),
+			async () => {
+				expect(await admin.index(index).getSettings()).toMatchObject({
+					stopWords: ['the'],
+					searchCutoffMs: is.searchCutoffMs
+				});
+				expect(await findable(kept.word)).toBe(1);
+				worker.kill('SIGKILL');
+				await ended(worker);
+				await withdrawn(taken);
+			}
+		);
+		await db.owner`update archive.leases set until = now()`;
+		worker = endpoints.work(engine);
+		await until('it has been built', async () => {
+			const [row] =
+				await db.owner`select count(*)::int as n from archive.search_rebuilds where ended_at is null`;
+			return row!.n === 0;
+		});
+		expect(await admin.index(index).getSettings()).toEqual(is);
+		expect(await findable(kept.word)).toBe(1);
+		expect(await markNow()).toBe(before);
+		// What is as it should be is not sent again.
+		await settled(db, 'meilisearch');
+		const last = (await admin.tasks.getTasks({ limit: 1 })).results[0]!.uid;
+		worker.kill('SIGTERM');
+		await ended(worker);
+		worker = endpoints.work(engine);
+		const more = await told();
+		await settled(db, 'meilisearch');
+		expect(await findable(more.word)).toBe(1);
+		const tasks = (await admin.tasks.getTasks({ limit: 100 })).results.filter(
+			({ uid }) => uid > last
+		);
+		expect(tasks.map(({ type }) => type)).not.toContain('settingsUpdate');
+		expect(tasks.map(({ type }) => type)).not.toContain('indexSwap');
+	});
+
 	it('somebody meddles with what it holds: the audit says so, and repairs it', async () => {
 		const [kept, lost] = [await told(), await told()];
 		await settled(db, 'meilisearch');
@@ -286,13 +428,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	it('S5 words of a story that was destroyed leave the files of the engine', async () => {
 		const story = await told();
 		await settled(db, 'meilisearch');
-		/** Files below the engine's folder that hold the word, freed pages included. */
-		const files = () =>
-			(readdirSync(engine.folder!, { recursive: true }) as string[]).filter((name) => {
-				const path = join(engine.folder!, name);
-				return statSync(path).isFile() && readFileSync(path).includes(story.word);
-			});
-		expect(files().length).toBeGreaterThan(0);
+		expect(filesWith(story.word).length).toBeGreaterThan(0);
 		gone.add(story.word);
 		await story.teller.ask('story_erase', { story: story.story, form: randomUUID() });
 		await story.teller.ask('story_destroy', { story: story.story, form: randomUUID() });
@@ -301,6 +437,6 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 				where story_id = ${story.story} and place = 'compacted' and stopped_at is null`;
 			return row!.n === 0;
 		});
-		expect(files()).toEqual([]);
+		expect(filesWith(story.word)).toEqual([]);
 	});
 });

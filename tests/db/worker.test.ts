@@ -53,7 +53,10 @@ describe('the lease', () => {
 			work_indexes: {},
 			work_refill: {},
 			work_sweep: {},
-			work_engine: { version: '1', key_id: other, key: 'k', mark: other }
+			work_engine: { version: '1', key_id: other, key: 'k', mark: other },
+			work_build_begin: { needed: true },
+			work_build: { after: other, most: 1 },
+			work_built: {}
 		}))
 			await refused(worker.call(verb, { fence, ...args }), 409);
 	});
@@ -66,13 +69,20 @@ describe('the lease', () => {
 				'work_indexes',
 				'work_refill',
 				'work_sweep',
-				'work_engine'
+				'work_engine',
+				'work_rebuild',
+				'work_build_begin',
+				'work_build',
+				'work_built'
 			]) {
 				const args = {
 					work_lease: { holder, seconds: 1 },
 					work_take: { fence, most: 1, sending: false },
 					work_done: { fence, done: [] },
-					work_engine: { fence, version: '1', key_id: holder, key: 'k', mark: holder }
+					work_engine: { fence, version: '1', key_id: holder, key: 'k', mark: holder },
+					work_rebuild: {},
+					work_build_begin: { fence, needed: true },
+					work_build: { fence, after: holder, most: 1 }
 				}[verb] ?? { fence };
 				await refused(who.call(verb, args), who === ben ? 403 : 401);
 			}

@@ -96,8 +96,8 @@ export interface Endpoints {
 	url: string;
 	publishableKey: string;
 	lettersUrl: string;
-	/** A worker of this database. */
-	work(engine: Engine | null, env?: Record<string, string>): ChildProcess;
+	/** A worker of this database; with a flag, what it is asked to do once and say. */
+	work(engine: Engine | null, env?: Record<string, string>, flag?: string): ChildProcess;
 	stop(): Promise<void>;
 }
 
@@ -110,9 +110,9 @@ export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): 
 		url: server.url,
 		publishableKey: server.publishableKey,
 		lettersUrl: server.lettersUrl,
-		work(engine, env = {}) {
-			const child = spawn(process.execPath, ['src/worker.ts'], {
-				stdio: ['ignore', 'inherit', 'inherit'],
+		work(engine, env = {}, flag) {
+			const child = spawn(process.execPath, ['src/worker.ts', ...(flag ? [flag] : [])], {
+				stdio: ['ignore', flag ? 'pipe' : 'inherit', 'inherit'],
 				env: {
 					PATH: process.env.PATH,
 					SUPABASE_URL: server.url,

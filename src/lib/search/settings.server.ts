@@ -64,3 +64,41 @@ export const settings = (alike: string[][]): Settings => ({
 	faceting: { maxValuesPerFacet: 300 },
 	searchCutoffMs: 1000
 });
+
+/** Lists where the order says something. The others come back from the engine in an order of its own. */
+const ordered: (keyof Settings)[] = ['searchableAttributes', 'rankingRules'];
+function plain(value: unknown, keep: boolean): unknown {
+	if (Array.isArray(value)) {
+		const parts = value.map((part) => plain(part, keep));
+		return keep ? parts : parts.sort();
+	}
+	if (value === null || typeof value !== 'object') return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([name, part]) => [name, plain(part, keep)])
+	);
+}
+
+/** Which settings an index holds otherwise than it should. What was not said is left to the engine. */
+export const differing = (should: Settings, held: Settings): (keyof Settings)[] =>
+	(Object.keys(should) as (keyof Settings)[]).filter((name) => {
+		const [wanted, is] = [should[name], held[name]];
+		const said =
+			name === 'synonyms' || !wanted || !is || typeof wanted !== 'object' || Array.isArray(wanted)
+				? is
+				: Object.fromEntries(Object.entries(is).filter(([part]) => part in wanted));
+		const keep = ordered.includes(name);
+		return JSON.stringify(plain(said, keep)) !== JSON.stringify(plain(wanted, keep));
+	});
+
+/** What the engine goes by when it is asked. To change anything else it writes the whole index anew. */
+export const light: ReadonlySet<keyof Settings> = new Set<keyof Settings>([
+	'displayedAttributes',
+	'rankingRules',
+	'synonyms',
+	'typoTolerance',
+	'pagination',
+	'faceting',
+	'searchCutoffMs'
+]);
