@@ -73,3 +73,15 @@ export function say(what: string, { a, b, ratio }: Pair, than: string, most?: nu
 		`${what}: ${ratio.toFixed(2)} × ${than} (median ${ms(a.median)} against ${ms(b.median)}, p95 ${ms(a.p95)} against ${ms(b.p95)})${goal}\n`
 	);
 }
+
+/** One line a finding: how much longer than what, at the median and for the slow ones, and the most that the slow ones may be. */
+export function beside(what: string, { a, b, ratio }: Pair, than: string, most?: number): void {
+	const more = a.p95 - b.p95;
+	const goal =
+		most === undefined
+			? ''
+			: ` · at most ${most} ms more at p95 wanted: ${more <= most ? 'held' : 'MISSED'}`;
+	process.stdout.write(
+		`${what}: ${ms(a.median)} against ${ms(b.median)} ${than} (${ratio.toFixed(2)} ×), p95 ${ms(a.p95)} against ${ms(b.p95)}${goal}\n`
+	);
+}
