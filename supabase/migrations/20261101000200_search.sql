@@ -53,9 +53,12 @@ grant select (copy_id, story_id, commission_id, circle, hash, audience, opens, c
 create table archive.lexicon (
   commission_id uuid not null references archive.commissions (id) on delete cascade,
   word text not null,
+  -- One copy that holds it. Only when that one goes is another looked for: what a withdrawal costs does not grow with the archive.
+  held_by uuid not null,
   primary key (commission_id, word)
 );
 create index on archive.lexicon (commission_id, left(word, 1), char_length(word));
+create index on archive.lexicon (held_by);
 alter table archive.lexicon enable row level security;
 
 -- Words that a commission takes for one another: UC and universal credit, "the social" and the DWP. Part of its codebook.
@@ -148,21 +151,33 @@ begin
     year = excluded.year, form = excluded.form, language = excluded.language, told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
   perform archive.search_counted(story);
   -- In one order, so that two stories shared at once never wait for each other.
-  insert into archive.lexicon (commission_id, word)
-  select distinct r.commission_id, w from archive.search_rows r, unnest(archive.lexicon_words(r.words)) w
-  where r.story_id = search_write.story order by 1, 2
+  insert into archive.lexicon (commission_id, word, held_by)
+  select distinct on (r.commission_id, w) r.commission_id, w, r.copy_id from archive.search_rows r, unnest(archive.lexicon_words(r.words)) w
+  where r.story_id = search_write.story order by 1, 2, 3
   on conflict do nothing;
+end $$;
+
+/** A copy that holds a word, or null. What many hold is found in the first few; only what is rarer is looked up among all. */
+create function archive.lexicon_holder(commission uuid, word text) returns uuid
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  meant tsquery := (quote_literal(word) || ':BD')::tsquery;
+begin
+  return coalesce(
+    (select x.copy_id from (select r.copy_id, r.words from archive.search_rows r where r.commission_id = commission limit 20) x where x.words @@ meant limit 1),
+    (select r.copy_id from archive.search_rows r where r.commission_id = commission and r.words @@ meant limit 1));
 end $$;
 
 /** Words that no copy holds any more leave the lexicon with the last one that did. */
 create function archive.lexicon_forgets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from archive.lexicon l where l.commission_id = old.commission_id and l.word in (
-    select x.word from archive.lexicon x
-    where x.commission_id = old.commission_id and x.word = any(archive.lexicon_words(old.words))
-      and not exists (select from archive.search_rows r where r.commission_id = x.commission_id and r.words @@ (quote_literal(x.word) || ':BD')::tsquery)
-    order by x.word for update skip locked);
+  with moved as (
+    select x.word, archive.lexicon_holder(x.commission_id, x.word) as holder from archive.lexicon x
+    where x.held_by = old.copy_id order by x.word for update skip locked),
+  kept as (
+    update archive.lexicon l set held_by = m.holder from moved m where l.commission_id = old.commission_id and l.word = m.word and m.holder is not null)
+  delete from archive.lexicon l using moved m where l.commission_id = old.commission_id and l.word = m.word and m.holder is null;
   return null;
 end $$;
 create trigger lexicon_forgets after delete on archive.search_rows

@@ -89,6 +89,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['gate', 'thread']
 	},
 	{
+		name: 'a word leaves the lexicon with the copy that it was first seen in',
+		sql: rewrite(
+			'archive.lexicon_forgets',
+			'archive.lexicon_holder(x.commission_id, x.word)',
+			'null::uuid'
+		),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a word stays in the lexicon when no copy holds it any more',
+		sql: rewrite('archive.lexicon_forgets', 'm.holder is null;', 'false;'),
+		caughtBy: ['search']
+	},
+	{
 		name: 'a dark database can be read',
 		sql: rewrite('archive.readable', 'now() < i.readable_until', 'true'),
 		caughtBy: ['gate']

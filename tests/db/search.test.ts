@@ -1,4 +1,5 @@
 /** Search on Postgres: the contract of every engine, and what only the database can promise. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find, like } from '#lib/search/search.server.ts';
 import { freshDatabase, refused, type Database } from '../support/database.ts';
@@ -110,6 +111,31 @@ describe('only here', () => {
 		expect(await alike(ben)).toContain(closed.story);
 		expect(await alike(carol)).not.toContain(closed.story);
 		await refused(carol.call('stories_like', { commission, story: closed.story }), 404);
+	});
+	it('S3 a word stands in the lexicon for as long as one copy holds it, whichever goes first', async () => {
+		const words = ['A snorkwhistle, once.'];
+		const told = [];
+		for (let n = 0; n < 3; n++)
+			told.push(await tell(db, { words, circles: ['community', 'civic'] }));
+		const stands = async () =>
+			(await db.owner`select word from archive.lexicon where word = 'snorkwhistle'`).length;
+		for (const { story, teller } of told) {
+			expect(await stands()).toBe(1);
+			await teller.ask('story_withdraw', { story, form: randomUUID() });
+		}
+		expect(await stands()).toBe(0);
+		// What a copy says no more is forgotten with it, and what it still says is not.
+		const { story, teller } = await tell(db, { words, circles: ['community'] });
+		await teller.ask('veils_save', {
+			story,
+			veils: [{ first: 0, last: 2, circles: ['community'] }]
+		});
+		expect(await stands()).toBe(1);
+		await teller.ask('veils_save', {
+			story,
+			veils: [{ first: 2, last: 14, circles: ['community'] }]
+		});
+		expect(await stands()).toBe(0);
 	});
 	it('a theme by its new name', async () => {
 		const ben = await db.member('ben@example.org');
