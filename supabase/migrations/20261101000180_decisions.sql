@@ -612,6 +612,34 @@ begin
   return jsonb_build_object('published_on', current_date);
 end $$;
 
+/** Did a quote in this wording stop showing? That alone, and only to who signed the wording: no day, no reason, no number (D2). */
+create function archive.quote_gone(t archive.decision_texts) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.signatures s where s.decision_id = t.decision_id and s.number = t.number and s.seat_id = any(archive.my_seats()))
+    and exists (select from unnest(t.quotes) q where not exists (select from archive.quotes k
+      where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, '{0}')))
+$$;
+
+/** Reopens a published decision in which a quote stopped showing: whoever signed it may. It is a draft again, without those
+    words, until both sides have signed what stands there now. PT404, PT422 reopen. */
+create function archive.decision_reopen(decision uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  d record := archive.decision_own(decision);
+  t archive.decision_texts;
+begin
+  perform 1 from archive.decisions x where x.id = decision for update;
+  select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
+  if (d.d).published_at is null or not archive.quote_gone(t) then
+    perform archive.fail('PT422', 'This is published as both sides signed it.', 'reopen');
+  end if;
+  update archive.decisions set published_at = null where id = decision;
+  t.quotes := array(select q from unnest(t.quotes) with ordinality x (q, n) where exists (select from archive.quotes k
+    where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, '{0}')) order by n);
+  perform archive.decision_word(decision, t);
+  perform archive.open_changed(array[(d.d).commission_id]);
+end $$;
+
 /** Moves a published decision. `checked` takes two community commissioners (D3); `not_going_ahead` a reason. */
 create function archive.decision_move(decision uuid, state text, reason text, what_changed text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -680,7 +708,8 @@ begin
 end $$;
 
 grant execute on function archive.decision_own, archive.decision_save, archive.decision_link, archive.decision_unlink, archive.quote_ask,
-  archive.quote_place, archive.decision_sign, archive.decision_signed, archive.decision_publish, archive.decision_move, archive.decision_shown
+  archive.quote_place, archive.decision_sign, archive.decision_signed, archive.decision_publish, archive.decision_move, archive.decision_shown,
+  archive.quote_gone, archive.decision_reopen
   to anon, authenticated;
 
 create function api.decision_link(decision uuid, story uuid, why text) returns jsonb language sql volatile set search_path = ''
@@ -697,6 +726,8 @@ create function api.decision_sign(decision uuid, text_hash text) returns jsonb l
 as $$ select archive.decision_sign(decision, text_hash) $$;
 create function api.decision_publish(decision uuid) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.decision_publish(decision) $$;
+create function api.decision_reopen(decision uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.decision_reopen(decision) $$;
 create function api.decision_move(decision uuid, state text, reason text default null, what_changed text default null) returns jsonb
 language sql volatile set search_path = '' as $$ select archive.decision_move(decision, state, reason, what_changed) $$;
 
@@ -719,6 +750,7 @@ begin
     'signed', archive.decision_signed(d.id),
     'signed_by_me', exists (select from archive.signatures s where s.decision_id = d.id and s.seat_id = any((select archive.my_seats())::uuid[])
       and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = d.id)),
+    'quote_gone', d.published_at is not null and (select archive.quote_gone(t) from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words,
         'answer', case when a.answer in ('yes', 'no') then a.answer else 'not yet' end, 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
           and t.number = (select max(x.number) from archive.decision_texts x where x.decision_id = d.id) and a.id = any(t.quotes))) order by a.asked_at), '[]')
@@ -746,4 +778,4 @@ create function api.decisions_feed(commission text) returns jsonb language sql s
 $$;
 
 grant execute on function api.decision_save, api.decision_link, api.decision_unlink, api.quote_ask, api.quote_place, api.quote_unplace,
-  api.decision_sign, api.decision_publish, api.decision_move, api.decisions_list, api.decision_read, api.decisions_feed to anon, authenticated;
+  api.decision_sign, api.decision_publish, api.decision_move, api.decision_reopen, api.decisions_list, api.decision_read, api.decisions_feed to anon, authenticated;

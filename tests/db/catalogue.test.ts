@@ -156,6 +156,7 @@ const verbs = [
 	'decision_sign',
 	'decision_publish',
 	'decision_move',
+	'decision_reopen',
 	'rewordings_list',
 	'rewording_settle'
 ];
@@ -220,6 +221,8 @@ const helpers = {
 		'decision_signed',
 		'decision_publish',
 		'decision_move',
+		'decision_reopen',
+		'quote_gone',
 		'quote_ask',
 		'use_ask',
 		'asked_times',

@@ -160,4 +160,35 @@ describe('a decision', () => {
 		expect(after.quotes).toEqual([]);
 		expect((await shown(id, ben)).links).toEqual([]);
 	});
+	it('D2 who signed it sees that a quote stopped showing, without day or reason, and nobody else', async () => {
+		const gone = async (who: Asker) => (await shown(id, who)).quote_gone;
+		for (const who of [ben, bea, carol]) expect(await gone(who)).toBe(true);
+		const [hamid, dev_, erin] = await Promise.all(
+			['hamid', 'dev', 'erin'].map((name) => db.member(`${name}@example.org`))
+		);
+		for (const who of [hamid!, dev_!, erin!, db.nobody]) expect(await gone(who)).toBe(false);
+		await refused(hamid!.call('decision_reopen', { decision: id }), 422);
+		for (const who of [dev_!, erin!, db.nobody])
+			await refused(who.call('decision_reopen', { decision: id }), 404);
+	});
+	it('D2 who signed it may reopen it: a draft without those words, until both sides sign anew', async () => {
+		const { text_hash } = await shown(id, ben);
+		await ben.ask('decision_reopen', { decision: id });
+		await refused(db.nobody.call('decision_read', { commission, id }), 404);
+		const draft = await shown(id, carol);
+		expect(draft).toMatchObject({
+			draft: true,
+			quotes: [],
+			quote_gone: false,
+			signed_by_me: false
+		});
+		expect(draft.text_hash).not.toBe(text_hash);
+		await refused(carol.call('decision_publish', { decision: id }), 422);
+		await sign(id);
+		await carol.ask('decision_publish', { decision: id });
+		expect((await shown(id)).published_on).toBeTruthy();
+		// Nothing is missing now, so nothing is reopened.
+		for (const who of [ben, carol]) expect((await shown(id, who)).quote_gone).toBe(false);
+		await refused(ben.call('decision_reopen', { decision: id }), 422);
+	});
 });

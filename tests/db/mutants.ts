@@ -1076,6 +1076,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['letters']
 	},
 	{
+		name: 'everybody sees that a quote stopped showing',
+		sql: rewrite('archive.quote_gone', 's.seat_id = any(archive.my_seats())', 'true'),
+		caughtBy: ['decisions']
+	},
+	{
+		name: 'a decision is reopened by whoever likes',
+		sql: rewrite('archive.decision_reopen', 'or not archive.quote_gone(t)', ''),
+		caughtBy: ['decisions']
+	},
+	{
 		name: 'a sign-in by e-mail beside a card is the member of the card',
 		sql: rewrite('archive.me', 'where archive.subject() is null\n      and', 'where'),
 		caughtBy: ['member_cards']

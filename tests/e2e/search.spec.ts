@@ -172,10 +172,13 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	await page.getByRole('link', { name: /How themes lie/ }).click();
 	await expect(page.getByRole('heading', { name: 'Themes that go together' })).toBeVisible();
 	await expect(page.getByText('fewer than 5').first()).toBeVisible();
+	// None and a few look alike where anyone may look.
+	await expect(page.locator('td .none')).toHaveCount(0);
 	await good(page);
 	const ben = await as('ben@example.org');
 	await ben.goto('/morecambe-bay/themes/charts');
 	await expect(ben.getByText('fewer than 5')).toHaveCount(0);
+	await expect(ben.locator('td .none').first()).toBeVisible();
 	await good(ben);
 	for (const name of ['together', 'places', 'years']) {
 		const answer = await ben.request.get(`/morecambe-bay/themes/charts/${name}.csv`);

@@ -39,6 +39,10 @@ export const placeQuote = (db: Db, quote: string, placed: boolean) =>
 export const sign = (db: Db, decision: string, text_hash: string) =>
 	ask<unknown>(db.rpc('decision_sign', { decision, text_hash }));
 
+/** Makes a published decision a draft again, for who signed it and saw that a quote stopped showing. */
+export const reopen = (db: Db, decision: string) =>
+	ask<void>(db.rpc('decision_reopen', { decision }));
+
 export const publish = (db: Db, decision: string) =>
 	ask<{ published_on: string }>(db.rpc('decision_publish', { decision }));
 

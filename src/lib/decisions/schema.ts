@@ -59,6 +59,8 @@ export interface Side {
 export interface DecisionPage extends Decision {
 	signed: { community: Side; civic: Side };
 	signed_by_me: boolean;
+	/** To who signed it: words that stood in it stand there no more. Never when or why. */
+	quote_gone: boolean;
 	asks: {
 		id: string;
 		story: string;

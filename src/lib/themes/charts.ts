@@ -15,7 +15,7 @@ export interface Grid {
 	most: number;
 }
 
-/** Themes down, places or years across. A theme with nothing in it is left out. */
+/** Themes down, places or years across. A theme with nothing in it is left out. Where anyone may look, none and a few are alike. */
 export function grid(charts: Charts, by: 'places' | 'years'): Grid {
 	const counted =
 		by === 'places'
@@ -31,7 +31,7 @@ export function grid(charts: Charts, by: 'places' | 'years'): Grid {
 				slug,
 				name,
 				under: parent !== null,
-				cells: columns.map((at) => numbers.get(`${slug} ${at}`))
+				cells: columns.map((at) => numbers.get(`${slug} ${at}`) ?? (charts.open ? null : undefined))
 			})),
 		most: Math.max(1, ...counted.map(({ stories }) => stories ?? 1))
 	};

@@ -61,5 +61,6 @@ export const actions: Actions = {
 			await decisions.publish(locals.db, params.decision);
 			redirect(303, `/${params.commission}/decisions/${params.decision}`);
 		}),
+	reopen: act(z.object({}), 'sign', (db, id) => decisions.reopen(db, id)),
 	move: act(moving, 'moved', (db, id, to) => decisions.move(db, id, to))
 };
