@@ -168,16 +168,22 @@ begin
     (select r.copy_id from archive.search_rows r where r.commission_id = commission and r.words @@ meant limit 1));
 end $$;
 
+/** Words that a copy was named for are named for another that holds them, or leave the lexicon. */
+create function archive.lexicon_move(copy uuid) returns void
+language sql volatile security definer set search_path = '' as $$
+  with moved as (
+    select x.commission_id, x.word, archive.lexicon_holder(x.commission_id, x.word) as holder from archive.lexicon x
+    where x.held_by = copy order by x.word for update skip locked),
+  kept as (
+    update archive.lexicon l set held_by = m.holder from moved m where l.commission_id = m.commission_id and l.word = m.word and m.holder is not null)
+  delete from archive.lexicon l using moved m where l.commission_id = m.commission_id and l.word = m.word and m.holder is null
+$$;
+
 /** Words that no copy holds any more leave the lexicon with the last one that did. */
 create function archive.lexicon_forgets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  with moved as (
-    select x.word, archive.lexicon_holder(x.commission_id, x.word) as holder from archive.lexicon x
-    where x.held_by = old.copy_id order by x.word for update skip locked),
-  kept as (
-    update archive.lexicon l set held_by = m.holder from moved m where l.commission_id = old.commission_id and l.word = m.word and m.holder is not null)
-  delete from archive.lexicon l using moved m where l.commission_id = old.commission_id and l.word = m.word and m.holder is null;
+  perform archive.lexicon_move(old.copy_id);
   return null;
 end $$;
 create trigger lexicon_forgets after delete on archive.search_rows

@@ -91,7 +91,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'a word leaves the lexicon with the copy that it was first seen in',
 		sql: rewrite(
-			'archive.lexicon_forgets',
+			'archive.lexicon_move',
 			'archive.lexicon_holder(x.commission_id, x.word)',
 			'null::uuid'
 		),
@@ -99,7 +99,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a word stays in the lexicon when no copy holds it any more',
-		sql: rewrite('archive.lexicon_forgets', 'm.holder is null;', 'false;'),
+		sql: rewrite('archive.lexicon_move', 'and m.holder is null', 'and false'),
 		caughtBy: ['search']
 	},
 	{
@@ -279,6 +279,15 @@ const mutants: Mutant[] = [
 		name: 'a keeper takes away the words of another commission',
 		sql: rewrite('archive.alike_remove', 'and a.commission_id = c.id', ''),
 		caughtBy: ['search']
+	},
+	{
+		name: 'words whose holder is gone stay in the lexicon',
+		sql: rewrite(
+			'archive.work_sweep',
+			'perform archive.lexicon_move(x.held_by)',
+			'perform x.held_by'
+		),
+		caughtBy: ['worker']
 	},
 	{
 		name: 'a decision rests on what a side may read next year',

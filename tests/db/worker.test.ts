@@ -285,6 +285,28 @@ describe('time', () => {
 	});
 });
 
+describe('the lexicon', () => {
+	it('S3 forgets the words of two copies that went in the same moment, each of which named the other', async () => {
+		const word = 'sprocketwise';
+		const [one, two] = [
+			await tell(db, { words: [`A ${word} kettle.`], circles: ['community'] }),
+			await tell(db, { words: [`Another ${word} kettle.`], circles: ['community'] })
+		];
+		const held = () => db.owner`select held_by from archive.lexicon where word = ${word}`;
+		const holder = (await held())[0]!.held_by;
+		const rows =
+			await db.owner`select copy_id from archive.search_rows where story_id in (${one.story}, ${two.story}) order by copy_id <> ${holder}`;
+		expect(rows.length).toBe(2);
+		await db.owner.begin(async (first) => {
+			await first`delete from archive.search_rows where copy_id = ${rows[0]!.copy_id}`;
+			await db.owner`delete from archive.search_rows where copy_id = ${rows[1]!.copy_id}`;
+		});
+		expect(await held()).toEqual([{ held_by: rows[1]!.copy_id }]);
+		expect((await worker.call('work_sweep', { fence })).status).toBe(204);
+		expect(await held()).toEqual([]);
+	});
+});
+
 describe('how search is doing', () => {
 	it('S4 A8 is told to who keeps a commission, without a number that moves with a story', async () => {
 		const kit = await db.member('kit@example.org');
