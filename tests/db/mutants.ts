@@ -109,7 +109,11 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a member stays a member beside code words',
-		sql: rewrite('archive.me', "and archive.header('x-words-session') is null", ''),
+		sql: rewrite(
+			'archive.me',
+			"archive.header('x-words-session') is null then",
+			'archive.subject() is not null then'
+		),
 		caughtBy: ['gate']
 	},
 	{
