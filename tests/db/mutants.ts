@@ -905,6 +905,91 @@ const mutants: Mutant[] = [
 		caughtBy: ['catalogue']
 	},
 	{
+		name: 'a pass forgets what waits',
+		sql: rewrite('archive.search_pass', "when waiting <> '{}' then", 'when false then'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a pass names to everybody what waits',
+		sql: rewrite(
+			'archive.search_pass',
+			'where s.circle = side and s.audience = any(mine) limit 501',
+			'limit 501'
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a pass is given however much waits',
+		sql: rewrite('archive.search_pass', 'cardinality(waiting) > 500', 'false'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a hit is shown whatever it was found as',
+		sql: rewrite('api.search_load', "and encode(a.hash, 'hex') = h.hash", ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a hit is shown that may be heard but not found',
+		sql: rewrite('api.search_load', 'join archive.findable f on f.copy_id = a.id', ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'what moved while it was worked on is taken off the list',
+		sql: rewrite('archive.work_done', 'and o.number = d.number', ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'whoever held the lease before goes on',
+		sql: rewrite('archive.work_held', 'and l.fence = work_held.fence', ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'building anew sends what is not written down',
+		sql: rewrite(
+			'archive.work_build',
+			'where not exists (select from archive.search_sent x',
+			'where false and not exists (select from archive.search_sent x'
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'the open copy stands beside a circle’s own for everyone',
+		sql: rewrite('archive.documents_of', 'if r.circle <> within then', 'if false then'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'the audit misses what was given otherwise',
+		sql: rewrite(
+			'archive.work_audit_sent',
+			'select s.story_id, s.hash from archive.search_sent s',
+			'select r.story_id, r.hash from archive.search_rows r, archive.search_sent s'
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'the audit takes what waits for a difference',
+		sql: rewrite(
+			'archive.work_audit',
+			"and not exists (select from archive.outbox o where o.kind = 'story' and o.id = s.story_id)",
+			''
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a document that nobody named is left in the engine',
+		sql: rewrite('archive.work_repair', 'delete from archive.search_engine;', ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'an index is written anew while it still holds what was destroyed',
+		sql: rewrite(
+			'archive.work_to_compact',
+			'and not exists (select from archive.search_sent x where x.story_id = s.story_id)',
+			''
+		),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'a keeper is told how many things wait',
 		sql: rewrite(
 			'archive.search_kept',

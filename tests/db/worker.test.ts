@@ -9,6 +9,7 @@ let worker: Asker;
 let ben: Asker, carol: Asker;
 let fence: number;
 const holder = randomUUID();
+const nothing = '00000000-0000-0000-0000-000000000000';
 const lease = (who = holder, seconds = 30): Promise<number | null> =>
 	worker.ask('work_lease', { holder: who, seconds });
 interface Item {
@@ -248,19 +249,96 @@ describe('a hit', () => {
 			circles: ['community', 'civic'],
 			hide: [['Quietly.', ['civic']]]
 		});
-		const hashOf = async (who: Asker) =>
-			(await who.ask('story_read', { commission, story })).hash as string;
-		const load = (who: Asker, hash: string) =>
+		const hashOf = async (who: Asker, which = story) =>
+			(await who.ask('story_read', { commission, story: which })).hash as string;
+		const load = (who: Asker, hash: string, which = story) =>
 			who.ask('search_load', {
 				commission,
 				q: 'quern',
-				answer: { hits: [{ story, hash }], themes: {}, places: {}, years: {} }
+				answer: { hits: [{ story: which, hash }], themes: {}, places: {}, years: {} }
 			});
 		const [bens, carols] = [await hashOf(ben), await hashOf(carol)];
 		expect((await load(ben, bens)).hits[0]).toMatchObject({ story, hash: bens });
 		expect(await load(carol, bens)).toMatchObject({ hits: [], dropped: 1 });
 		expect((await load(carol, carols)).hits).toHaveLength(1);
 		expect(await load(db.nobody, carols)).toMatchObject({ hits: [], dropped: 1 });
+		const heard = await tell(db, { words: ['A quern.'], circles: ['community'], uses: [] });
+		const its = await hashOf(ben, heard.story);
+		expect(await load(ben, its, heard.story)).toMatchObject({ hits: [], dropped: 1 });
+	});
+});
+
+describe('building anew', () => {
+	const read = async () =>
+		(await worker.ask('work_build', { fence, after: nothing, most: 500 })).put as Item['put'];
+	it('sends nothing that is not written down first, so that a pass leaves out what is taken back meanwhile', async () => {
+		const { story, teller } = await tell(db, { words: ['A bellows.'], circles: ['community'] });
+		await drain();
+		await worker.call('work_engine', {
+			fence,
+			version: '1.50',
+			key_id: randomUUID(),
+			key: 'a key that may only search',
+			mark: randomUUID()
+		});
+		await db.owner`delete from archive.search_sent where story_id = ${story}`;
+		expect(await worker.ask('work_build_begin', { fence, needed: false })).toBe(false);
+		expect(await worker.ask('work_build_begin', { fence, needed: true })).toBe(true);
+		const document = (await read()).find((p) => p.document.story === story)!.document.id as string;
+		await teller.ask('story_withdraw', { story, form: randomUUID() });
+		const { token } = await ben.ask('search_pass', { commission });
+		expect(Buffer.from(token.split('.')[1], 'base64url').toString()).toContain(document);
+		expect((await read()).map((p) => p.document.story)).not.toContain(story);
+		const [item] = await take();
+		expect(item!.drop.map((d) => d.id)).toContain(document);
+		await drain();
+		expect(await db.owner`select from archive.search_sent where story_id = ${story}`).toHaveLength(
+			0
+		);
+		expect((await worker.call('work_built', { fence })).status).toBe(204);
+		expect(await worker.ask('work_build_begin', { fence, needed: false })).toBe(false);
+	});
+});
+
+describe('the audit', () => {
+	it('S5 finds what the engine was given otherwise than it may be found, unless that waits; and repairs it', async () => {
+		const { story } = await tell(db, { words: ['A mangle.'], circles: ['community'] });
+		const { put } = (await take()).find((item) => item.id === story)!;
+		const document = put[0]!.document.id as string;
+		const held = async () =>
+			((await worker.ask('work_audit', { after: nothing, most: 1000 })) as { id: string }[]).map(
+				({ id }) => id
+			);
+		const apart = () => worker.ask('work_audit_sent');
+		// What waits says nothing yet.
+		expect(await held()).not.toContain(document);
+		expect(await worker.ask('work_audit_waiting', { documents: [document] })).toEqual([document]);
+		await drain();
+		expect(await held()).toContain(document);
+		expect(await apart()).toEqual([]);
+		await db.owner`update archive.search_sent set hash = '\\x00' where story_id = ${story}`;
+		expect(await apart()).toEqual([story]);
+		await worker.call('work_repair', { stories: [story], documents: [] });
+		expect(await apart()).toEqual([]);
+		expect((await take()).map(({ id }) => id)).toEqual([story]);
+		await drain();
+		expect(await apart()).toEqual([]);
+		// A document that nobody named: then no engine is asked.
+		expect((await ben.ask('search_pass', { commission })).token).not.toBeNull();
+		await worker.call('work_repair', { stories: [], documents: [randomUUID()] });
+		expect((await ben.ask('search_pass', { commission })).token).toBeNull();
+	});
+	it('S5 an index is written anew only when what was destroyed is out of it', async () => {
+		const { story, teller } = await tell(db, { words: ['A trivet.'], circles: ['community'] });
+		await drain();
+		await teller.ask('story_erase', { story, form: randomUUID() });
+		await teller.ask('story_destroy', { story, form: randomUUID() });
+		expect(await worker.ask('work_to_compact', { fence })).toEqual([]);
+		await drain();
+		const [index] = await worker.ask('work_to_compact', { fence });
+		expect(index.index).toMatch(/^stories-.+-community$/);
+		expect((await worker.call('work_compacted', { fence, stops: index.stops })).status).toBe(204);
+		expect(await worker.ask('work_to_compact', { fence })).toEqual([]);
 	});
 });
 
