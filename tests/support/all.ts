@@ -110,7 +110,7 @@ await Promise.all([
 		vitest(
 			'database on PostgreSQL 15',
 			'db',
-			{ TEST_POSTGRES_BIN: bin, MATRIX: '100' },
+			{ TEST_POSTGRES_BIN: bin, MATRIX: '60' },
 			again,
 			false
 		)
