@@ -160,6 +160,8 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	await good(page);
 	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await page.getByRole('link', { name: 'Someone must never see it' }).click();
+	await expect(page.getByRole('heading', { name: 'Who must never see it?' })).toBeVisible();
+	await expect(page.getByText('Sands Housing').first()).toBeVisible();
 	await page.emulateMedia({ media: 'print' });
 	await expect(page.getByText('Sands Housing').first()).toBeHidden();
 	await page.emulateMedia({ media: 'screen' });
