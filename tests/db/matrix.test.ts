@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dice, type Circle } from '../leaks/canaries.ts';
 import { freshDatabase, paragraphs, type Asker, type Database } from '../support/database.ts';
 
-const count = Number(process.env.MATRIX ?? 160);
+const count = Number(process.env.MATRIX ?? 100);
 const seed = Number(process.env.MATRIX_SEED ?? Date.now() % 1_000_000_000);
 const roll = dice(seed);
 const commission = 'morecambe-bay';

@@ -1,8 +1,9 @@
 /** Breaks one rule at a time and expects the suite to go red. A test that has never failed proves nothing. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Sql } from 'postgres';
+import { createVitest, type TestCase, type Vitest } from 'vitest/node';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
 
@@ -1255,45 +1256,45 @@ const mutants: Mutant[] = [
 	}
 ];
 
-function run(mutant: Mutant, at: string): Promise<'caught' | 'survived' | string> {
-	return new Promise((done) => {
-		const files = mutant.caughtBy.map(
-			(file) => `tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
-		);
-		const child = spawn(
-			'vitest',
-			[
-				'run',
-				'--project',
-				'db',
-				'--project',
-				'leaks',
-				'--bail',
-				'1',
-				'--reporter',
-				'dot',
-				...files
-			],
+/** A runner of the suite that stops at the first test that fails. */
+async function runner(): Promise<Vitest> {
+	const vitest = await createVitest('test', {
+		watch: false,
+		project: ['db', 'leaks'],
+		reporters: [
 			{
-				env: {
-					...process.env,
-					NO_COLOR: '1',
-					MATRIX: '60',
-					TEST_CLUSTER: at,
-					TEST_MUTATION: mutant.sql
+				onTestCaseResult(test: TestCase) {
+					if (test.result().state === 'failed') void vitest.cancelCurrentRun('test-failure');
 				}
 			}
-		);
-		let said = '';
-		child.stdout.on('data', (part) => (said += part));
-		child.stderr.on('data', (part) => (said += part));
-		child.once('exit', (code) => {
-			// Red because a test said so, not because nothing could be started.
-			if (code === 0) done('survived');
-			else
-				done(/Tests .*failed/.test(said) ? 'caught' : `could not be tried:\n${said.slice(-1500)}`);
-		});
+		]
 	});
+	return vitest;
+}
+
+/** @returns nothing when a test went red because of it, or what happened instead */
+async function survives(mutant: Mutant, vitest: Vitest, copy: Sql): Promise<string | undefined> {
+	// A mutant that breaks nothing would be caught by no test but the one that cannot begin.
+	const kept = new Error('undone');
+	try {
+		await copy.begin(async (tx) => {
+			await tx.unsafe(mutant.sql).simple();
+			throw kept;
+		});
+	} catch (cause) {
+		if (cause !== kept) return `could not be tried: ${(cause as Error).message}`;
+	}
+	for (const project of vitest.projects) project.provide('mutation', mutant.sql);
+	const files = mutant.caughtBy.map(
+		(file) => `tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
+	);
+	const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
+		await vitest.globTestSpecifications(files)
+	);
+	// Red because a test said so, not because nothing could be started.
+	if (testModules.some((module) => [...module.children.allTests('failed')].length)) return;
+	const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())];
+	return errors.length ? `could not be tried: ${JSON.stringify(errors[0])}` : 'survived';
 }
 
 const only = process.argv[2];
@@ -1301,7 +1302,7 @@ let caught = 0;
 const tried = mutants.filter(
 	({ name, caughtBy }) => !only || name.includes(only) || caughtBy.includes(only)
 );
-// One cluster, migrated and seeded once; each mutant breaks a copy of it, two at a time.
+// One cluster, migrated and seeded once; each mutant breaks copies of it, two at a time.
 const folder = mkdtempSync(join(tmpdir(), 'tl-mutants-'));
 const cluster = await startPostgres(folder);
 const admin = cluster.connect();
@@ -1310,17 +1311,22 @@ const base = cluster.connect({ database: 'throughline_base' });
 await bootstrap(base);
 await migrate(base);
 await base.end();
+process.env.TEST_CLUSTER = admin.options.host[0]!;
+process.env.MATRIX = '60';
 const waiting = tried.values();
-async function tryOut(): Promise<void> {
+async function tryOut(lane: string): Promise<void> {
+	await admin.unsafe(`create database ${lane} template throughline_base`);
+	const copy = cluster.connect({ database: lane, max: 1 });
+	const vitest = await runner();
 	for (const mutant of waiting) {
-		const result = await run(mutant, admin.options.host[0]!);
-		if (result === 'caught') caught += 1;
-		process.stdout.write(
-			`${result === 'caught' ? '✓' : '×'} ${mutant.name}${result === 'caught' ? '' : `: ${result}`}\n`
-		);
+		const instead = await survives(mutant, vitest, copy);
+		if (!instead) caught += 1;
+		process.stdout.write(`${instead ? '×' : '✓'} ${mutant.name}${instead ? `: ${instead}` : ''}\n`);
 	}
+	await vitest.close();
+	await copy.end();
 }
-await Promise.all([tryOut(), tryOut()]);
+await Promise.all([tryOut('first'), tryOut('second')]);
 await admin.end();
 await cluster.stop();
 rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { append, keep, read, renew, type Line } from '#lib/consent/ledger.server.ts';
 import { backup } from '../../supabase/local/backup.ts';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
@@ -112,7 +112,7 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 		await bootstrap(owner);
 		await migrate(owner);
 		// One rule broken on purpose: tests/db/mutants.ts.
-		if (process.env.TEST_MUTATION) await owner.unsafe(process.env.TEST_MUTATION).simple();
+		if (inject('mutation')) await owner.unsafe(inject('mutation')).simple();
 	});
 	afterAll(async () => {
 		delete process.env.PG_BIN;

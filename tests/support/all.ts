@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from '../../supabase/local/build.ts';
 import { browser, postgres15 } from './machine.ts';
 
 interface Count {
@@ -45,9 +46,9 @@ function add(name: string, count: Count): void {
 }
 
 /** A check that is one thing: it holds, or it does not. */
-async function check(name: string, command: string, args: string[]): Promise<void> {
-	say(`\n— ${name}`);
-	const held = await run(command, args);
+async function check(name: string, command: string, args: string[], atOnce = true): Promise<void> {
+	if (atOnce) say(`\n— ${name}`);
+	const held = await run(command, args, {}, atOnce);
 	add(name, { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: 0 });
 }
 
@@ -59,7 +60,7 @@ async function vitest(
 	besides: string[] = [],
 	atOnce = true
 ) {
-	say(`\n— ${name}`);
+	if (atOnce) say(`\n— ${name}`);
 	const report = join(scratch, `${name.replace(/\W+/g, '-')}.json`);
 	const args = ['run', '--project', project, '--reporter=default', '--reporter=json', ...besides];
 	const held = await run('vitest', [...args, `--outputFile.json=${report}`], env, atOnce);
@@ -78,13 +79,18 @@ async function vitest(
 	});
 }
 
-async function endToEnd(): Promise<void> {
-	say('\n— end to end');
+/** The journeys with JavaScript or without it: an archive, an app and a browser of their own. */
+async function journeys(project: string, port: number): Promise<void> {
 	const kept = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
-	const held = await run('playwright', ['test'], { E2E_DATA_DIR: kept });
+	const held = await run(
+		'playwright',
+		['test', '--project', project],
+		{ E2E_DATA_DIR: kept, E2E_PORT: String(port) },
+		false
+	);
 	const report = join(kept, 'report.json');
 	const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : null;
-	add('end to end', {
+	add(`end to end, ${project}`, {
 		passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
 		failed: Math.max(stats?.unexpected ?? 1, held ? 0 : 1),
 		skipped: stats?.skipped ?? 0
@@ -97,8 +103,10 @@ if (missing) say(missing);
 if (!process.env.MEILI_URL && spawnSync('meilisearch', ['--version']).status !== 0) {
 	say('No meilisearch on PATH and no MEILI_URL: what needs one counts as skipped.');
 }
-await check('lint', 'npm', ['run', '--silent', 'lint']);
-await check('types', 'npm', ['run', '--silent', 'check']);
+await Promise.all([
+	check('lint', 'npm', ['run', '--silent', 'lint'], false),
+	check('types', 'npm', ['run', '--silent', 'check'], false)
+]);
 await vitest('unit', 'unit');
 const bin = postgres15();
 // What chaos breaks is the engine and the worker, and how well is found is the engine's: they are the same ones again.
@@ -123,7 +131,9 @@ await check('mutants, each of which the suite must catch', 'npm', [
 	'test:mutants'
 ]);
 await vitest('leaks', 'leaks');
-await endToEnd();
+say('\n— end to end');
+build(say);
+await Promise.all([journeys('chromium', 3960), journeys('no-javascript', 3970)]);
 
 rmSync(scratch, { recursive: true, force: true });
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -12,6 +12,8 @@ declare module 'vitest' {
 		cluster: { host?: string; url?: string };
 		/** The database that each test file gets a copy of. */
 		template: string;
+		/** SQL that breaks one rule on purpose, or nothing. */
+		mutation: string;
 	}
 }
 
@@ -19,19 +21,20 @@ declare module 'vitest' {
 const shared = process.env.TEST_CLUSTER;
 
 export default async function setup(project: TestProject) {
+	if (shared) {
+		const at = { host: shared, username: 'supabase_admin' };
+		project.provide('cluster', at as never);
+		project.provide('template', 'throughline_base');
+		return;
+	}
+	project.provide('mutation', '');
 	const url = process.env.TEST_DATABASE_URL;
 	const dir = mkdtempSync(join(tmpdir(), 'tl-test-'));
-	const cluster =
-		url || shared ? null : await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined);
-	const elsewhere = { max: 1, onnotice: () => {} };
-	const admin = cluster
-		? cluster.connect()
-		: shared
-			? postgres({ host: shared, username: 'supabase_admin', database: 'postgres', ...elsewhere })
-			: postgres(url!, elsewhere);
-	const name = shared ? `throughline_template_${process.pid}` : 'throughline_template';
+	const cluster = url ? null : await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined);
+	const admin = cluster ? cluster.connect() : postgres(url!, { max: 1, onnotice: () => {} });
+	const name = 'throughline_template';
 	await admin.unsafe(`drop database if exists ${name} with (force)`);
-	await admin.unsafe(`create database ${name}${shared ? ' template throughline_base' : ''}`);
+	await admin.unsafe(`create database ${name}`);
 	const at = {
 		host: admin.options.host[0]!,
 		port: admin.options.port[0]!,
@@ -40,12 +43,8 @@ export default async function setup(project: TestProject) {
 	};
 	const template = postgres({ ...at, database: name, max: 1, onnotice: () => {} });
 	try {
-		if (!shared) {
-			await bootstrap(template);
-			await migrate(template);
-		}
-		// One rule broken on purpose, to see the suite go red: tests/db/mutants.ts.
-		if (process.env.TEST_MUTATION) await template.unsafe(process.env.TEST_MUTATION).simple();
+		await bootstrap(template);
+		await migrate(template);
 		await template.end();
 	} catch (cause) {
 		await template.end();

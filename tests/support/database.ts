@@ -45,6 +45,8 @@ export async function freshDatabase(): Promise<Database> {
 	const admin = postgres({ ...at, database: 'postgres', max: 1, onnotice: () => {} });
 	await admin.unsafe(`create database ${name} template ${inject('template')}`);
 	const owner = postgres({ ...at, database: name, max: 4, onnotice: () => {} });
+	// One rule broken on purpose, to see the suite go red: tests/db/mutants.ts.
+	if (inject('mutation')) await owner.unsafe(inject('mutation')).simple();
 	// Requests come as `authenticator`, as they do behind the server; a password login becomes it per connection.
 	const requests = at.password
 		? owner
