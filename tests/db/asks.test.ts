@@ -9,9 +9,7 @@ let ben: Asker;
 let carol: Asker;
 beforeAll(async () => {
 	db = await freshDatabase();
-	[ben, carol] = (await Promise.all(
-		['ben', 'carol'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker];
+	[ben, carol] = await db.members('ben', 'carol');
 });
 afterAll(() => db.drop());
 
@@ -39,10 +37,8 @@ const grant = async (story: string, purpose: string) =>
 describe('asking', () => {
 	it('A8 only whoever may read it, as a member; a story they may not read was never there', async () => {
 		const { story } = await shared(['community']);
-		const [dev, kit, erin, faith] = await Promise.all(
-			['dev', 'kit', 'erin', 'faith'].map((name) => db.member(`${name}@example.org`))
-		);
-		for (const other of [carol, dev!, kit!, erin!, faith!, db.nobody]) {
+		const [dev, kit, erin, faith] = await db.members('dev', 'kit', 'erin', 'faith');
+		for (const other of [carol, dev, kit, erin, faith, db.nobody]) {
 			await refused(other.call('use_ask', use(story)), 404);
 			await refused(other.call('ask_meter', { commission, story }), 404);
 		}

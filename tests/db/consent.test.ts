@@ -10,9 +10,7 @@ let dev: Asker, ben: Asker, carol: Asker;
 beforeAll(async () => {
 	db = await freshDatabase();
 	await db.owner`update archive.commissions set starts_a_day = 1000000`;
-	[dev, ben, carol] = (await Promise.all(
-		['dev', 'ben', 'carol'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker];
+	[dev, ben, carol] = await db.members('dev', 'ben', 'carol');
 });
 afterAll(() => db.drop());
 

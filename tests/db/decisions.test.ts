@@ -19,9 +19,7 @@ const form = () => randomUUID();
 
 beforeAll(async () => {
 	db = await freshDatabase();
-	[ben, bea, carol, dev] = (await Promise.all(
-		['ben', 'bea', 'carol', 'dev'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker, Asker];
+	[ben, bea, carol, dev] = await db.members('ben', 'bea', 'carol', 'dev');
 	const started = await db.nobody.ask('tell_start', { commission });
 	story = started.story;
 	ada = db.teller(started.session);
@@ -163,12 +161,10 @@ describe('a decision', () => {
 	it('D2 who signed it sees that a quote stopped showing, without day or reason, and nobody else', async () => {
 		const gone = async (who: Asker) => (await shown(id, who)).quote_gone;
 		for (const who of [ben, bea, carol]) expect(await gone(who)).toBe(true);
-		const [hamid, dev_, erin] = await Promise.all(
-			['hamid', 'dev', 'erin'].map((name) => db.member(`${name}@example.org`))
-		);
-		for (const who of [hamid!, dev_!, erin!, db.nobody]) expect(await gone(who)).toBe(false);
-		await refused(hamid!.call('decision_reopen', { decision: id }), 422);
-		for (const who of [dev_!, erin!, db.nobody])
+		const [hamid, dev_, erin] = await db.members('hamid', 'dev', 'erin');
+		for (const who of [hamid, dev_, erin, db.nobody]) expect(await gone(who)).toBe(false);
+		await refused(hamid.call('decision_reopen', { decision: id }), 422);
+		for (const who of [dev_, erin, db.nobody])
 			await refused(who.call('decision_reopen', { decision: id }), 404);
 	});
 	it('D2 who signed it may reopen it: a draft without those words, until both sides sign anew', async () => {

@@ -21,9 +21,7 @@ const sessions = new Map<Asker, string>();
 
 beforeAll(async () => {
 	db = await freshDatabase();
-	[kit, dev, ben, dan] = (await Promise.all(
-		['kit', 'dev', 'ben', 'dan'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker, Asker];
+	[kit, dev, ben, dan] = await db.members('kit', 'dev', 'ben', 'dan');
 	const { batch, half: first } = await kit.ask('cards_ask', { commission, cards: 30 });
 	const { half: second } = await dan.ask('cards_agree', { batch });
 	({ cards } = await kit.ask('cards_print', { batch, first, second }));

@@ -40,20 +40,18 @@ beforeAll(async () => {
 		uses: ['theme', 'evidence']
 	});
 	const another = await db.nobody.ask('tell_start', { commission });
-	const [ben, carol, dev, kit, erin] = await Promise.all(
-		['ben', 'carol', 'dev', 'kit', 'erin'].map((name) => db.member(`${name}@example.org`))
-	);
+	const [ben, carol, dev, kit, erin] = await db.members('ben', 'carol', 'dev', 'kit', 'erin');
 	const [user] = await db.owner`select id from auth.users where email = 'ben@example.org'`;
 	const started = await db.nobody.ask('tell_start', { commission });
 	as = {
 		nobody: db.nobody,
 		teller: open.teller,
 		another: db.teller(another.session),
-		ben: ben!,
-		carol: carol!,
-		dev: dev!,
-		kit: kit!,
-		erin: erin!,
+		ben: ben,
+		carol: carol,
+		dev: dev,
+		kit: kit,
+		erin: erin,
 		// A member's token and code words in one request.
 		both: db.as({
 			role: 'authenticated',
@@ -62,7 +60,7 @@ beforeAll(async () => {
 		})
 	};
 	const decision = (
-		await ben!.ask('decision_save', {
+		await ben.ask('decision_save', {
 			commission,
 			kind: 'co-designed decision',
 			title: 'Top-ups',
@@ -71,10 +69,10 @@ beforeAll(async () => {
 		})
 	).id;
 	const link = (
-		await ben!.ask('decision_link', { decision, story: open.story, why: 'It is about a Sunday.' })
+		await ben.ask('decision_link', { decision, story: open.story, why: 'It is about a Sunday.' })
 	).link;
 	const asked = (
-		await ben!.ask('quote_ask', { decision, story: open.story, words: 'The meter ran out' })
+		await ben.ask('quote_ask', { decision, story: open.story, words: 'The meter ran out' })
 	).ask;
 	const [theme] =
 		await db.owner`select id from archive.themes where slug = 'repairs' and commission_id = archive.commission(${commission})`;

@@ -15,9 +15,7 @@ let db: Database;
 let ben: Asker, bea: Asker, carol: Asker, dev: Asker;
 beforeAll(async () => {
 	db = await freshDatabase();
-	[ben, bea, carol, dev] = (await Promise.all(
-		['ben', 'bea', 'carol', 'dev'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker, Asker];
+	[ben, bea, carol, dev] = await db.members('ben', 'bea', 'carol', 'dev');
 });
 afterAll(() => db.drop());
 

@@ -16,9 +16,7 @@ let kit: Asker;
 let bea: Asker;
 beforeAll(async () => {
 	db = await freshDatabase();
-	[kit, bea] = (await Promise.all(
-		['kit', 'bea'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker];
+	[kit, bea] = await db.members('kit', 'bea');
 });
 afterAll(() => db.drop());
 

@@ -30,9 +30,7 @@ const fresh = async (who: Asker) =>
 
 beforeAll(async () => {
 	db = await freshDatabase();
-	[ben, bea, carol, dev, kit, erin] = (await Promise.all(
-		['ben', 'bea', 'carol', 'dev', 'kit', 'erin'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker, Asker, Asker, Asker];
+	[ben, bea, carol, dev, kit, erin] = await db.members('ben', 'bea', 'carol', 'dev', 'kit', 'erin');
 	fence = await work('work_lease', { holder: randomUUID(), seconds: 60 });
 	for (const who of [ben, carol, dev])
 		await who.ask('search_save', { commission, asked: asked({ q: 'wobblegate' }) });

@@ -16,9 +16,7 @@ const form = () => randomUUID();
 
 beforeAll(async () => {
 	db = await freshDatabase();
-	[ben, bea, carol, dev, erin, kit] = (await Promise.all(
-		['ben', 'bea', 'carol', 'dev', 'erin', 'kit'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker, Asker, Asker, Asker];
+	[ben, bea, carol, dev, erin, kit] = await db.members('ben', 'bea', 'carol', 'dev', 'erin', 'kit');
 });
 afterAll(() => db.drop());
 

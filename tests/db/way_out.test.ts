@@ -16,9 +16,7 @@ let ben: Asker, bea: Asker, carol: Asker, dev: Asker, kit: Asker;
 beforeAll(async () => {
 	db = await freshDatabase();
 	await db.owner`update archive.commissions set starts_a_day = 1000000`;
-	[ben, bea, carol, dev, kit] = (await Promise.all(
-		['ben', 'bea', 'carol', 'dev', 'kit'].map((name) => db.member(`${name}@example.org`))
-	)) as [Asker, Asker, Asker, Asker, Asker];
+	[ben, bea, carol, dev, kit] = await db.members('ben', 'bea', 'carol', 'dev', 'kit');
 });
 afterAll(() => db.drop());
 

@@ -28,6 +28,8 @@ export interface Database {
 	requests: Sql;
 	nobody: Asker;
 	member(email: string): Promise<Asker>;
+	/** Several of the demonstration's people, by name. */
+	members<Names extends string[]>(...names: Names): Promise<{ [N in keyof Names]: Asker }>;
 	teller(session: string): Asker;
 	as(caller: Caller): Asker;
 	drop(): Promise<void>;
@@ -62,15 +64,17 @@ export async function freshDatabase(): Promise<Database> {
 			return answer.body;
 		}
 	});
+	const member = async (email: string): Promise<Asker> => {
+		const [user] = await owner`select id from auth.users where email = ${email}`;
+		if (!user) throw new Error(`nobody has the address ${email}`);
+		return as({ role: 'authenticated', claims: { sub: user.id, role: 'authenticated' } });
+	};
 	return {
 		owner,
 		requests,
 		nobody: as({ role: 'anon' }),
-		async member(email) {
-			const [user] = await owner`select id from auth.users where email = ${email}`;
-			if (!user) throw new Error(`nobody has the address ${email}`);
-			return as({ role: 'authenticated', claims: { sub: user.id, role: 'authenticated' } });
-		},
+		member,
+		members: (...names) => Promise.all(names.map((name) => member(`${name}@example.org`))) as never,
 		teller: (session) => as({ role: 'anon', headers: { 'x-words-session': session } }),
 		as,
 		async drop() {

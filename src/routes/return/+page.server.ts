@@ -1,15 +1,4 @@
-import { redirect } from '@sveltejs/kit';
-import { attempt, typed } from '#lib/forms/read.ts';
-import * as identity from '#lib/identity/identity.server.ts';
-import { words } from '#lib/identity/schema.ts';
+import { entering } from '#lib/identity/entering.server.ts';
 import type { Actions } from './$types';
 
-export const actions: Actions = {
-	default: async ({ request, locals }) =>
-		attempt(await typed(request), words, async (given) => {
-			const { session, member } = await identity.enterByWords(locals.db, given.words);
-			if (member) locals.asCard(session);
-			else locals.asTeller(session);
-			redirect(303, member ? '/work' : '/mine');
-		})
-};
+export const actions: Actions = { default: entering };

@@ -1,0 +1,14 @@
+/** Coming in by seven words: one form on two pages, one for storytellers and one for members. */
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { attempt, typed } from '#lib/forms/read.ts';
+import { enterByWords } from './identity.server.ts';
+import { words } from './schema.ts';
+
+// Whose words they are decides where they lead: who typed them on the other page is not sent away.
+export const entering = async ({ request, locals }: RequestEvent) =>
+	attempt(await typed(request), words, async (given) => {
+		const { session, member } = await enterByWords(locals.db, given.words);
+		if (member) locals.asCard(session);
+		else locals.asTeller(session);
+		redirect(303, member ? '/work' : '/mine');
+	});
