@@ -118,13 +118,14 @@ create trigger audience_seats_are_immutable before update on archive.audience_se
   for each statement execute function archive.refuse_change();
 
 -- The same, kept as one array a seat: every reading asks for it several times, and gathering thousands of rows each time
--- costs more than to read. What is newer stands beside it, so that nobody who says yes waits for somebody else who does.
+-- costs more than to read. It holds the edges of what a seat is in, smallest first: each audience and the number after it.
+-- What is newer stands beside it, so that nobody who says yes waits for somebody else who does.
 create table archive.seat_audiences (
   seat_id uuid primary key references archive.seats (id) on delete cascade,
-  audiences bigint[] not null default '{}'
+  edges bigint[] not null default '{}'
 );
 -- Random numbers do not get smaller.
-alter table archive.seat_audiences alter audiences set storage external;
+alter table archive.seat_audiences alter edges set storage external;
 create table archive.seat_audiences_new (
   seat_id uuid not null references archive.seats (id) on delete cascade,
   audience_id bigint not null references archive.audiences (id) on delete cascade,
@@ -141,22 +142,32 @@ begin
 end $$;
 create trigger seat_kept after insert on archive.seats for each row execute function archive.seat_kept();
 
-/** A new audience stands beside the arrays of its seats at once. Where fifty stand they join the array, but for a seat
-    that somebody else is joining them for: it is left for the next time. */
+/** The edges of a set of audiences: each of them and the number after it, smallest first. */
+create function archive.edges(audiences bigint[]) returns bigint[]
+language sql immutable set search_path = '' as $$
+  select coalesce(array_agg(e order by e), '{}') from unnest(audiences) a, unnest(array[a, a + 1]) e
+$$;
+
+/** What stands beside the arrays of seats joins them, where it is this many or more; not where somebody else is joining it. */
+create function archive.audiences_join(many int) returns void
+language sql volatile security definer set search_path = '' as $$
+  with due as (
+    select k.seat_id from archive.seat_audiences k where k.seat_id in (
+      select n.seat_id from archive.seat_audiences_new n group by n.seat_id having count(*) >= many)
+    for update skip locked),
+  joined as (
+    delete from archive.seat_audiences_new n using due where n.seat_id = due.seat_id returning n.seat_id, n.audience_id)
+  update archive.seat_audiences k set edges = array(select e from unnest(k.edges || archive.edges(x.audiences)) e order by e)
+  from (select j.seat_id, array_agg(j.audience_id) as audiences from joined j group by j.seat_id) x
+  where k.seat_id = x.seat_id
+$$;
+
+/** A new audience stands beside the arrays of its seats at once. The worker has it join them, or the fiftieth does. */
 create function archive.audience_kept() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into archive.seat_audiences_new (seat_id, audience_id) select m.seat_id, m.audience_id from moved m;
-  with due as (
-    select k.seat_id from archive.seat_audiences k where k.seat_id in (
-      select n.seat_id from archive.seat_audiences_new n where n.seat_id in (select m.seat_id from moved m)
-      group by n.seat_id having count(*) >= 50)
-    for update skip locked),
-  joined as (
-    delete from archive.seat_audiences_new n using due where n.seat_id = due.seat_id returning n.seat_id, n.audience_id)
-  update archive.seat_audiences k set audiences = k.audiences || x.audiences
-  from (select j.seat_id, array_agg(j.audience_id) as audiences from joined j group by j.seat_id) x
-  where k.seat_id = x.seat_id;
+  perform archive.audiences_join(50);
   return null;
 end $$;
 create trigger audience_kept after insert on archive.audience_seats referencing new table as moved
@@ -283,31 +294,42 @@ begin
   return exists (select from archive.promises_made m where m.person_id = who and m.version = archive.promise_now());
 end $$;
 
-/** The audiences the visitor is in, now: everyone's, and those that hold an open seat of theirs. A commissioner's seat hears
-    nothing before its listening promise, whatever door is tried. None at all while the reading lease has lapsed (O2). */
+create aggregate archive.together(bigint[]) (sfunc = array_cat, stype = bigint[], initcond = '{}');
+
+/** The audiences the visitor is in, now, as their edges (`archive.edges`): everyone's, and those that hold an open seat of theirs.
+    A commissioner's seat hears nothing before its listening promise, whatever door is tried. None at all while the reading lease
+    has lapsed (O2). */
 create function archive.my_audiences() returns bigint[]
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  mine bigint[] := '{0}';
-  sits bigint[];
+  sits uuid[];
 begin
   if not archive.readable() then return '{}'; end if;
-  for sits in select k.audiences || array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = k.seat_id)
+  sits := archive.my_seats();
+  if sits = '{}' then return '{0,1}'; end if;
+  -- Not kept in a variable: an array in one is taken apart and put together again.
+  return (select case
+      -- Mostly there is one seat, and nothing newer beside its array: it is in order as it stands.
+      when count(*) <= 1 and not bool_or(exists (select from archive.seat_audiences_new n where n.seat_id = k.seat_id)) is true
+        then '{0,1}'::bigint[] || archive.together(k.edges)
+      else array(select e from unnest('{0,1}'::bigint[] || archive.together(k.edges) || archive.edges(array(
+        select n.audience_id from archive.seat_audiences_new n where n.seat_id = any(array_agg(k.seat_id))))) e order by e) end
     from archive.seats s join archive.seat_audiences k on k.seat_id = s.id
-    where s.id = any((select archive.my_seats())::uuid[]) and (s.circle = 'facilitator' or (select archive.promised()))
-  loop
-    mine := mine || sits;
-  end loop;
-  return mine;
+    where s.id = any(sits) and (s.circle = 'facilitator' or (select archive.promised())));
 end $$;
 
-/** Consent, in one expression (A1). One SELECT, no SET, no sub-select: Postgres inlines it into an
-    index condition. `mine` is (select archive.my_audiences()), evaluated once a statement. */
+/** Is this audience one of those whose edges these are? Then it begins one that has not ended: the number of edges at or below it
+    is odd. `width_bucket` counts them by halving, where `= any` would compare with every one. */
+create function archive.within(audience bigint, mine bigint[]) returns boolean language sql immutable
+return width_bucket(audience, mine) % 2 = 1;
+
+/** Consent, in one expression (A1). One SELECT, no SET, no sub-select, and each argument once: Postgres inlines it into the
+    plan of whoever asks. `mine` is (select archive.my_audiences()), evaluated once a statement. */
 create function archive.permits(audience bigint, opens timestamptz, closes timestamptz, mine bigint[])
 returns boolean language sql stable
-as $$ select audience = any(mine) and opens <= now() and now() < closes $$;
+as $$ select archive.within(audience, mine) and opens <= now() and now() < closes $$;
 
-grant execute on function archive.readable, archive.my_seats, archive.promised, archive.my_audiences, archive.permits to anon, authenticated;
+grant execute on function archive.readable, archive.my_seats, archive.promised, archive.my_audiences, archive.within, archive.permits to anon, authenticated;
 
 create policy "a member knows their own seats" on archive.seats
   for select to anon, authenticated using (id = any((select archive.my_seats())::uuid[]));

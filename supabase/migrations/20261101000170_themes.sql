@@ -76,7 +76,7 @@ create table archive.findable (
   opens timestamptz not null,
   closes timestamptz not null
 );
-create index on archive.findable (audience, commission_id);
+create index on archive.findable (commission_id);
 create index on archive.findable (place_id);
 -- No statistics: audiences are taken for wide, and what is looked up by its place or its theme is not looked up by audience.
 alter table archive.findable alter column audience set statistics 0;

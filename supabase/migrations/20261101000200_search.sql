@@ -375,10 +375,11 @@ $$;
 create function archive.search_open(asked uuid, side archive.circle, mine bigint[]) returns setof archive.search_rows
 language sql stable as $$
   select r.* from archive.search_rows r
-  where r.commission_id = asked and archive.permits(r.audience, r.opens, r.closes, mine)
+  -- `(select mine)`: a variable that holds an array would be copied for each row.
+  where r.commission_id = asked and archive.permits(r.audience, r.opens, r.closes, (select mine))
     -- `limit`, so that it is looked up for the open copies that are found, and not gathered for all of them.
     and (side = 'public' or r.circle = side or (select true from archive.access_copies a
-      where a.story_id = r.story_id and a.circle = side and archive.permits(a.audience, a.opens, a.closes, mine) limit 1) is null)
+      where a.story_id = r.story_id and a.circle = side and archive.permits(a.audience, a.opens, a.closes, (select mine)) limit 1) is null)
 $$;
 
 /** Is the last word typed only the beginning of words that the visitor may find, and nowhere a word itself (S3)? */

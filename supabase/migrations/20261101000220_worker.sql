@@ -192,8 +192,8 @@ begin
 end $$;
 
 /** What time alone does: drafts that were never handed in are destroyed after 90 days, and with the last one its
-    storyteller's words; words sessions that ended are forgotten; words of the lexicon that nothing holds any more go; what may no longer be found is
-    looked at again. PT409 lease. */
+    storyteller's words; words sessions that ended are forgotten; new audiences join the arrays of their seats; words of the lexicon that nothing
+    holds any more go; what may no longer be found is looked at again. PT409 lease. */
 create function archive.work_sweep(fence bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -208,6 +208,7 @@ begin
   where t.id = g.storyteller_id and not exists (select from archive.stories s where s.storyteller_id = t.id and s.id not in (select x.id from gone x));
   delete from archive.member_sessions t where t.seen_at < now() - interval '30 minutes' or t.began_at < now() - interval '12 hours';
   delete from archive.teller_sessions t where t.seen_at < now() - interval '30 minutes' or t.began_at < now() - interval '12 hours';
+  perform archive.audiences_join(1);
   -- Two copies that went in the same moment each named the other for their words.
   perform archive.lexicon_move(x.held_by) from (select distinct l.held_by from archive.lexicon l
     where not exists (select from archive.search_rows r where r.copy_id = l.held_by)) x;
@@ -261,7 +262,7 @@ declare
   e archive.search_engine;
   side archive.circle := archive.circle_in(commission);
   mine bigint[] := array(select a.id from archive.audiences a
-    where a.id = any(archive.my_audiences()) and (a.id = 0 or (a.commission_id = search_pass.commission and a.circle = side)));
+    where archive.within(a.id, (select archive.my_audiences())) and (a.id = 0 or (a.commission_id = search_pass.commission and a.circle = side)));
   waiting uuid[];
   body text;
 begin

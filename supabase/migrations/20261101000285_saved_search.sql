@@ -146,8 +146,8 @@ grant execute on function api.letters_stop to anon, authenticated;
 create function archive.audiences_of(person uuid) returns bigint[]
 language sql stable set search_path = '' as $$
   select case when now() < i.readable_until
-    then array(select 0::bigint union select a.audience_id from archive.audience_seats a join archive.seats s on s.id = a.seat_id
-      where s.person_id = person and s.closed_at is null)
+    then archive.edges(array(select 0::bigint union select a.audience_id from archive.audience_seats a join archive.seats s on s.id = a.seat_id
+      where s.person_id = person and s.closed_at is null))
     else '{}' end
   from archive.installation i
 $$;

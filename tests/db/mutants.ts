@@ -29,7 +29,7 @@ const opened = (table: string) =>
 const mutants: Mutant[] = [
 	{
 		name: 'the gate forgets whom yes was said to',
-		sql: rewrite('archive.permits', 'audience = any(mine) and', ''),
+		sql: rewrite('archive.permits', 'archive.within(audience, mine) and', ''),
 		caughtBy: ['thread', 'gate']
 	},
 	{
@@ -67,21 +67,40 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'what joins the array of a seat takes the place of what stood there',
-		sql: rewrite('archive.audience_kept', 'k.audiences || x.audiences', 'x.audiences'),
+		sql: rewrite(
+			'archive.audiences_join',
+			'k.edges || archive.edges(x.audiences)',
+			'archive.edges(x.audiences)'
+		),
 		caughtBy: ['gate']
 	},
 	{
 		name: 'who says yes waits for whoever else is at the array of a seat',
-		sql: rewrite('archive.audience_kept', 'skip locked', ''),
+		sql: rewrite('archive.audiences_join', 'skip locked', ''),
 		caughtBy: ['gate']
 	},
 	{
 		name: 'a seat is in the audiences that joined its array, and in no newer one',
 		sql: rewrite(
 			'archive.my_audiences',
-			' || array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = k.seat_id)',
-			''
+			'where n.seat_id = any(array_agg(k.seat_id))',
+			'where false'
 		),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'what stands beside the array of a seat is looked for nowhere',
+		sql: rewrite('archive.my_audiences', 'is true', 'is null'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'who is in an audience is in the one whose number comes after it',
+		sql: rewrite('archive.edges', 'array[a, a + 1]', 'array[a, a + 2]'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'the edges of audiences are in no order',
+		sql: rewrite('archive.audiences_join', ' order by e)', ' order by -e)'),
 		caughtBy: ['gate']
 	},
 	{
