@@ -20,6 +20,8 @@ if (config.SMTP_URL && !config.LETTERS_FROM)
 	throw new Error('SMTP_URL is set, so LETTERS_FROM must be too.');
 
 const leaseSeconds = 15;
+/** What the engine may have been sent and not yet confirmed. */
+const mostOnTheWay = 2000;
 const sweepEvery = 60_000;
 /** Reading is open for ten minutes after each time. */
 const renewEvery = 60_000;
@@ -195,14 +197,40 @@ async function round(): Promise<boolean> {
 	if (RECEIPT_KEY) await signWaiting(rpc, RECEIPT_KEY);
 	if (SEALING_KEY) await makeAccounts(SEALING_KEY);
 	await sendLetters();
-	const items = await work<Item[]>('work_take', { most: 500, sending: engine !== null });
-	await engine?.give(items);
+	const began = Date.now();
+	const busy = engine ? await send(engine, () => Date.now() - began < 1000) : await pass();
+	const more = await engine?.rest(!busy);
+	return busy || more === true;
+}
+
+/** Without an engine there is nobody to give it to. @returns whether anything waited */
+async function pass(): Promise<boolean> {
+	const items = await work<Item[]>('work_take', { most: 500, sending: false });
 	if (items.length > 0)
 		await work('work_done', {
 			done: items.map(({ kind, id, number }) => ({ kind, id, number }))
 		});
-	const more = await engine?.rest(items.length === 0);
-	return items.length > 0 || more === true;
+	return items.length > 0;
+}
+
+/**
+ * Sends the engine what waits, and goes on sending while it works: what comes meanwhile is in the next of its batches, and not in
+ * the one after.
+ * @returns whether anything waited, or was on its way
+ */
+async function send(to: Filler, more: () => boolean): Promise<boolean> {
+	let busy = false;
+	do {
+		const besides = to.way();
+		if (besides.length < mostOnTheWay) {
+			const items = await work<Item[]>('work_take', { most: 500, sending: true, besides });
+			await to.give(items);
+			busy ||= items.length > 0;
+		}
+		busy ||= besides.length > 0;
+		await to.arrive(100);
+	} while (to.way().length > 0 && more() && !stopping.signal.aborted);
+	return busy;
 }
 
 if (process.argv.includes('--audit')) process.exit(await auditOnce());
@@ -215,7 +243,7 @@ while (!stopping.signal.aborted) {
 	} catch {
 		// The database or the engine is away: what waits goes on waiting, and the engine is looked at anew.
 		engine = null;
-		await sleep(Math.min(500 * 2 ** trouble++, 30_000));
+		await sleep(Math.min(500 * 2 ** trouble++, 10_000));
 	}
 }
 // A standby need not wait for our lease to run out.

@@ -29,15 +29,15 @@ create index on archive.search_sent (story_id);
 create index on archive.search_sent (closes);
 alter table archive.search_sent enable row level security;
 
--- The engine that is asked, when it holds all there is to find. `mark` and the last number it was given stand in the engine
--- too: one that was emptied carries no mark, one put back from an old copy a lower number, and is filled again.
+-- The engine that is asked, when it holds all there is to find. `number` is the task that it last confirmed, and `mark` what that
+-- task carries: one that was emptied has no such task, one put back from an old copy not yet, and is filled again.
 create table archive.search_engine (
   only_one boolean primary key default true check (only_one),
   key_id uuid not null,
   -- A key that may search and nothing else: what the pass is signed with.
   key text not null,
   mark uuid not null,
-  number bigint not null default 0
+  number bigint not null
 );
 alter table archive.search_engine enable row level security;
 
@@ -108,9 +108,9 @@ language sql volatile security definer set search_path = '' as $$
   returning l.fence
 $$;
 
-/** What waits longest, and of stories every document as it is to stand and every one that is not: nothing is sent
-    that is not written down here first. Out: [{kind, id, number, put: [{index, document}], drop: [{index, id}]}]. PT409 lease. */
-create function archive.work_take(fence bigint, most int, sending boolean) returns jsonb
+/** What waits longest, besides what is on its way (by number), and of stories every document as it is to stand and every one that is
+    not: nothing is sent that is not written down here first. Out: [{kind, id, number, put: [{index, document}], drop: [{index, id}]}]. PT409 lease. */
+create function archive.work_take(fence bigint, most int, sending boolean, besides bigint[]) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   o archive.outbox;
@@ -119,7 +119,7 @@ declare
   taken jsonb := '[]';
 begin
   perform archive.work_held(fence);
-  for o in select * from archive.outbox x order by x.number limit least(most, 500) loop
+  for o in select * from archive.outbox x where x.number <> all(besides) order by x.number limit least(most, 500) loop
     put := '[]';
     if sending and o.kind = 'story' then
       select * into s from archive.stories x where x.id = o.id;
@@ -136,20 +136,21 @@ begin
   return taken;
 end $$;
 
-/** Takes off the list what was done, unless it has moved since it was read. In: [{kind, id, number}]. PT409 lease. */
-create function archive.work_done(fence bigint, done jsonb) returns void
+/** Takes off the list what was done, unless it has moved since it was read. In: [{kind, id, number}], and the last task of the engine
+    that was waited for; null when there was none. PT409 lease. */
+create function archive.work_done(fence bigint, done jsonb, task bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform archive.work_held(fence);
   with finished as (
     delete from archive.outbox o using jsonb_to_recordset(done) d (kind text, id uuid, number bigint)
     where o.kind = d.kind and o.id = d.id and o.number = d.number returning o.kind, o.id, o.number),
-  reached as (update archive.search_engine e set number = greatest(e.number, (select max(d.number) from jsonb_to_recordset(done) d (kind text, number bigint) where d.kind = 'story')))
+  reached as (update archive.search_engine e set number = greatest(e.number, task))
   delete from archive.search_sent s using finished f where f.kind = 'story' and s.story_id = f.id and s.number < f.number;
 end $$;
 
-/** What the engine should hold: each index, with the words that its commission uses for one another, and the mark and last
-    number of what it was given; null when it has to be filled again. PT409 lease. */
+/** What the engine should hold: each index, with the words that its commission uses for one another, and the mark and number of the
+    task that it last confirmed; null when it has to be filled again. PT409 lease. */
 create function archive.work_indexes(fence bigint) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -182,13 +183,21 @@ begin
 end $$;
 
 /** An engine that holds all there is: from here on it is asked, with a pass signed by this key. PT409 lease. */
-create function archive.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid) returns void
+create function archive.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid, number bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform archive.work_held(fence);
-  insert into archive.search_engine (key_id, key, mark) values (key_id, key, mark)
-  on conflict (only_one) do update set key_id = excluded.key_id, key = excluded.key, mark = excluded.mark;
+  insert into archive.search_engine (key_id, key, mark, number) values (key_id, key, mark, number)
+  on conflict (only_one) do update set key_id = excluded.key_id, key = excluded.key, mark = excluded.mark, number = excluded.number;
   update archive.installation set engine = 'meilisearch', engine_version = left(version, 40);
+end $$;
+
+/** The engine that is asked was found to be of this version: it may have been upgraded where it stands. PT409 lease. */
+create function archive.work_version(fence bigint, version text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  update archive.installation set engine_version = left(version, 40) where engine = 'meilisearch';
 end $$;
 
 /** What time alone does: drafts that were never handed in are destroyed after 90 days, and with the last one its
@@ -217,23 +226,25 @@ end $$;
 
 create function api.work_lease(holder uuid, seconds int) returns bigint language sql volatile set search_path = ''
 as $$ select archive.work_lease(holder, seconds) $$;
-create function api.work_take(fence bigint, most int, sending boolean) returns jsonb language sql volatile set search_path = ''
-as $$ select archive.work_take(fence, most, sending) $$;
-create function api.work_done(fence bigint, done jsonb) returns void language sql volatile set search_path = ''
-as $$ select archive.work_done(fence, done) $$;
+create function api.work_take(fence bigint, most int, sending boolean, besides bigint[] default '{}') returns jsonb language sql volatile set search_path = ''
+as $$ select archive.work_take(fence, most, sending, besides) $$;
+create function api.work_done(fence bigint, done jsonb, task bigint default null) returns void language sql volatile set search_path = ''
+as $$ select archive.work_done(fence, done, task) $$;
 create function api.work_indexes(fence bigint) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.work_indexes(fence) $$;
 create function api.work_refill(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_refill(fence) $$;
 create function api.work_engineless(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_engineless(fence) $$;
-create function api.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid) returns void language sql volatile set search_path = ''
-as $$ select archive.work_engine(fence, version, key_id, key, mark) $$;
+create function api.work_engine(fence bigint, version text, key_id uuid, key text, mark uuid, number bigint) returns void language sql volatile set search_path = ''
+as $$ select archive.work_engine(fence, version, key_id, key, mark, number) $$;
+create function api.work_version(fence bigint, version text) returns void language sql volatile set search_path = ''
+as $$ select archive.work_version(fence, version) $$;
 create function api.work_sweep(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_sweep(fence) $$;
 grant execute on function archive.work_lease, archive.work_take, archive.work_done, archive.work_indexes, archive.work_refill, archive.work_engine,
-  archive.work_engineless, archive.work_sweep, api.work_lease, api.work_take, api.work_done, api.work_indexes, api.work_refill, api.work_engine,
-  api.work_engineless, api.work_sweep to service_role;
+  archive.work_version, archive.work_engineless, archive.work_sweep, api.work_lease, api.work_take, api.work_done, api.work_indexes, api.work_refill, api.work_engine,
+  api.work_version, api.work_engineless, api.work_sweep to service_role;
 
 /** Somebody new in a circle is not named by its copies: where a story is open too, the open one is theirs to find. */
 create function archive.seat_opened() returns trigger

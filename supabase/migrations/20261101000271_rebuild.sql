@@ -21,10 +21,11 @@ begin
   return (select r.id from archive.search_rebuilds r where r.ended_at is null);
 end $$;
 
-/** How far it is. Out: {stories, built, ended}; stories is null until it has begun. */
+/** How far it is. Out: {stories, built, ended, worked}; stories is null until it has begun, `worked` says whether a worker runs. */
 create function archive.work_rebuilding(rebuild bigint) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('stories', r.stories, 'built', r.built, 'ended', r.ended_at is not null) from archive.search_rebuilds r where r.id = rebuild
+  select jsonb_build_object('stories', r.stories, 'built', r.built, 'ended', r.ended_at is not null,
+    'worked', exists (select from archive.leases l where l.name = 'worker' and clock_timestamp() < l.until)) from archive.search_rebuilds r where r.id = rebuild
 $$;
 
 /** Begins, or begins again, if it was asked for or is `needed`. Out: whether it is to be done. PT409 lease. */
@@ -37,7 +38,7 @@ begin
   return found;
 end $$;
 
-/** The next stories by id, every document as it is to stand: nothing is sent that is not written down first (archive.search_sent).
+/** The next stories by id, up to some four million bytes of words, every document as it is to stand: nothing is sent that is not written down first (archive.search_sent).
     One that moves after it was read waits in the outbox. Out: {put: [{index, document}], last: the last story, null when there is
     none after `after`}. PT409 lease. */
 create function archive.work_build(fence bigint, after uuid, most int) returns jsonb
@@ -47,7 +48,11 @@ declare
   put jsonb;
 begin
   perform archive.work_held(fence);
-  these := array(select distinct r.story_id from archive.search_rows r where r.story_id > after order by 1 limit least(most, 500));
+  these := array(select x.story_id from (
+      select s.story_id, sum(s.bytes) over (order by s.story_id) - s.bytes as before from (
+        select r.story_id, sum(octet_length(a.plain)) as bytes from archive.search_rows r join archive.access_copies a on a.id = r.copy_id
+        where r.story_id > after group by 1 order by 1 limit least(most, 2000)) s) x
+    where x.before < 4000000 order by 1);
   with documents as (
     select t.id as story, t.commission_id, d.* from archive.stories t cross join lateral archive.documents_of(t.id) d where t.id = any(these)),
   -- With the number of none: what the outbox gives this story next takes its place.

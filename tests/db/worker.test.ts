@@ -54,7 +54,8 @@ describe('the lease', () => {
 			work_indexes: {},
 			work_refill: {},
 			work_sweep: {},
-			work_engine: { version: '1', key_id: other, key: 'k', mark: other },
+			work_engine: { version: '1', key_id: other, key: 'k', mark: other, number: 1 },
+			work_version: { version: '1' },
 			work_build_begin: { needed: true },
 			work_build: { after: other, most: 1 },
 			work_built: {}
@@ -71,6 +72,7 @@ describe('the lease', () => {
 				'work_refill',
 				'work_sweep',
 				'work_engine',
+				'work_version',
 				'work_rebuild',
 				'work_build_begin',
 				'work_build',
@@ -80,7 +82,8 @@ describe('the lease', () => {
 					work_lease: { holder, seconds: 1 },
 					work_take: { fence, most: 1, sending: false },
 					work_done: { fence, done: [] },
-					work_engine: { fence, version: '1', key_id: holder, key: 'k', mark: holder },
+					work_engine: { fence, version: '1', key_id: holder, key: 'k', mark: holder, number: 1 },
+					work_version: { fence, version: '1' },
 					work_rebuild: {},
 					work_build_begin: { fence, needed: true },
 					work_build: { fence, after: holder, most: 1 }
@@ -190,7 +193,8 @@ describe('the pass', () => {
 			version: '1.50',
 			key_id: randomUUID(),
 			key,
-			mark: randomUUID()
+			mark: randomUUID(),
+			number: 1
 		});
 		const [bens, carols, nobodys] = [await pass(ben), await pass(carol), await pass(db.nobody)];
 		expect(bens.index.endsWith('community')).toBe(true);
@@ -279,7 +283,8 @@ describe('building anew', () => {
 			version: '1.50',
 			key_id: randomUUID(),
 			key: 'a key that may only search',
-			mark: randomUUID()
+			mark: randomUUID(),
+			number: 1
 		});
 		await db.owner`delete from archive.search_sent where story_id = ${story}`;
 		expect(await worker.ask('work_build_begin', { fence, needed: false })).toBe(false);

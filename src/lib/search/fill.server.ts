@@ -1,6 +1,7 @@
 /** Filling the search engine from the outbox: for the worker, which alone may write to it. */
 import { randomUUID } from 'node:crypto';
-import { MeilisearchApiError, MeilisearchTaskTimeOutError, Meilisearch } from 'meilisearch';
+import { setTimeout as after } from 'node:timers/promises';
+import { MeilisearchApiError, Meilisearch } from 'meilisearch';
 import type { EnqueuedTask } from 'meilisearch';
 import { differing, light, settings } from './settings.server.ts';
 
@@ -19,12 +20,16 @@ interface Wanted {
 /** Asks one verb of the database under the lease, and throws when it is refused. */
 export type Work = <T>(verb: string, args?: Record<string, unknown>) => Promise<T>;
 export interface Filler {
-	/** Gives the engine what is to stand in it, and waits until it does. */
+	/** Sends the engine what is to stand in it, without waiting for it. */
 	give(items: Item[]): Promise<void>;
+	/** The numbers of what is on its way: sent, and not yet confirmed. */
+	way(): number[];
+	/** Crosses off what has arrived. @param patience milliseconds that it may wait for all of it */
+	arrive(patience: number): Promise<void>;
 	/**
 	 * What there is to do beside the outbox: the engine may be asked, if it holds what it should; indexes are built a little
 	 * further; what was erased leaves its files.
-	 * @param idle nothing waits
+	 * @param idle nothing waits, and nothing is on its way
 	 * @returns whether there is more to do at once
 	 */
 	rest(idle: boolean): Promise<boolean>;
@@ -35,6 +40,8 @@ const writer = 'throughline worker';
 const reader = 'throughline search';
 const first = '00000000-0000-0000-0000-000000000000';
 const lookEvery = 2000;
+/** How many batches of what is built anew may be on their way: the engine takes what waits for an index together. */
+const ahead = 3;
 /** What an index is called while it is built. No pass opens it, nor does the key that passes are signed with. */
 const next = (index: string) => index.replace(/^stories-/, 'next-');
 const isOurs = (uid: string) => uid === marks || /^(stories|next)-/.test(uid);
@@ -84,51 +91,93 @@ export async function filler(
 	/** What we had the engine do since we last looked, and how far we have looked. */
 	const done = new Set<number>();
 	let seen = -1;
+	/** What every document we send carries: by it, and by the task that was confirmed last, the engine is known again. */
+	let mark: string = randomUUID();
+	let number = -1;
+	let filling = false;
+
+	/** Of these tasks, those that have succeeded. */
+	async function succeeded(uids: number[]): Promise<Set<number>> {
+		// None would mean all.
+		if (uids.length === 0) return new Set();
+		const { results } = await engine.tasks.getTasks({ uids, limit: uids.length });
+		for (const { status, error } of results)
+			if (status === 'failed' || status === 'canceled')
+				throw new Error(`search engine: ${error?.code ?? status}`);
+		return new Set(results.filter(({ status }) => status === 'succeeded').map(({ uid }) => uid));
+	}
 	/** Waits until every task has succeeded, however long the engine takes. */
 	async function finished(tasks: EnqueuedTask[]): Promise<void> {
-		for (const task of tasks) {
-			done.add(task.taskUid);
-			for (let waiting = true; waiting;) {
-				await awake();
-				try {
-					const { status, error } = await engine.tasks.waitForTask(task, {
-						timeout: 4000,
-						interval: 25
-					});
-					if (status !== 'succeeded') throw new Error(`search engine: ${error?.code ?? status}`);
-					waiting = false;
-				} catch (cause) {
-					if (!(cause instanceof MeilisearchTaskTimeOutError)) throw cause;
-				}
-			}
+		for (const { taskUid } of tasks) done.add(taskUid);
+		for (let left = tasks.map(({ taskUid }) => taskUid); left.length > 0;) {
+			await awake();
+			const over = await succeeded(left.slice(0, 100));
+			left = left.filter((uid) => !over.has(uid));
+			if (left.length > 0) await after(25);
 		}
 	}
 
+	/** What is on its way, in the order in which it was sent, with the tasks that it waits for. */
+	let sent: { items: Item[]; tasks: number[] }[] = [];
 	/**
-	 * Has somebody else written since? A key is asked for when a request begins: one that was cut off in the middle of its
-	 * words before its key was taken away can still end, and put back what was taken out meanwhile.
+	 * Crosses off what has arrived: in the order in which it was sent, so that the task confirmed last speaks for all before it.
 	 */
-	async function meddledWith(): Promise<boolean> {
-		const { results } = await engine.tasks.getTasks({
-			limit: 1000,
-			types: ['documentAdditionOrUpdate', 'indexSwap']
+	async function crossOff(): Promise<void> {
+		const over = await succeeded(sent.flatMap(({ tasks }) => tasks).slice(0, 100));
+		const there = sent.findIndex(({ tasks }) => tasks.some((uid) => !over.has(uid)));
+		const here = there < 0 ? sent : sent.slice(0, there);
+		if (here.length === 0) return;
+		const last = Math.max(...here.flatMap(({ tasks }) => tasks));
+		await work('work_done', {
+			done: here.flatMap(({ items }) =>
+				items.map(({ kind, id, number }) => ({ kind, id, number }))
+			),
+			task: last < 0 ? null : last
 		});
-		const since = results
+		number = Math.max(number, last);
+		sent = there < 0 ? [] : sent.slice(there);
+	}
+
+	/** From here on whatever comes that is not ours was not meant to come any more. */
+	async function lookPast(): Promise<void> {
+		seen = (await engine.tasks.getTasks({ limit: 1 })).results[0]?.uid ?? -1;
+		done.clear();
+	}
+	/** Did the engine do last for us what the database says? One that was emptied never did, one put back from an old copy not yet. */
+	async function holds(given: { mark: string; number: number }): Promise<boolean> {
+		const task = await there(engine.tasks.getTask(given.number));
+		return task?.customMetadata === given.mark && task.status === 'succeeded';
+	}
+	/**
+	 * Is the engine not as we left it? Or has somebody else written since: a key is asked for when a request begins, so one that was
+	 * cut off in the middle of its words before its key was taken away can still end, and put back what was taken out meanwhile.
+	 */
+	async function changed(): Promise<boolean> {
+		const [known, { results }] = await Promise.all([
+			filling || holds({ mark, number }),
+			engine.tasks.getTasks({
+				from: seen + 1,
+				reverse: true,
+				limit: 1000,
+				types: ['documentAdditionOrUpdate', 'indexSwap']
+			})
+		]);
+		const others = results
 			.filter(({ indexUid, details }) =>
 				(indexUid ? [indexUid] : (details?.swaps ?? []).flatMap((swap) => swap.indexes)).some(
 					isOurs
 				)
 			)
-			.map(({ uid }) => uid)
-			.filter((uid) => uid > seen);
-		const others = since.filter((uid) => !done.has(uid));
-		seen = Math.max(seen, ...since);
-		done.clear();
-		return others.length > 0;
+			.filter(({ uid }) => !done.has(uid));
+		for (const { uid } of results) {
+			seen = Math.max(seen, uid);
+			done.delete(uid);
+		}
+		return !known || others.length > 0;
 	}
 
 	/** Indexes that are built beside those that are asked: up to which story, and what the engine has yet to do of it. */
-	let building: { indexes: Set<string>; after: string; sent: EnqueuedTask[] } | null = null;
+	let building: { indexes: Set<string>; after: string | null; batches: number[][] } | null = null;
 	/** Where what belongs into an index goes besides, while that one is built anew. */
 	const built = (index: string) => (building?.indexes.has(index) ? next(index) : null);
 	/** What each index was found to be, or made; and whether one has to be built anew to be as it should. */
@@ -167,14 +216,6 @@ export async function filler(
 			throw cause;
 		}
 	}
-	const marked = (): Promise<Wanted['given']> =>
-		there(engine.index<{ id: string; mark: string; number: number }>(marks).getDocument('1'));
-	const holds = (held: Wanted['given'], given: Wanted['given']) =>
-		held !== null && given !== null && held.mark === given.mark && held.number >= given.number;
-
-	let mark: string = randomUUID();
-	let number = 0;
-	let filling = false;
 	let looked = Date.now();
 
 	/** Words of a story that was destroyed stay in freed pages of an index's file until it is written anew. */
@@ -200,37 +241,45 @@ export async function filler(
 	/** Empties the engine, and has everything wait to be given to it. */
 	async function refill(): Promise<void> {
 		await work('work_refill');
-		await meddledWith();
+		await lookPast();
+		filling = true;
 		building = null;
 		outdated = false;
+		sent = [];
 		setUp.clear();
 		await remove(isOurs);
 		await tidy();
 		mark = randomUUID();
-		number = 0;
-		filling = true;
+		number = -1;
 	}
 
 	/** Begins to build every index anew, beside those that are asked. From here on both are given what the outbox has. */
 	async function build(): Promise<void> {
 		const { indexes } = await work<Wanted>('work_indexes');
-		building = { indexes: new Set(indexes.map(({ index }) => index)), after: first, sent: [] };
+		building = { indexes: new Set(indexes.map(({ index }) => index)), after: first, batches: [] };
 		await tidy();
 	}
 
 	/**
-	 * Builds a batch further. A story that moves after its batch was read waits in the outbox, and is given to what is built after
-	 * that batch: so nothing that was taken back meanwhile is in it when it takes the place of what was asked.
+	 * Builds a batch further, if the engine has got so far. A story that moves after its batch was read waits in the outbox, and is given
+	 * to what is built after that batch: so nothing that was taken back meanwhile is in it when it takes the place of what was asked.
 	 */
-	async function further({ indexes, after, sent }: NonNullable<typeof building>): Promise<void> {
-		const { put, last } = await work<{ put: Item['put']; last: string | null }>('work_build', {
-			after,
-			most: 500
-		});
-		// The batch before is waited for only now: the database was reading this one meanwhile.
-		await finished(sent);
-		if (last) {
-			building = { indexes, after: last, sent: await send([{ put, drop: [] }], built) };
+	async function further(now: NonNullable<typeof building>): Promise<void> {
+		const { indexes, batches } = now;
+		if (batches.length > (now.after ? ahead : 0)) {
+			const over = await succeeded(batches[0]!);
+			if (batches[0]!.every((uid) => over.has(uid))) batches.shift();
+			else await after(50);
+			return;
+		}
+		if (now.after) {
+			const { put, last } = await work<{ put: Item['put']; last: string | null }>('work_build', {
+				after: now.after,
+				most: 2000
+			});
+			now.after = last;
+			if (last)
+				batches.push((await send([{ put, drop: [] }], built)).map(({ taskUid }) => taskUid));
 			return;
 		}
 		await finished([
@@ -269,11 +318,14 @@ export async function filler(
 		for (const [index, { put, drop }] of byIndex) {
 			const uid = named(index);
 			if (!uid) continue;
-			if (drop.length > 0) tasks.push(await engine.index(uid).deleteDocuments(drop));
+			if (drop.length > 0)
+				tasks.push(await engine.index(uid).deleteDocuments(drop, { customMetadata: mark }));
 			if (put.length > 0)
-				tasks.push(await engine.index(uid).addDocuments(put, { primaryKey: 'id' }));
+				tasks.push(
+					await engine.index(uid).addDocuments(put, { primaryKey: 'id', customMetadata: mark })
+				);
 		}
-		// Ours from now on, though some are waited for only later.
+		// Ours from now on, though all are waited for only later.
 		for (const { taskUid } of tasks) done.add(taskUid);
 		return tasks;
 	}
@@ -281,50 +333,57 @@ export async function filler(
 	// What a worker before us was building is begun again.
 	await remove((uid) => uid.startsWith('next-'));
 	const { given } = await tidy();
-	const held = await marked();
-	if (holds(held, given)) {
-		({ mark, number } = given!);
-		// What comes after this, and is not ours, was not meant to come any more.
-		await meddledWith();
+	if (given && (await holds(given))) {
+		({ mark, number } = given);
+		await lookPast();
+		// It may have been upgraded where it stands.
+		await work('work_version', { version: pkgVersion });
 	} else await refill();
 
 	return {
+		way: () => sent.flatMap(({ items }) => items.map((item) => item.number)),
 		async give(items) {
 			if (items.length === 0) return;
+			// Nothing is sent to an engine that is not as it was left: all there is waits for one that is emptied first.
+			if (await changed()) return refill();
 			const tasks = [...(await send(items)), ...(building ? await send(items, built) : [])];
-			const stories = items.filter(({ kind }) => kind === 'story');
-			number = Math.max(number, ...stories.map((item) => item.number));
-			if (!filling && stories.length > 0)
-				tasks.push(
-					await engine.index(marks).addDocuments([{ id: '1', mark, number }], { primaryKey: 'id' })
-				);
-			await finished(tasks);
+			sent.push({ items, tasks: tasks.map(({ taskUid }) => taskUid) });
+		},
+		async arrive(patience) {
+			for (const late = Date.now() + patience; sent.length > 0; await after(25)) {
+				await awake();
+				await crossOff();
+				if (Date.now() > late) return;
+			}
 		},
 		async rest(idle) {
 			if (filling) {
 				if (!idle) return false;
-				await finished([
-					await engine.index(marks).addDocuments([{ id: '1', mark, number }], { primaryKey: 'id' })
-				]);
+				const last = await engine
+					.index(marks)
+					.addDocuments([{ id: '1' }], { primaryKey: 'id', customMetadata: mark });
+				await finished([last]);
+				number = last.taskUid;
 				await work('work_engine', {
 					version: pkgVersion,
 					key_id: searching.uid,
 					key: searching.key,
-					mark
+					mark,
+					number
 				});
 				// Nothing can be newer than what was emptied and filled.
 				await work('work_built');
 				filling = false;
 				return false;
 			}
-			if (await meddledWith()) {
+			if (await changed()) {
 				await refill();
 				return true;
 			}
 			if (Date.now() - looked > lookEvery) {
 				looked = Date.now();
-				const { given } = await tidy();
-				if (!holds(await marked(), given)) {
+				// None is asked any more: the audit found in it what nobody named.
+				if (!(await tidy()).given) {
 					await refill();
 					return true;
 				}
