@@ -119,10 +119,12 @@ create trigger audience_seats_are_immutable before update on archive.audience_se
 
 -- The same, kept as one array a seat: every reading asks for it several times, and gathering thousands of rows each time
 -- costs more than to read. It holds the edges of what a seat is in, smallest first: each audience and the number after it.
+-- A type of its own, so that no list of audiences is taken for edges.
+create domain archive.edges as bigint[] check (cardinality(value) % 2 = 0);
 -- What is newer stands beside it, so that nobody who says yes waits for somebody else who does.
 create table archive.seat_audiences (
   seat_id uuid primary key references archive.seats (id) on delete cascade,
-  edges bigint[] not null default '{}'
+  edges archive.edges not null default '{}'
 );
 -- Random numbers do not get smaller.
 alter table archive.seat_audiences alter edges set storage external;
@@ -142,11 +144,13 @@ begin
 end $$;
 create trigger seat_kept after insert on archive.seats for each row execute function archive.seat_kept();
 
-/** The edges of a set of audiences: each of them and the number after it, smallest first. */
-create function archive.edges(audiences bigint[]) returns bigint[]
+create function archive.edges_of(audiences bigint[]) returns archive.edges
 language sql immutable set search_path = '' as $$
-  select coalesce(array_agg(e order by e), '{}') from unnest(audiences) a, unnest(array[a, a + 1]) e
+  select coalesce(array_agg(e order by e), '{}')::archive.edges from unnest(audiences) a, unnest(array[a, a + 1]) e
 $$;
+/** Those of the audience that everyone is in. */
+create function archive.everyone() returns archive.edges language sql immutable
+return '{0,1}'::archive.edges;
 
 /** What stands beside the arrays of seats joins them, where it is this many or more; not where somebody else is joining it. */
 create function archive.audiences_join(many int) returns void
@@ -157,7 +161,7 @@ language sql volatile security definer set search_path = '' as $$
     for update skip locked),
   joined as (
     delete from archive.seat_audiences_new n using due where n.seat_id = due.seat_id returning n.seat_id, n.audience_id)
-  update archive.seat_audiences k set edges = array(select e from unnest(k.edges || archive.edges(x.audiences)) e order by e)
+  update archive.seat_audiences k set edges = array(select e from unnest(k.edges || archive.edges_of(x.audiences)) e order by e)
   from (select j.seat_id, array_agg(j.audience_id) as audiences from joined j group by j.seat_id) x
   where k.seat_id = x.seat_id
 $$;
@@ -243,12 +247,17 @@ language sql volatile security definer set search_path = '' as $$
     where s.commission_id = commission and s.circle = asked and s.closed_at is null)) end
 $$;
 
+/** The seats that somebody sits in. Not pinned, so that it is inlined; granted to nobody. */
+create function archive.seats_of(person uuid) returns setof archive.seats
+language sql stable as $$ select s.* from archive.seats s where s.person_id = person and s.closed_at is null $$;
+
 /** The visitor's open seats. */
 create function archive.my_seats() returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  who uuid := archive.me();
 begin
-  return (select coalesce(array_agg(s.id), '{}') from archive.seats s
-    where s.person_id = (select archive.me()) and s.closed_at is null);
+  return array(select s.id from archive.seats_of(who) s);
 end $$;
 
 /** Is reading open? PT503 for every reader while the lease has lapsed (O2); a storyteller's own pages go on, and find no other's. */
@@ -284,48 +293,51 @@ begin
   return (select p.version from archive.promises p where p.since <= now() order by p.since desc, p.version desc limit 1);
 end $$;
 
+/** Has somebody made the promise that stands? Granted to nobody. */
+create function archive.promised_by(person uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select from archive.promises_made m where m.person_id = person and m.version = archive.promise_now());
+end $$;
+
 /** Has the visitor made the promise that stands? Null when nobody is signed in. */
 create function archive.promised() returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 declare
   who uuid := archive.me();
 begin
-  if who is null then return null; end if;
-  return exists (select from archive.promises_made m where m.person_id = who and m.version = archive.promise_now());
+  return case when who is not null then archive.promised_by(who) end;
 end $$;
 
-create aggregate archive.together(bigint[]) (sfunc = array_cat, stype = bigint[], initcond = '{}');
-
-/** The audiences the visitor is in, now, as their edges (`archive.edges`): everyone's, and those that hold an open seat of theirs.
+/** The audiences the visitor is in, now, as their edges: everyone's, and those that hold an open seat of theirs.
     A commissioner's seat hears nothing before its listening promise, whatever door is tried. None at all while the reading lease
     has lapsed (O2). */
-create function archive.my_audiences() returns bigint[]
+create function archive.my_audiences() returns archive.edges
 language plpgsql stable security definer set search_path = '' as $$
 declare
+  who uuid := archive.me();
   sits uuid[];
 begin
   if not archive.readable() then return '{}'; end if;
-  sits := archive.my_seats();
-  if sits = '{}' then return '{0,1}'; end if;
-  -- Not kept in a variable: an array in one is taken apart and put together again.
-  return (select case
-      -- Mostly there is one seat, and nothing newer beside its array: it is in order as it stands.
-      when count(*) <= 1 and not bool_or(exists (select from archive.seat_audiences_new n where n.seat_id = k.seat_id)) is true
-        then '{0,1}'::bigint[] || archive.together(k.edges)
-      else array(select e from unnest('{0,1}'::bigint[] || archive.together(k.edges) || archive.edges(array(
-        select n.audience_id from archive.seat_audiences_new n where n.seat_id = any(array_agg(k.seat_id))))) e order by e) end
-    from archive.seats s join archive.seat_audiences k on k.seat_id = s.id
-    where s.id = any(sits) and (s.circle = 'facilitator' or (select archive.promised())));
+  if who is null then return archive.everyone(); end if;
+  sits := array(select s.id from archive.seats_of(who) s where s.circle = 'facilitator' or (select archive.promised_by(who)));
+  if cardinality(sits) = 1 and not exists (select from archive.seat_audiences_new n where n.seat_id = sits[1]) then
+    -- Mostly. It is in order as it stands.
+    return (select archive.everyone() || k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
+  end if;
+  return array(select x.e from (
+    select unnest(archive.everyone() || archive.edges_of(array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = any(sits))))
+    union all select unnest(k.edges) from archive.seat_audiences k where k.seat_id = any(sits)) x (e) order by x.e);
 end $$;
 
 /** Is this audience one of those whose edges these are? Then it begins one that has not ended: the number of edges at or below it
     is odd. `width_bucket` counts them by halving, where `= any` would compare with every one. */
-create function archive.within(audience bigint, mine bigint[]) returns boolean language sql immutable
+create function archive.within(audience bigint, mine archive.edges) returns boolean language sql immutable
 return width_bucket(audience, mine) % 2 = 1;
 
 /** Consent, in one expression (A1). One SELECT, no SET, no sub-select, and each argument once: Postgres inlines it into the
     plan of whoever asks. `mine` is (select archive.my_audiences()), evaluated once a statement. */
-create function archive.permits(audience bigint, opens timestamptz, closes timestamptz, mine bigint[])
+create function archive.permits(audience bigint, opens timestamptz, closes timestamptz, mine archive.edges)
 returns boolean language sql stable
 as $$ select archive.within(audience, mine) and opens <= now() and now() < closes $$;
 
@@ -351,9 +363,8 @@ end $$;
 create function archive.seat_in(commission uuid, circles archive.circle[]) returns uuid
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  found uuid := (select s.id from archive.seats s
-    where s.person_id = (select archive.me()) and s.closed_at is null
-      and s.commission_id = commission and s.circle = any(circles));
+  who uuid := archive.me();
+  found uuid := (select s.id from archive.seats_of(who) s where s.commission_id = commission and s.circle = any(circles));
 begin
   if found is null then perform archive.absent(); end if;
   return found;
@@ -362,10 +373,11 @@ end $$;
 /** The circle a visitor reads in: community or civic by an open seat, else public. */
 create function archive.circle_in(commission uuid) returns archive.circle
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  who uuid := archive.me();
 begin
-  return (select coalesce((select s.circle from archive.seats s
-      where s.person_id = (select archive.me()) and s.closed_at is null and s.commission_id = commission
-        and s.circle in ('community', 'civic')), 'public'));
+  return coalesce((select s.circle from archive.seats_of(who) s
+    where s.commission_id = commission and s.circle in ('community', 'civic')), 'public');
 end $$;
 
 /** One value that moves whenever a seat of the commission opens or closes: what a page was drawn from. */

@@ -17,7 +17,7 @@ create index on archive.stories (storyteller_id);
 create index on archive.stories (commission_id, started_at);
 alter table archive.stories enable row level security;
 create policy "a storyteller sees their own stories" on archive.stories
-  for select to anon, authenticated using (storyteller_id = (select archive.teller()));
+  for select to anon using (storyteller_id = (select archive.teller()));
 grant select on archive.stories to anon, authenticated;
 
 -- The story's own key: what the consent log says of free text is an HMAC under it, so that erasing
@@ -36,7 +36,7 @@ create table archive.drafts (
 );
 alter table archive.drafts enable row level security;
 create policy "a storyteller keeps their own drafts" on archive.drafts
-  for all to anon, authenticated
+  for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select, update (body, version) on archive.drafts to anon, authenticated;
 
@@ -74,7 +74,7 @@ alter table archive.stories
   add foreign key (settled_rendition) references archive.renditions (id) on delete set null;
 alter table archive.renditions enable row level security;
 create policy "a storyteller reads what they handed in" on archive.renditions
-  for select to anon, authenticated
+  for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "facilitators on duty read what was handed in" on archive.renditions
   for select to anon, authenticated
@@ -113,7 +113,7 @@ create table archive.veils (
 create index on archive.veils (story_id, rendition_id);
 alter table archive.veils enable row level security;
 create policy "a storyteller sees their own veils" on archive.veils
-  for select to anon, authenticated
+  for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "facilitators see the veils on what they may read" on archive.veils
   for select to anon, authenticated
@@ -142,7 +142,7 @@ create table archive.answer_ways (
 );
 alter table archive.answer_ways enable row level security;
 create policy "a storyteller says how to reach them" on archive.answer_ways
-  for all to anon, authenticated
+  for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select (story_id, way, safe_to_leave, chosen_at), insert (story_id, way, contact_sealed, safe_to_leave),
   update (way, contact_sealed, safe_to_leave) on archive.answer_ways to anon, authenticated;
@@ -162,7 +162,7 @@ create index on archive.record (story_id, at desc);
 create unique index one_line_a_month_for_readers on archive.record (story_id, kind, role, organisation, at) where month;
 alter table archive.record enable row level security;
 create policy "a storyteller reads what happened to their story" on archive.record
-  for select to anon, authenticated
+  for select to anon
   -- A line that has to wait, because telling now would put somebody in danger, stands there from its day on.
   using (at <= now() and story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.record to anon, authenticated;
@@ -253,10 +253,10 @@ create policy "a facilitator proposes" on archive.proposals
     select from archive.renditions r where r.id = rendition_id
       and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
 create policy "a storyteller sees what was proposed" on archive.proposals
-  for select to anon, authenticated
+  for select to anon
   using (rendition_id in (select s.current_rendition from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a storyteller answers, once" on archive.proposals
-  for update to anon, authenticated
+  for update to anon
   using (answer is null and rendition_id in (select s.current_rendition from archive.stories s where s.storyteller_id = (select archive.teller())))
   with check (answer is not null);
 grant select, insert (rendition_id, seat_id, kind, first, last, instead, circles, why), update (answer, answered_at)

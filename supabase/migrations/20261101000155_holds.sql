@@ -17,7 +17,7 @@ create table archive.holds (
 );
 create unique index one_open_hold_of_a_kind_a_story on archive.holds (story_id, kind) where ended_at is null;
 alter table archive.holds enable row level security;
-create policy "a storyteller sees what holds their story" on archive.holds for select to anon, authenticated
+create policy "a storyteller sees what holds their story" on archive.holds for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.holds to anon, authenticated;
 
@@ -66,7 +66,7 @@ create table archive.never_entries (
 );
 alter table archive.never_entries enable row level security;
 create policy "a storyteller says who must never see it" on archive.never_entries
-  for all to anon, authenticated
+  for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select, insert (story_id, organisation_id, person_id, words), delete on archive.never_entries to anon, authenticated;
 
@@ -135,7 +135,7 @@ create table archive.helped (
   check (witness_id is null or (confirmed_at is not null and witness_id <> seat_id))
 );
 alter table archive.helped enable row level security;
-create policy "a storyteller sees who wrote it down for them" on archive.helped for select to anon, authenticated
+create policy "a storyteller sees who wrote it down for them" on archive.helped for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.helped to anon, authenticated;
 

@@ -47,10 +47,10 @@ create table archive.consent_events (
 );
 alter table archive.consent_events enable row level security;
 create policy "a storyteller sees their own consent" on archive.consent_events
-  for select to anon, authenticated
+  for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a storyteller consents for their own story" on archive.consent_events
-  for insert to anon, authenticated
+  for insert to anon
   with check (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select, insert (story_id, form, kind, choice) on archive.consent_events to anon, authenticated;
 create trigger consent_is_never_changed before update or delete on archive.consent_events
@@ -93,7 +93,7 @@ create table archive.grants (
 );
 alter table archive.grants enable row level security;
 create policy "a storyteller sees their own grants" on archive.grants
-  for select to anon, authenticated
+  for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.grants to anon, authenticated;
 
@@ -109,7 +109,7 @@ create table archive.warnings (
 );
 alter table archive.warnings enable row level security;
 create policy "a storyteller sees what they are warned of" on archive.warnings
-  for select to anon, authenticated
+  for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.warnings to anon, authenticated;
 
@@ -130,7 +130,7 @@ create table archive.namings (
 );
 alter table archive.namings enable row level security;
 create policy "a storyteller says how they are named" on archive.namings
-  for all to anon, authenticated
+  for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select, insert (story_id, kind, shown), update (kind, shown) on archive.namings to anon, authenticated;
 

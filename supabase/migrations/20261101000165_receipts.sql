@@ -17,7 +17,7 @@ create table archive.receipts (
 create index on archive.receipts (id) where jws is null;
 alter table archive.receipts enable row level security;
 create policy "a storyteller reads their own receipts" on archive.receipts
-  for select to anon, authenticated
+  for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 grant select on archive.receipts to anon, authenticated;
 

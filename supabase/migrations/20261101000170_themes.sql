@@ -27,7 +27,7 @@ create table archive.whereabouts (
   year int check (year between 1900 and 2100)
 );
 alter table archive.whereabouts enable row level security;
-create policy "a storyteller says where and when it was" on archive.whereabouts for all to anon, authenticated
+create policy "a storyteller says where and when it was" on archive.whereabouts for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "facilitators on duty know where and when it was" on archive.whereabouts for select to anon, authenticated
   using (exists (select from archive.renditions r where r.story_id = whereabouts.story_id));
@@ -48,9 +48,9 @@ create table archive.story_themes (
 create index on archive.story_themes (theme_id);
 alter table archive.meanings enable row level security;
 alter table archive.story_themes enable row level security;
-create policy "a storyteller says what it means" on archive.meanings for all to anon, authenticated
+create policy "a storyteller says what it means" on archive.meanings for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
-create policy "a storyteller chooses themes" on archive.story_themes for all to anon, authenticated
+create policy "a storyteller chooses themes" on archive.story_themes for all to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 -- Renditions stand behind the gate themselves: whoever sees one may know this.
 create policy "facilitators on duty know what it means" on archive.meanings for select to anon, authenticated
@@ -130,9 +130,9 @@ alter table archive.codings enable row level security;
 create policy "a reader sees codings of passages they may find" on archive.codings for select to anon, authenticated
   using (exists (select from archive.findable f where f.story_id = codings.story_id)
     and exists (select from archive.passage_copies p where p.passage_id = codings.passage_id));
-create policy "a storyteller sees how their story was coded" on archive.codings for select to anon, authenticated
+create policy "a storyteller sees how their story was coded" on archive.codings for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
-create policy "a storyteller may object" on archive.codings for update to anon, authenticated
+create policy "a storyteller may object" on archive.codings for update to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a member takes back their own coding" on archive.codings for delete to anon, authenticated
   using (seat_id = any((select archive.my_seats())::uuid[]));

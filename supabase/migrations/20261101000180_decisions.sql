@@ -148,7 +148,7 @@ create policy "a check is read where its decision is" on archive.decision_checks
 create policy "a link is seen by who may read it as evidence" on archive.evidence_links for select to anon, authenticated
   using (exists (select from archive.evidence_gates g where g.link_id = evidence_links.id)
     and exists (select from archive.decisions d where d.id = evidence_links.decision_id));
-create policy "a storyteller sees what their story backs" on archive.evidence_links for select to anon, authenticated
+create policy "a storyteller sees what their story backs" on archive.evidence_links for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a gate is seen by who it opens to" on archive.evidence_gates for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
@@ -164,7 +164,7 @@ create policy "both sides see what was asked to back their decision" on archive.
 create policy "an asker sees what they asked of a story they may read" on archive.asks for select to anon, authenticated
   using (decision_id is null and seat_id = any((select archive.my_seats())::uuid[]) and exists (select from archive.access_copies a
     where a.story_id = asks.story_id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
-create policy "a storyteller sees what was asked of them" on archive.asks for select to anon, authenticated
+create policy "a storyteller sees what was asked of them" on archive.asks for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a quote is read by everyone, or no one" on archive.quotes for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
@@ -536,7 +536,7 @@ begin
   perform archive.decision_own(a.decision_id);
   if exists (select from archive.decisions d where d.id = a.decision_id and d.published_at is not null) then
     perform archive.fail('PT422', 'This is published as both sides signed it.', 'quote');
-  elsif placed and not exists (select from archive.quotes q where q.ask_id = ask and archive.permits(q.audience, q.opens, q.closes, '{0}')) then
+  elsif placed and not exists (select from archive.quotes q where q.ask_id = ask and archive.permits(q.audience, q.opens, q.closes, archive.everyone())) then
     perform archive.fail('PT422', 'These words may not be quoted yet.', 'quote');
   end if;
   select * into t from archive.decision_texts x where x.decision_id = a.decision_id order by x.number desc limit 1;
@@ -617,7 +617,7 @@ create function archive.quote_gone(t archive.decision_texts) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from archive.signatures s where s.decision_id = t.decision_id and s.number = t.number and s.seat_id = any(archive.my_seats()))
     and exists (select from unnest(t.quotes) q where not exists (select from archive.quotes k
-      where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, '{0}')))
+      where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, archive.everyone())))
 $$;
 
 /** Reopens a published decision in which a quote stopped showing: whoever signed it may. It is a draft again, without those
@@ -635,7 +635,7 @@ begin
   end if;
   update archive.decisions set published_at = null where id = decision;
   t.quotes := array(select q from unnest(t.quotes) with ordinality x (q, n) where exists (select from archive.quotes k
-    where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, '{0}')) order by n);
+    where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, archive.everyone())) order by n);
   perform archive.decision_word(decision, t);
   perform archive.open_changed(array[(d.d).commission_id]);
 end $$;

@@ -372,7 +372,7 @@ $$;
 
 /** What a visitor may find of a commission: each story once, in the copy they are served. Inlined where it is
     asked, never granted: only the functions below give it their visitor's audiences. */
-create function archive.search_open(asked uuid, side archive.circle, mine bigint[]) returns setof archive.search_rows
+create function archive.search_open(asked uuid, side archive.circle, mine archive.edges) returns setof archive.search_rows
 language sql stable as $$
   select r.* from archive.search_rows r
   -- `(select mine)`: a variable that holds an array would be copied for each row.
@@ -387,7 +387,7 @@ create function archive.search_unfinished(commission uuid, typed text) returns b
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
   last text := archive.search_last(typed);
   stem tsquery := plainto_tsquery('archive.words', last);
 begin
@@ -403,7 +403,7 @@ create function archive.search_suggested(commission uuid, typed text) returns te
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
   last text := archive.search_last(typed);
   stems text[] := array[plainto_tsquery('archive.words', last)::text];
   stem text;
@@ -433,7 +433,7 @@ create function archive.search_corrected(commission uuid, typed text) returns te
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
   made text := typed;
   typo text;
   near text;
@@ -477,7 +477,7 @@ create function archive.search_found(commission uuid, typed text, themes uuid[],
 returns jsonb language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
   corrected text := archive.search_corrected(commission, typed);
   meant text := coalesce(corrected, typed);
   query tsquery := archive.search_query(commission, meant, archive.search_unfinished(commission, meant));
@@ -536,7 +536,7 @@ create function archive.search_offered(commission uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
 begin
   return jsonb_build_object(
     'places', (select count(*) = 5 from (select from archive.search_open(commission, side, mine) r where r.place_id is not null limit 5) five),
@@ -651,7 +651,7 @@ create function archive.search_like(commission uuid, story uuid) returns uuid[]
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
   like_this archive.search_rows;
   query tsquery;
 begin

@@ -21,7 +21,7 @@ begin
       from archive.access_copies c join archive.audience_seats m on m.audience_id = c.audience
       join archive.seats s on s.id = m.seat_id and s.closed_at is null
       join archive.organisations o on o.id = s.organisation_id join archive.people p on p.id = s.person_id
-      where c.story_id = story and archive.permits(c.audience, c.opens, c.closes, array[c.audience])) x), '[]'))
+      where c.story_id = story and archive.permits(c.audience, c.opens, c.closes, archive.edges_of(array[c.audience]))) x), '[]'))
     from archive.access_copies a where a.story_id = story);
 end $$;
 

@@ -6,7 +6,7 @@ create function archive.themes_counted(commission uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
 begin
   return (with seen as materialized (select r.themes, r.place_id, r.year from archive.search_open(commission, side, mine) r)
     select jsonb_build_object(

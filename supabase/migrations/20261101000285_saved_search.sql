@@ -28,7 +28,7 @@ grant select, insert (person_id, commission_id, asked), update (seen_at, asked_a
 
 /** How many stories that these audiences may find match a search and came to be found after a moment. Granted to nobody:
     it believes what it is told about who asks. */
-create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine bigint[]) returns int
+create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine archive.edges) returns int
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   query tsquery := archive.search_query(s.commission_id, archive.search_typed(s.asked ->> 'q'));
@@ -51,7 +51,7 @@ create function archive.searches_fresh(commission uuid) returns table (search uu
 language plpgsql stable security definer set search_path = '' as $$
 declare
   side archive.circle := archive.circle_in(commission);
-  mine bigint[] := archive.my_audiences();
+  mine archive.edges := archive.my_audiences();
 begin
   return query select s.id, archive.search_fresh(s, s.seen_at, side, mine) from archive.saved_searches s
     where s.person_id = (select archive.me()) and s.commission_id = searches_fresh.commission;
@@ -143,10 +143,10 @@ as $$ select archive.letters_stop(letter) $$;
 grant execute on function api.letters_stop to anon, authenticated;
 
 /** The audiences that somebody is in, as `my_audiences` would answer them. Granted to nobody. */
-create function archive.audiences_of(person uuid) returns bigint[]
+create function archive.audiences_of(person uuid) returns archive.edges
 language sql stable set search_path = '' as $$
   select case when now() < i.readable_until
-    then archive.edges(array(select 0::bigint union select a.audience_id from archive.audience_seats a join archive.seats s on s.id = a.seat_id
+    then archive.edges_of(array(select 0::bigint union select a.audience_id from archive.audience_seats a join archive.seats s on s.id = a.seat_id
       where s.person_id = person and s.closed_at is null))
     else '{}' end
   from archive.installation i

@@ -97,7 +97,7 @@ export async function withoutPolicies(owner: Sql): Promise<void> {
 		await owner`select c.oid::regclass::text as name from pg_class c where c.relnamespace = 'archive'::regnamespace and c.relrowsecurity`;
 	for (const { name } of tables)
 		await owner.unsafe(`alter table ${name} disable row level security`);
-	await owner.unsafe(`create or replace function archive.permits(audience bigint, opens timestamptz, closes timestamptz, mine bigint[])
+	await owner.unsafe(`create or replace function archive.permits(audience bigint, opens timestamptz, closes timestamptz, mine archive.edges)
 		returns boolean language sql stable as $$ select true $$`);
 	await owner.unsafe('vacuum analyze');
 }

@@ -557,11 +557,13 @@ describe(`everybody at every door, MATRIX_SEED=${seed}`, { timeout: 3_600_000 },
 	});
 	it('A1 C5 at the very edges of a window', async () => {
 		const [edges] =
-			await db.owner`select archive.permits(7, now(), 'infinity', '{7}') as "as it opens",
-			archive.permits(7, now() + interval '1 microsecond', 'infinity', '{7}') as "just before",
-			archive.permits(7, '-infinity', now() + interval '1 microsecond', '{7}') as "just before it ends",
-			archive.permits(7, '-infinity', now(), '{7}') as "as it ends",
-			archive.permits(7, '-infinity', 'infinity', '{0, 8}') as "not theirs",
+			await db.owner`select archive.permits(7, now(), 'infinity', '{7,8}') as "as it opens",
+			archive.permits(7, now() + interval '1 microsecond', 'infinity', '{7,8}') as "just before",
+			archive.permits(7, '-infinity', now() + interval '1 microsecond', '{7,8}') as "just before it ends",
+			archive.permits(7, '-infinity', now(), '{7,8}') as "as it ends",
+			archive.permits(7, '-infinity', 'infinity', '{0,1,8,9}') as "not theirs",
+			archive.permits(7, '-infinity', 'infinity', '{0,1,6,7,8,9}') as "nor between two of theirs",
+			archive.permits(7, '-infinity', 'infinity', '{0,1,6,7,7,8}') as "theirs beside another",
 			archive.permits(1, '-infinity', 'infinity', archive.my_audiences()) as "nobody’s",
 			coalesce(archive.permits(7, '-infinity', 'infinity', null), false) as "nobody there"`;
 		expect(edges).toEqual({
@@ -570,6 +572,8 @@ describe(`everybody at every door, MATRIX_SEED=${seed}`, { timeout: 3_600_000 },
 			'just before it ends': true,
 			'as it ends': false,
 			'not theirs': false,
+			'nor between two of theirs': false,
+			'theirs beside another': true,
 			'nobody’s': false,
 			'nobody there': false
 		});

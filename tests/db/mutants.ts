@@ -57,7 +57,7 @@ const mutants: Mutant[] = [
 	{ name: 'what may be found is open to everyone', sql: opened('findable'), caughtBy: ['gate'] },
 	{
 		name: 'who has left still sits',
-		sql: rewrite('archive.my_seats', 'and s.closed_at is null', ''),
+		sql: rewrite('archive.seats_of', 'and s.closed_at is null', ''),
 		caughtBy: ['gate']
 	},
 	{
@@ -69,8 +69,8 @@ const mutants: Mutant[] = [
 		name: 'what joins the array of a seat takes the place of what stood there',
 		sql: rewrite(
 			'archive.audiences_join',
-			'k.edges || archive.edges(x.audiences)',
-			'archive.edges(x.audiences)'
+			'k.edges || archive.edges_of(x.audiences)',
+			'archive.edges_of(x.audiences)'
 		),
 		caughtBy: ['gate']
 	},
@@ -81,21 +81,17 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a seat is in the audiences that joined its array, and in no newer one',
-		sql: rewrite(
-			'archive.my_audiences',
-			'where n.seat_id = any(array_agg(k.seat_id))',
-			'where false'
-		),
+		sql: rewrite('archive.my_audiences', 'where n.seat_id = any(sits)', 'where false'),
 		caughtBy: ['gate']
 	},
 	{
 		name: 'what stands beside the array of a seat is looked for nowhere',
-		sql: rewrite('archive.my_audiences', 'is true', 'is null'),
+		sql: rewrite('archive.my_audiences', 'where n.seat_id = sits[1])', 'where false)'),
 		caughtBy: ['gate']
 	},
 	{
 		name: 'who is in an audience is in the one whose number comes after it',
-		sql: rewrite('archive.edges', 'array[a, a + 1]', 'array[a, a + 2]'),
+		sql: rewrite('archive.edges_of', 'array[a, a + 1]', 'array[a, a + 2]'),
 		caughtBy: ['gate']
 	},
 	{
@@ -1143,7 +1139,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'who has promised nothing hears everything',
-		sql: rewrite('archive.my_audiences', '(select archive.promised())', 'true'),
+		sql: rewrite('archive.my_audiences', '(select archive.promised_by(who))', 'true'),
 		caughtBy: ['roster']
 	},
 	{
