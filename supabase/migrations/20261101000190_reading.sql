@@ -57,7 +57,7 @@ grant execute on function archive.served, archive.listed, archive.newest to anon
 /** Stories the visitor may read, newest month first, twenty a page. In: optional theme and place, a cursor.
     Places to choose from only where five or more may be read (S4). PT404. */
 create function api.stories_list(commission text, theme uuid default null, place uuid default null, before text default null)
-returns jsonb language plpgsql stable set search_path = '' as $$
+returns jsonb language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   c uuid := archive.commission(commission);
   ids uuid[];
@@ -107,7 +107,8 @@ begin
 end $$;
 
 /** The codebook, with how many stories this visitor may find under each theme (S3). PT404. */
-create function api.themes_list(commission text) returns jsonb language plpgsql stable set search_path = '' set enable_sort = off as $$
+create function api.themes_list(commission text) returns jsonb language plpgsql stable
+set search_path = '' set enable_sort = off set plan_cache_mode = force_generic_plan as $$
 declare
   c uuid := archive.commission(commission);
 begin

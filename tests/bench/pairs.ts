@@ -25,13 +25,13 @@ async function once(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - start;
 }
 
-/** A B A B …, after a warm-up of each. */
+/** A B A B …, after a warm-up of each: a plan is made anew five times before it is kept. */
 export async function pair(
 	a: () => Promise<unknown>,
 	b: () => Promise<unknown>,
 	rounds = 60
 ): Promise<Pair> {
-	for (let n = 0; n < 5; n++) {
+	for (let n = 0; n < 8; n++) {
 		await a();
 		await b();
 	}

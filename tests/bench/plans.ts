@@ -26,7 +26,7 @@ function reads(node: Node): string[] {
 	const below = (node.Plans ?? []).flatMap(reads);
 	if (!gated.test(node['Relation Name'] ?? '') || node['Actual Loops'] === 0) return below;
 	const asked = ['Index Cond', 'Recheck Cond', 'Filter'].find((part) =>
-		node[part as 'Filter']?.includes('audience = ANY')
+		node[part as 'Filter']?.includes('width_bucket(audience')
 	);
 	const index = node['Index Name'] ?? node.Plans?.[0]?.['Index Name'];
 	return [
