@@ -496,7 +496,7 @@ begin
   delete from archive.namings n where n.story_id = new.story_id and new.kind <> 'erasing' and not exists (select from archive.grants g
     where g.story_id = n.story_id and g.attribution = n.kind and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'));
   insert into archive.record (story_id, at, kind, detail)
-  values (new.story_id, new.at, new.kind, new.choice - '{content,said}'::text[]);
+  values (new.story_id, new.at, new.kind, new.choice - '{content,said,wording}'::text[]);
   return null;
 end $$;
 create trigger consent_folded after insert on archive.consent_events

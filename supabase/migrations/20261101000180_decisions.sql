@@ -92,8 +92,12 @@ create table archive.asks (
   -- Why it matters in the decision that it would back.
   why text check (char_length(why) between 1 and 1000),
   asked_at timestamptz not null default now(),
+  -- When the same was asked before, of other wordings of the decision: each counts.
+  asked_before timestamptz[] not null default '{}',
   answer text check (answer in ('yes', 'no', 'not now')),
   answered_at timestamptz,
+  -- The wording of the decision that a yes was given to.
+  wording bytea,
   unique (decision_id, passage_id),
   check ((purpose in ('quote', 'evidence')) = (decision_id is not null)),
   check (purpose <> 'quote' or passage_id is not null),
@@ -173,8 +177,28 @@ create policy "anyone may know that words were taken back, where asked" on archi
 grant select on archive.decisions, archive.decision_texts, archive.signatures, archive.decision_states, archive.decision_checks,
   archive.evidence_links, archive.evidence_gates, archive.asks, archive.quotes, archive.taken_back to anon, authenticated;
 
+/** What a storyteller who is asked reads of a decision: its title, what was heard and what was decided. */
+create function archive.wording(t archive.decision_texts) returns bytea
+language sql immutable set search_path = '' as $$
+  select extensions.digest(convert_to(jsonb_build_array(t.title, t.we_heard, t.we_decided)::text, 'UTF8'), 'sha256')
+$$;
+create function archive.wording_now(decision uuid) returns bytea
+language sql stable security definer set search_path = '' as $$
+  select archive.wording(t) from archive.decision_texts t where t.decision_id = decision order by t.number desc limit 1
+$$;
+
+/** Does a yes speak for a decision in this wording? To somebody who wants to be shown it first, a yes is to the words that they
+    were shown, and to no others (A1, D2): changed words need a new ask and a new yes. */
+create function archive.yes_holds(a archive.asks, wording bytea) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select coalesce(a.answer = 'yes', false) and (a.wording = yes_holds.wording or not exists (select from archive.grants g
+    where g.story_id = a.story_id and g.purpose = a.purpose and 'show_me_first' = any(g.conditions)
+      and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')))
+$$;
+grant execute on function archive.wording_now, archive.yes_holds to anon, authenticated;
+
 /** Writes the gates of a story's evidence and quotes anew. An evidence link is open while every signing side's is; where its
-    teller wants to be asked each time, only in the decisions that they said yes to. */
+    teller wants to be asked each time, only in the decisions that they said yes to, and a link whose yes does not hold is gone. */
 create function archive.evidence_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -185,6 +209,10 @@ declare
   quote record := archive.gate(story, 'quote', 'public');
   shut boolean;
 begin
+  with gone as (delete from archive.evidence_links l using archive.asks a
+    where l.story_id = story and a.decision_id = l.decision_id and a.story_id = story and a.purpose = 'evidence' and a.answer = 'yes'
+      and not archive.yes_holds(a, archive.wording_now(a.decision_id)) returning l.decision_id)
+  insert into archive.record (story_id, kind, detail) select story, 'unlinked', jsonb_build_object('decision', gone.decision_id) from gone;
   delete from archive.evidence_gates g using archive.evidence_links l where l.id = g.link_id and l.story_id = story;
   for said in select distinct l.answered from archive.evidence_links l where l.story_id = story loop
     community := archive.gate(story, 'evidence', 'community', answered => said);
@@ -214,7 +242,7 @@ begin
   join archive.stories s on s.id = a.story_id
   left join archive.renditions now_r on now_r.id = s.settled_rendition
   left join archive.meanings m on m.story_id = story
-  where a.story_id = story and a.purpose = 'quote' and a.answer = 'yes'
+  where a.story_id = story and a.purpose = 'quote' and archive.yes_holds(a, archive.wording_now(a.decision_id))
     and exists (select from archive.grants g where g.story_id = story and g.purpose = 'quote' and coalesce(g.held, g.state) in ('given', 'renewed'))
     and strpos(now_r.plain, substr(r.plain, p.first + 1, p.last - p.first)) > 0
     and not archive.veiled(p.rendition_id, 'public') && int4range(p.first, p.last);
@@ -242,7 +270,9 @@ declare
   asked archive.asks;
 begin
   if new.kind = 'answered' then
-    update archive.asks set answer = new.choice ->> 'answer', answered_at = new.at
+    -- Not while the decision is being worded: the yes is looked at with the new words, or they with it.
+    perform from archive.decisions d join archive.asks a on a.decision_id = d.id where a.id = (new.choice ->> 'ask')::uuid for update of d;
+    update archive.asks set answer = new.choice ->> 'answer', answered_at = new.at, wording = decode(new.choice ->> 'wording', 'hex')
     where id = (new.choice ->> 'ask')::uuid and story_id = new.story_id returning * into asked;
     -- A yes to backing a decision is the link, and a no after it is the end of it.
     if asked.purpose = 'evidence' and asked.answer = 'yes' then
@@ -311,13 +341,21 @@ begin
   t.number := coalesce(last.number, 0) + 1;
   t.seat_id := d.seat;
   t.at := now();
-  t.quotes := coalesce(t.quotes, last.quotes, '{}');
+  -- Words whose yes was to another wording have no place in this one.
+  t.quotes := array(select q from unnest(coalesce(t.quotes, last.quotes)) with ordinality x (q, n)
+    where archive.yes_holds((select a from archive.asks a where a.id = q), archive.wording(t)) order by n);
   t.hash := archive.decision_hash(t);
   if last.hash = t.hash then
     return jsonb_build_object('id', decision, 'text_hash', encode(last.hash, 'hex'));
   end if;
   insert into archive.decision_texts select t.*;
   perform archive.decision_tell(decision, 'decision_worded', '{}');
+  if archive.wording(last) is distinct from archive.wording(t) then
+    insert into archive.record (story_id, kind, detail)
+    select a.story_id, 'unquoted', jsonb_build_object('decision', decision, 'title', t.title)
+    from archive.asks a where a.id = any(last.quotes) and a.answer = 'yes' and not archive.yes_holds(a, archive.wording(t));
+    perform archive.evidence_write(x.story_id) from (select distinct a.story_id from archive.asks a where a.decision_id = decision and a.answer = 'yes') x;
+  end if;
   perform archive.look_again('decision', decision);
   return jsonb_build_object('id', decision, 'text_hash', encode(t.hash, 'hex'));
 end $$;
@@ -424,8 +462,10 @@ begin
   select * into asked from archive.asks x where x.decision_id = decision and x.story_id = story and x.purpose = 'evidence';
   if asked.answer = 'no' then
     perform archive.fail('PT422', 'The storyteller was asked about this decision, and said no.', 'story');
-  elsif asked.answer = 'yes' then
+  elsif archive.yes_holds(asked, archive.wording_now(decision)) then
     return jsonb_build_object('link', archive.link_put(decision, story, d.seat, asked.why, true));
+  elsif asked.answer = 'yes' then
+    perform archive.ask_anew(asked, d.seat, trim(decision_link.why));
   elsif asked.id is null then
     perform archive.ask_counted(story);
     insert into archive.asks (decision_id, story_id, seat_id, purpose, circle, why)
@@ -447,11 +487,17 @@ begin
   perform archive.open_changed(array[d.commission_id]) from archive.decisions d where d.id = l.decision_id and d.published_at is not null;
 end $$;
 
-/** How often a story was asked for in the last year: for who may read it as a member, else null. */
+/** How often a story was asked for in the last year. */
+create function archive.asks_made(story uuid) returns bigint
+language sql stable security definer set search_path = '' as $$
+  select count(*) from archive.asks a, unnest(a.asked_before || a.asked_at) at where a.story_id = story and at > now() - interval '1 year'
+$$;
+
+/** The same: for who may read it as a member, else null. */
 create function archive.asked_times(story uuid) returns int
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return (select (select count(*) from archive.asks a where a.story_id = s.id and a.asked_at > now() - interval '1 year')
+  return (select archive.asks_made(s.id)
     from archive.stories s where s.id = story and archive.circle_in(s.commission_id) <> 'public'
       and exists (select from archive.access_copies a where a.story_id = s.id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
 end $$;
@@ -463,10 +509,20 @@ declare
   s archive.stories;
 begin
   select * into s from archive.stories x where x.id = story for update;
-  if (select count(*) from archive.asks a where a.story_id = story and a.asked_at > now() - interval '1 year')
-     >= (select c.asks_a_year from archive.commissions c where c.id = s.commission_id) then
+  if archive.asks_made(story) >= (select c.asks_a_year from archive.commissions c where c.id = s.commission_id) then
     perform archive.fail('PT422', 'This cannot be asked just now.', 'ask');
   end if;
+end $$;
+
+/** Asks the same again, once a yes no longer holds. It counts like any other. PT422 ask. */
+create function archive.ask_anew(asked archive.asks, seat uuid, why text default null) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.ask_counted(asked.story_id);
+  update archive.asks a set asked_before = a.asked_before || a.asked_at, asked_at = now(), answer = null, answered_at = null, wording = null,
+    seat_id = seat, why = ask_anew.why where a.id = asked.id;
+  perform archive.record_seat(asked.story_id, case asked.purpose when 'quote' then 'asked_quote' else 'asked_link' end, seat, false, null,
+    jsonb_build_object('ask', asked.id));
 end $$;
 
 /** What whoever asked may know: yes while it stands, no, or not yet. A yes that was taken back, and one that a later
@@ -505,6 +561,7 @@ declare
   d record := archive.decision_own(decision);
   g record := archive.gate(story, 'quote', 'public');
   p archive.passages;
+  asked archive.asks;
   made uuid;
 begin
   if g.audience <> 0 or not (g.opens <= now() and now() < g.closes) or (d.d).published_at is not null
@@ -516,8 +573,11 @@ begin
       from archive.renditions r where r.id = p.rendition_id) then
     perform archive.fail('PT422', 'They asked that their words stay as they are. Ask for whole sentences.', 'words');
   end if;
-  select a.id into made from archive.asks a where a.decision_id = decision and a.passage_id = p.id;
-  if made is not null then return jsonb_build_object('ask', made); end if;
+  select * into asked from archive.asks a where a.decision_id = decision and a.passage_id = p.id;
+  if asked.answer = 'yes' and not archive.yes_holds(asked, archive.wording_now(decision)) then
+    perform archive.ask_anew(asked, d.seat);
+  end if;
+  if asked.id is not null then return jsonb_build_object('ask', asked.id); end if;
   perform archive.ask_counted(story);
   insert into archive.asks (decision_id, story_id, passage_id, seat_id) values (decision, story, p.id, d.seat)
   on conflict (decision_id, passage_id) do update set passage_id = excluded.passage_id returning id into made;
@@ -752,15 +812,17 @@ begin
       and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = d.id)),
     'quote_gone', d.published_at is not null and (select archive.quote_gone(t) from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words,
-        'answer', case when a.answer in ('yes', 'no') then a.answer else 'not yet' end, 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
+        'answer', case when a.answer = 'no' then 'no' when archive.yes_holds(a, w.now) then 'yes' else 'not yet' end,
+        'again', a.answer = 'yes' and not archive.yes_holds(a, w.now), 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
           and t.number = (select max(x.number) from archive.decision_texts x where x.decision_id = d.id) and a.id = any(t.quotes))) order by a.asked_at), '[]')
       from archive.asks a join lateral (select c.words from archive.passage_copies c where c.passage_id = a.passage_id limit 1) p on true
+      cross join (select archive.wording_now(d.id) as now) w
       where a.decision_id = d.id) end,
     -- Stories whose tellers are asked first: yes is the link, and here stands what is not one.
     'waiting', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', c.opening,
-        'why', a.why, 'answer', case a.answer when 'no' then 'no' else 'not yet' end) order by a.asked_at, a.id), '[]')
+        'why', a.why, 'answer', case a.answer when 'no' then 'no' else 'not yet' end, 'again', coalesce(a.answer = 'yes', false)) order by a.asked_at, a.id), '[]')
       from archive.asks a join archive.served(d.commission_id) c on c.story_id = a.story_id
-      where a.decision_id = d.id and a.purpose = 'evidence' and a.answer is distinct from 'yes') end,
+      where a.decision_id = d.id and a.purpose = 'evidence' and not archive.yes_holds(a, archive.wording_now(d.id))) end,
     -- How often each was asked for already: seen before asking again.
     'asked', case when side = 'public' then '{}' else (select coalesce(jsonb_object_agg(l.story_id, archive.asked_times(l.story_id)), '{}')
       from archive.evidence_links l where l.decision_id = d.id) end,

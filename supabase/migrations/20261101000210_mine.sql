@@ -91,7 +91,8 @@ begin
     'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
         'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
         'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why,
-        'decision', archive.decision_title(a.decision_id), 'asked_at', a.asked_at, 'answer', a.answer) order by a.asked_at desc), '[]')
+        'decision', archive.decision_title(a.decision_id), 'asked_at', a.asked_at, 'answer', a.answer,
+        'reworded', a.answer = 'yes' and a.decision_id is not null and not archive.yes_holds(a, archive.wording_now(a.decision_id))) order by a.asked_at desc), '[]')
       from archive.asks a left join archive.passages_own(s.id) p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'side', k.side, 'theme', t.name, 'words', substr(x.plain, p.first + 1, p.last - p.first),
         'objected', k.objected_at is not null) order by k.made_at), '[]')
@@ -115,6 +116,7 @@ language sql stable security definer set search_path = '' as $$
     'title', (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'we_heard', (select t.we_heard from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'we_decided', (select t.we_decided from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
+    'wording', encode(archive.wording_now(d.id), 'hex'),
     'state', coalesce((select x.state from archive.decision_states x where x.decision_id = d.id order by x.id desc limit 1), 'proposed'),
     'what_changed', (select x.what_changed from archive.decision_states x where x.decision_id = d.id and x.what_changed is not null order by x.id desc limit 1))
   from archive.decisions d join archive.commissions c on c.id = d.commission_id
@@ -125,8 +127,10 @@ $$;
 grant execute on function archive.passages_own, archive.decision_title to anon, authenticated;
 
 /** Answer an ask: yes, no or not now. Silence is no. A yes to a use outside a decision is the grant for it, withdrawn like any
-    other; a yes to backing a decision is the link, and a later no its end. `knowing`: anyone, although somebody was named as never. PT401, PT404, PT422 on answer, circles. Out: {state}. */
-create function api.ask_answer(ask uuid, form uuid, answer text, knowing boolean default false) returns jsonb
+    other; a yes to backing a decision is the link, and a later no its end. `knowing`: anyone, although somebody was named as never.
+    `wording`: of the decision as the page showed it; a yes to another is not taken. PT401, PT404, PT409 wording, PT422 on answer, circles.
+    Out: {state}. */
+create function api.ask_answer(ask uuid, form uuid, answer text, knowing boolean default false, wording text default null) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   a archive.asks;
@@ -141,8 +145,13 @@ begin
     if a.decision_id is null and answer = 'yes' then
       perform archive.never_knowing(a.story_id, array[a.circle::text], knowing);
     end if;
+    if answer = 'yes' and wording <> encode(archive.wording_now(a.decision_id), 'hex') then
+      perform archive.fail('PT409', 'They changed their words while this page was open. Please read them again before you answer.', 'asks', 'wording');
+    end if;
     insert into archive.consent_events (story_id, form, kind, choice)
     values (a.story_id, ask_answer.form, 'answered', jsonb_build_object('ask', ask, 'answer', ask_answer.answer)
+      || case when a.decision_id is not null and answer = 'yes' then jsonb_build_object('wording', coalesce(wording, encode(archive.wording_now(a.decision_id), 'hex')))
+        else '{}' end
       || case when a.decision_id is null then jsonb_build_object('purpose', a.purpose, 'circle', a.circle)
         when a.purpose = 'evidence' then '{"to": "back"}' else '{}' end);
   end if;

@@ -223,5 +223,5 @@ begin
   perform archive.answer_letters(new.story_id, new.asked_at);
   return null;
 end $$;
-create trigger asked_letter after insert on archive.asks
+create trigger asked_letter after insert or update of asked_at on archive.asks
   for each row when (new.answer is null) execute function archive.asked_letter();

@@ -227,6 +227,8 @@ const helpers = {
 		'use_ask',
 		'asked_times',
 		'ask_answered',
+		'wording_now',
+		'yes_holds',
 		'quote_place',
 		// what is asked from outside, and what facilitators on duty do about it
 		'report_make',

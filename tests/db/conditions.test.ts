@@ -38,7 +38,7 @@ async function allow(
 		...{ place: 'exact', dated: 'month' }
 	});
 }
-const draft = async (title = 'A light on every landing'): Promise<string> =>
+const draft = async (title = 'A light on every landing', changed: object = {}): Promise<string> =>
 	(
 		await carol.ask('decision_save', {
 			commission,
@@ -47,7 +47,8 @@ const draft = async (title = 'A light on every landing'): Promise<string> =>
 			we_heard: 'It is dark.',
 			we_decided: 'A lamp on each landing.',
 			owner: 'Sands Housing',
-			review_on: '2027-03-01'
+			review_on: '2027-03-01',
+			...changed
 		})
 	).id;
 const link = (who: Asker, decision: string, { story }: Telling, why = 'It is about light.') =>
@@ -173,6 +174,101 @@ describe('ask me each time, and show me first', () => {
 		const { ask } = (await link(ben, decision, told)).body as { ask: string };
 		await answer(told, ask, 'yes');
 		expect((await page(ben, decision)).links).toHaveLength(1);
+	});
+});
+
+describe('show me first, and then they write it anew', () => {
+	const reword = (id: string, we_decided: string) => draft(undefined, { id, we_decided });
+	const asked = async ({ story, teller }: Telling, ask: string) =>
+		(await teller.ask('mine_read', { story })).asks.find((one: { id: string }) => one.id === ask);
+
+	it('A1 a yes to back a decision ends with the wording it was given to; a new ask and a new yes bring it back', async () => {
+		const told = await shared(['community', 'civic']);
+		await allow(told, 'evidence', 'civic', ['show_me_first']);
+		const decision = await draft();
+		const { ask } = (await link(ben, decision, told)).body as { ask: string };
+		await answer(told, ask, 'yes');
+		expect((await page(carol, decision)).links).toMatchObject([{ story: told.story }]);
+		// Who owns it was not what they were shown; what was decided was.
+		await draft(undefined, { id: decision, owner: 'The council' });
+		expect((await page(carol, decision)).links).toHaveLength(1);
+		await reword(decision, 'No lamp on any landing.');
+		for (const who of [ben, carol])
+			expect(await page(who, decision)).toMatchObject({
+				links: [],
+				waiting: [{ story: told.story, answer: 'not yet', again: true }]
+			});
+		expect(await record(told)).toEqual(expect.arrayContaining(['decision_worded', 'unlinked']));
+		expect(await asked(told, ask)).toMatchObject({ answer: 'yes', reworded: true });
+		expect((await told.teller.ask('mine_read', { story: told.story })).decisions).toEqual([]);
+		for (const who of [ben, bea, carol])
+			await who.ask('decision_sign', {
+				decision,
+				text_hash: (await page(who, decision)).text_hash
+			});
+		await refused(carol.call('decision_publish', { decision }), 422);
+
+		const meter = async () => (await ben.ask('ask_meter', { commission, story: told.story })).asked;
+		expect(await meter()).toBe(1);
+		expect((await link(bea, decision, told, 'It still is.')).body).toEqual({ ask });
+		expect((await link(bea, decision, told)).body).toEqual({ ask });
+		expect(await meter()).toBe(2);
+		expect(await asked(told, ask)).toMatchObject({ answer: null, why: 'It still is.' });
+		expect((await page(carol, decision)).links).toEqual([]);
+		await answer(told, ask, 'yes');
+		expect((await page(carol, decision)).links).toMatchObject([{ why: 'It still is.' }]);
+	});
+	it('Q3 words quoted leave the text with its wording, before anybody signs it, and stand there again after a new yes alone', async () => {
+		const told = await shared();
+		await allow(told, 'quote', 'public', ['show_me_first']);
+		const decision = await draft();
+		const asking = () => ben.ask('quote_ask', { decision, story: told.story, words });
+		const { ask } = await asking();
+		await answer(told, ask, 'yes');
+		await ben.ask('quote_place', { ask });
+		const first = await page(carol, decision);
+		expect(first.quotes).toMatchObject([{ words }]);
+		await reword(decision, 'No lamp on any landing.');
+		expect(await page(carol, decision)).toMatchObject({
+			quotes: [],
+			asks: [{ id: ask, answer: 'not yet', again: true, placed: false }]
+		});
+		expect(await record(told)).toContain('unquoted');
+		expect((await refused(ben.call('quote_place', { ask }), 422)).hint).toBe('quote');
+		// The old wording back is the wording that was said yes to, and puts nothing into a text by itself.
+		await reword(decision, 'A lamp on each landing.');
+		expect(await page(carol, decision)).toMatchObject({ quotes: [], asks: [{ answer: 'yes' }] });
+		await reword(decision, 'No lamp on any landing.');
+		expect(await asking()).toEqual({ ask });
+		await refused(ben.call('quote_place', { ask }), 422);
+		await answer(told, ask, 'yes');
+		await ben.ask('quote_place', { ask });
+		expect((await page(carol, decision)).quotes).toMatchObject([{ words }]);
+	});
+	it('C2 a yes is to the words that the page showed: of others it is not taken', async () => {
+		const told = await shared(['community', 'civic']);
+		await allow(told, 'evidence', 'civic', ['show_me_first']);
+		const decision = await draft();
+		const { ask } = (await link(ben, decision, told)).body as { ask: string };
+		const { wording } = (await asked(told, ask)).decision;
+		await reword(decision, 'No lamp on any landing.');
+		const yes = (wording: string) =>
+			told.teller.call('ask_answer', { ask, form: randomUUID(), answer: 'yes', wording });
+		expect(await refused(yes(wording), 409)).toMatchObject({ hint: 'asks', details: 'wording' });
+		expect((await page(carol, decision)).links).toEqual([]);
+		await yes((await asked(told, ask)).decision.wording);
+		expect((await page(carol, decision)).links).toHaveLength(1);
+	});
+	it('without that wish a yes outlives a new wording; asked for later, it is to the words of then', async () => {
+		const told = await shared(['community', 'civic']);
+		await allow(told, 'evidence', 'civic', ['ask_each_time']);
+		const decision = await draft();
+		const { ask } = (await link(ben, decision, told)).body as { ask: string };
+		await answer(told, ask, 'yes');
+		await reword(decision, 'No lamp on any landing.');
+		expect((await page(carol, decision)).links).toHaveLength(1);
+		await allow(told, 'evidence', 'civic', ['show_me_first']);
+		expect((await page(carol, decision)).links).toEqual([]);
 	});
 });
 

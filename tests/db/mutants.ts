@@ -1149,7 +1149,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a story is asked for however often it was',
-		sql: rewrite('archive.ask_counted', `interval '1 year')`, `interval '0 seconds')`),
+		sql: rewrite('archive.asks_made', `interval '1 year'`, `interval '0 seconds'`),
 		caughtBy: ['asks']
 	},
 	{
@@ -1242,6 +1242,34 @@ const mutants: Mutant[] = [
 	{
 		name: 'a yes to one decision opens every other',
 		sql: rewrite('archive.evidence_write', 'answered => said', 'answered => true'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'a yes to one wording holds for every other',
+		sql: rewrite('archive.yes_holds', 'a.wording = yes_holds.wording', 'true'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'words whose yes is of another wording stay in the text',
+		sql: rewrite(
+			'archive.decision_word',
+			'archive.yes_holds((select a from archive.asks a where a.id = q), archive.wording(t))',
+			'true'
+		),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'a link outlives the wording that its yes was given to',
+		sql: rewrite(
+			'archive.evidence_write',
+			`and a.purpose = 'evidence' and a.answer = 'yes'`,
+			'and false'
+		),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'being asked anew of new words is no ask',
+		sql: rewrite('archive.asks_made', 'a.asked_before || a.asked_at', 'array[a.asked_at]'),
 		caughtBy: ['conditions']
 	},
 	{
