@@ -42,8 +42,10 @@ export const answerAsk = (
 	form: string,
 	answer: 'yes' | 'no' | 'not now',
 	/** Anyone, although somebody was named as never. */
-	knowing = false
-) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer, knowing }));
+	knowing = false,
+	/** The wording of the decision that the page showed. */
+	wording: string | null = null
+) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer, knowing, wording }));
 
 /** Which words are hidden from whom, in what was handed in. Changes no words. */
 export const saveVeils = (

@@ -17,7 +17,7 @@ export const conditionsOf: Record<Purpose, readonly Condition[]> = {
 	hear: ['show_note', 'tell_me'],
 	theme: ['tell_me'],
 	evidence: ['ask_each_time', 'show_me_first', 'tell_me'],
-	quote: ['words_unchanged', 'tell_me']
+	quote: ['show_me_first', 'words_unchanged', 'tell_me']
 };
 export const conditions = [
 	'ask_each_time',

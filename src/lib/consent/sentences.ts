@@ -40,7 +40,8 @@ export const conditionNames: Record<Condition, string> = {
 /** What each of them does. */
 export const conditionHints: Record<Condition, string> = {
 	ask_each_time: 'It backs a decision only when you have said yes to that one.',
-	show_me_first: 'You see the decision, and why your story matters there, and then say yes or no.',
+	show_me_first:
+		'You see the decision it is for, and then say yes or no. When they write it anew, your yes ends and they ask you again.',
 	words_unchanged: 'Nobody is asked to change them, and they are quoted in whole sentences only.',
 	show_note:
 		'Your note stands where your first words would, and readers open your words themselves. You write it under “what it means to you”.',

@@ -66,10 +66,18 @@ export interface DecisionPage extends Decision {
 		story: string;
 		words: string;
 		answer: 'yes' | 'no' | 'not yet';
+		/** A yes was to another wording, and their teller wanted to see it first. */
+		again: boolean;
 		placed: boolean;
 	}[];
 	/** Stories whose tellers wanted to be asked first, and have not said yes. */
-	waiting: { story: string; opening: string; why: string; answer: 'no' | 'not yet' }[];
+	waiting: {
+		story: string;
+		opening: string;
+		why: string;
+		answer: 'no' | 'not yet';
+		again: boolean;
+	}[];
 	/** How often each linked story was asked for in the last year. */
 	asked: Record<string, number>;
 	may: { edit: boolean; sign: boolean; move: boolean; check: boolean };

@@ -84,6 +84,14 @@ export interface DecisionBacked {
 	why: string;
 }
 
+/** What somebody who is asked reads of a decision. */
+export interface Worded {
+	we_heard: string;
+	we_decided: string;
+	/** Its fingerprint: a yes names what it was said to. */
+	wording: string;
+}
+
 export interface Ask {
 	id: string;
 	/** The exact words; null is the whole story. */
@@ -97,9 +105,11 @@ export interface Ask {
 	/** Where and when, and for how long; for a quote the decision says it. */
 	place: string | null;
 	how_long: string | null;
-	decision: (Omit<DecisionBacked, 'why'> & { we_heard: string }) | null;
+	decision: (Omit<DecisionBacked, 'why'> & Worded) | null;
 	asked_at: string;
 	answer: 'yes' | 'no' | 'not now' | null;
+	/** A yes was to another wording, and does not count for this one. */
+	reworded: boolean;
 }
 
 export interface RecordLine {

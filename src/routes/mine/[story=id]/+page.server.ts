@@ -35,7 +35,8 @@ const replying = z.object({
 	form,
 	ask: id,
 	answer: z.enum(['yes', 'no', 'not now'], 'Answer yes, no or not now.'),
-	knowing: box
+	knowing: box,
+	wording: z.string().max(200).optional()
 });
 const lifting = z.object({ hold: id });
 const objecting = z.object({ coding: id, objects: z.enum(['yes', 'no']) });
@@ -52,8 +53,8 @@ export const actions: Actions = {
 			redirect(303, url.pathname);
 		}),
 	ask: async ({ request, locals, url }) =>
-		attempt(await typed(request), replying, async ({ ask, form, answer, knowing }) => {
-			await consent.answerAsk(locals.db, ask, form, answer, knowing);
+		attempt(await typed(request), replying, async ({ ask, form, answer, knowing, wording }) => {
+			await consent.answerAsk(locals.db, ask, form, answer, knowing, wording);
 			redirect(303, `${url.pathname}#asks`);
 		}),
 	confirm: async ({ request, locals, params, url }) =>
