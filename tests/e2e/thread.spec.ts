@@ -97,6 +97,16 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await expect(nobody.getByRole('link', { name: /Every Friday I carry/ })).toBeVisible();
 	await good(nobody);
 
+	// Before it backs a decision she wants to see what they make of it.
+	for (const [n, circle] of ['public', 'community'].entries()) {
+		await ada.goto(`${mine}/permission/details/${circle}/evidence`);
+		await ada.getByRole('button', { name: 'Go on' }).click();
+		await ada.getByLabel('Show me first what they make of it').check();
+		await goOn('Check this, and say yes');
+		await ada.getByRole('button', { name: 'Yes', exact: true }).click();
+		await expect(ada.getByText('show me first what they make of it')).toHaveCount(n + 1);
+	}
+
 	const ben = await as('ben@example.org');
 	await good(ben);
 	await ben.goto(address);
@@ -129,12 +139,22 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await good(ben);
 	await ben.getByLabel('Why does it matter here?').fill('It is one winter in one flat.');
 	await ben.getByRole('button', { name: 'Link it' }).click();
-	await expect(ben.getByText('It is one winter in one flat.').first()).toBeVisible();
+	await expect(ben.getByText('The storyteller’s answer: not yet.')).toBeVisible();
+	await good(ben);
+	const draft = ben.url().split('#')[0]!.split('?')[0]!;
+	const backing = ada.locator('section', { hasText: 'May your story back this decision?' });
+	await ada.goto(mine);
+	await expect(backing.getByText('Sands Housing lends a second heater')).toBeVisible();
+	await good(ada);
+	await backing.getByRole('button', { name: 'Yes', exact: true }).click();
+	await expect(ada.getByText('You said yes to backing')).toBeVisible();
+
+	await ben.goto(draft);
+	await expect(ben.getByText('Storytellers who are asked first')).toHaveCount(0);
 	await ben.getByText('Ask to quote it').click();
 	await ben.getByLabel('The exact words').fill('my son calls it his pet');
 	await ben.getByRole('button', { name: 'Ask', exact: true }).click();
 	await expect(ben.getByText('The storyteller’s answer: not yet.')).toBeVisible();
-	const draft = ben.url().split('#')[0]!.split('?')[0]!;
 
 	await ada.goto(mine);
 	await expect(ada.getByText('May they quote you?')).toBeVisible();
@@ -152,8 +172,23 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await expect(ben.getByRole('alert')).toContainText('Say who will see it through');
 	await ben.getByLabel('Who sees it through?').fill('Sands Housing');
 	await ben.getByLabel('When do you look at it again?').fill('2027-03-01');
+	await ben
+		.getByLabel('We decided', { exact: true })
+		.fill('Sands Housing lends a second heater within a day.');
 	await ben.getByRole('button', { name: 'Save the text' }).click();
 	await ben.waitForURL(/#text$/);
+	// Her yes to backing it was to other words: Ben asks again, and she reads the new ones.
+	await expect(ben.getByText('They said yes to another wording')).toBeVisible();
+	await good(ben);
+	await ada.goto(mine);
+	await expect(ada.getByText('They have written it anew since')).toBeVisible();
+	await good(ada);
+	await ben.getByRole('button', { name: 'Ask again' }).click();
+	await expect(ben.getByText('They said yes to another wording')).toHaveCount(0);
+	await ada.goto(mine);
+	await expect(backing.getByText('within a day')).toBeVisible();
+	await backing.getByRole('button', { name: 'Yes', exact: true }).click();
+	await expect(ada.getByText('You said yes to backing')).toBeVisible();
 	await ben.getByRole('button', { name: 'Publish it' }).click();
 	await expect(ben.getByRole('alert')).toContainText('Both sides have to sign');
 
@@ -205,6 +240,17 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 		).toBeVisible();
 	}
 	expect((await dev.goto(`/morecambe-bay/work/reading/${id}`))!.status()).toBe(404);
+
+	// Who signed sees that words stopped showing, and nothing more, and opens it again: a draft that only members see.
+	await ben.goto(draft);
+	await expect(ben.getByText('Words that you signed are not shown here any more')).toBeVisible();
+	await good(ben);
+	await ben.getByRole('button', { name: 'Open it again' }).click();
+	await expect(ben.getByText('A draft, seen by members only.')).toBeVisible();
+	await expect(ben.getByText('his pet')).toHaveCount(0);
+	await expect(ben.getByText('Still to sign: 2 community commissioners and')).toBeVisible();
+	await good(ben);
+	expect((await nobody.goto(open))!.status()).toBe(404);
 });
 
 test('a story for the community only is not there for anybody else', async ({
