@@ -1,5 +1,5 @@
 -- How themes lie: with one another, by place, by year. Counted over what the visitor may find and nothing else (S3), and where
--- the page is open a small number is not said (S4).
+-- the page is open a small number is no number: a few and none are alike (S4, A8).
 
 /** Counts over what the visitor may find. Out: {together: [[theme, theme, n]], places: [[theme, place, n]], years: [[theme, year, n]]}. */
 create function archive.themes_counted(commission uuid) returns jsonb
@@ -19,7 +19,7 @@ begin
 end $$;
 
 /** Themes that go together, themes by place and by year, as tables. Places and years only from five readable stories on (S4); where
-    anyone may look, a number under five is null: some, but not how many. PT404.
+    anyone may look, what has a number under five is not there, like what has none. PT404.
     Out: {open, together: [{a, b, stories}], places: [{theme, place, stories}], years: [{theme, year, stories}], themes: [{slug, name, parent}]}. */
 create function api.themes_charts(commission text) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -34,24 +34,24 @@ begin
         order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
       from archive.themes t left join archive.themes p on p.id = t.parent_id where t.commission_id = c),
     -- A theme and the theme above it always go together: that says nothing.
-    'together', (select coalesce(jsonb_agg(jsonb_build_object('a', a.slug, 'b', b.slug, 'stories', archive.said(n, everyone)) order by n desc, a.slug, b.slug), '[]')
+    'together', (select coalesce(jsonb_agg(jsonb_build_object('a', a.slug, 'b', b.slug, 'stories', n) order by n desc, a.slug, b.slug), '[]')
       from jsonb_array_elements(counted -> 'together') x
       join archive.themes k on k.id = (x ->> 0)::uuid join archive.themes l on l.id = (x ->> 1)::uuid
       cross join lateral (select least(k.slug, l.slug) as first, greatest(k.slug, l.slug) as second, (x ->> 2)::int as n) y
       join archive.themes a on a.commission_id = c and a.slug = y.first join archive.themes b on b.commission_id = c and b.slug = y.second
-      where k.parent_id is distinct from l.id and l.parent_id is distinct from k.id),
-    'places', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.slug, 'place', p.name, 'stories', archive.said((x ->> 2)::int, everyone))
+      where k.parent_id is distinct from l.id and l.parent_id is distinct from k.id and archive.sayable(n, everyone)),
+    'places', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.slug, 'place', p.name, 'stories', (x ->> 2)::int)
         order by p.name collate "en-GB-x-icu", t.position), '[]')
       from jsonb_array_elements(counted -> 'places') x join archive.themes t on t.id = (x ->> 0)::uuid join archive.places p on p.id = (x ->> 1)::uuid
-      where (offered ->> 'places')::boolean),
-    'years', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.slug, 'year', (x ->> 1)::int, 'stories', archive.said((x ->> 2)::int, everyone))
+      where (offered ->> 'places')::boolean and archive.sayable((x ->> 2)::int, everyone)),
+    'years', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.slug, 'year', (x ->> 1)::int, 'stories', (x ->> 2)::int)
         order by (x ->> 1)::int, t.position), '[]')
       from jsonb_array_elements(counted -> 'years') x join archive.themes t on t.id = (x ->> 0)::uuid
-      where (offered ->> 'years')::boolean));
+      where (offered ->> 'years')::boolean and archive.sayable((x ->> 2)::int, everyone)));
 end $$;
 
-/** A number as a page may say it: where anyone may look, none under five. */
-create function archive.said(n int, everyone boolean) returns int
-language sql immutable set search_path = '' as $$ select case when not everyone or n >= 5 then n end $$;
+/** May a number be said? Where anyone may look, none under five: it looks like none at all, so nobody learns that there is one. */
+create function archive.sayable(n int, everyone boolean) returns boolean
+language sql immutable set search_path = '' as $$ select not everyone or n >= 5 $$;
 
-grant execute on function archive.themes_counted, archive.said, api.themes_charts to anon, authenticated;
+grant execute on function archive.themes_counted, archive.sayable, api.themes_charts to anon, authenticated;

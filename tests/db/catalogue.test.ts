@@ -323,7 +323,7 @@ const helpers = {
 		'search_typed',
 		'search_last',
 		'search_facets',
-		'said',
+		'sayable',
 		'spelled',
 		'outside_quotes'
 	]

@@ -333,8 +333,13 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved', 'leaks/worlds']
 	},
 	{
+		name: 'two themes are said to go together in fewer stories than may be counted in the open',
+		sql: rewrite('api.themes_charts', 'and archive.sayable(n, everyone)', ''),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'small numbers are said where anyone may look',
-		sql: rewrite('archive.said', 'not everyone or n >= 5', 'true'),
+		sql: rewrite('archive.sayable', 'not everyone or n >= 5', 'true'),
 		caughtBy: ['saved']
 	},
 	{

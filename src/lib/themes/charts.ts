@@ -4,13 +4,13 @@ import type { Charts } from './themes.server.ts';
 export const chartNames = ['together', 'places', 'years'] as const;
 export type ChartName = (typeof chartNames)[number];
 
-/** A number as it is said: where anyone may look, none under five. */
-export const said = (stories: number | null | undefined): string =>
-	stories === undefined ? '0' : stories === null ? 'fewer than 5' : String(stories);
+/** A number as it is said; null where anyone may look and there are fewer than five, or none. */
+export const said = (stories: number | null): string =>
+	stories === null ? 'fewer than 5' : String(stories);
 
 export interface Grid {
 	columns: string[];
-	rows: { slug: string; name: string; under: boolean; cells: (number | null | undefined)[] }[];
+	rows: { slug: string; name: string; under: boolean; cells: (number | null)[] }[];
 	/** The largest number, for lines as long as their numbers. */
 	most: number;
 }
@@ -31,9 +31,9 @@ export function grid(charts: Charts, by: 'places' | 'years'): Grid {
 				slug,
 				name,
 				under: parent !== null,
-				cells: columns.map((at) => numbers.get(`${slug} ${at}`) ?? (charts.open ? null : undefined))
+				cells: columns.map((at) => numbers.get(`${slug} ${at}`) ?? (charts.open ? null : 0))
 			})),
-		most: Math.max(1, ...counted.map(({ stories }) => stories ?? 1))
+		most: Math.max(1, ...counted.map(({ stories }) => stories))
 	};
 }
 
@@ -46,7 +46,7 @@ export function table(charts: Charts, name: ChartName): string[][] {
 			...charts.together.map(({ a, b, stories }) => [
 				themes.get(a) ?? a,
 				themes.get(b) ?? b,
-				said(stories)
+				String(stories)
 			])
 		];
 	const { columns, rows } = grid(charts, name);

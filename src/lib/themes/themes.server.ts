@@ -35,13 +35,13 @@ export interface ThemePage {
 
 /** How themes lie, over what this visitor may find. */
 export interface Charts {
-	/** Anyone may look: a number under five is null, which is some but not how many (S4). */
+	/** Anyone may look: what has a number under five is left out, like what has none (S4, A8). */
 	open: boolean;
 	themes: { slug: string; name: string; parent: string | null }[];
-	together: { a: string; b: string; stories: number | null }[];
+	together: { a: string; b: string; stories: number }[];
 	/** Places and years only from five readable stories on (S4). */
-	places: { theme: string; place: string; stories: number | null }[];
-	years: { theme: string; year: number; stories: number | null }[];
+	places: { theme: string; place: string; stories: number }[];
+	years: { theme: string; year: number; stories: number }[];
 }
 
 export const charts = (db: Db, commission: string) =>
