@@ -23,6 +23,8 @@ const leaseSeconds = 15;
 /** What the engine may have been sent and not yet confirmed. */
 const mostOnTheWay = 2000;
 const sweepEvery = 60_000;
+/** How long a lease may lie there before whoever waits for a worker is told that there is none. */
+const patience = 5000;
 /** Reading is open for ten minutes after each time. */
 const renewEvery = 60_000;
 const holder = randomUUID();
@@ -109,7 +111,7 @@ async function auditOnce(): Promise<number> {
 		return 0;
 	}
 	const found = await audit(MEILI_URL, MEILI_KEY!, rpc);
-	const kinds = ['missing', 'extra', 'other', 'stories'] as const;
+	const kinds = ['missing', 'extra', 'other', 'stories', 'leftover'] as const;
 	const differences = kinds.reduce((sum, kind) => sum + found[kind].length, 0);
 	await rpc('work_audited', { documents: found.documents, differences });
 	for (const kind of kinds)
@@ -126,7 +128,7 @@ async function auditOnce(): Promise<number> {
 
 /**
  * `npm run search:rebuild`: has the worker that runs build every index anew beside those that are asked, says how far it is, and
- * ends with 0 when they have taken their place.
+ * ends with 0 when they have taken their place, with 1 when no worker goes on with it.
  */
 async function rebuildOnce(): Promise<number> {
 	const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -136,12 +138,15 @@ async function rebuildOnce(): Promise<number> {
 	}
 	const rebuild = await rpc<number>('work_rebuild', {});
 	const began = Date.now();
+	let worked = began;
 	for (let said = ''; !stopping.signal.aborted; await sleep(500)) {
-		const { stories, built, ended } = await rpc<{
+		const { stories, built, ended, ...now } = await rpc<{
 			stories: number | null;
 			built: number;
 			ended: boolean;
+			worked: boolean;
 		}>('work_rebuilding', { rebuild });
+		if (now.worked) worked = Date.now();
 		const line = stories === null ? 'Waiting for the worker.' : `${built} of ${stories} stories`;
 		if (line !== said) say(line);
 		said = line;
@@ -149,8 +154,13 @@ async function rebuildOnce(): Promise<number> {
 			say(`Built anew in ${Math.round((Date.now() - began) / 1000)} seconds.`);
 			return 0;
 		}
-		if (stories === null && Date.now() - began > 60_000) {
-			say('No worker has begun in a minute. It is done when one runs.');
+		// A standby takes over within seconds of the end of a lease.
+		if (Date.now() - worked > patience) {
+			say(
+				stories === null
+					? 'No worker runs. It is done when one does.'
+					: 'The worker has stopped, and no other took over. The next one that runs begins this again.'
+			);
 			return 1;
 		}
 	}

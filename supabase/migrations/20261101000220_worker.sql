@@ -44,6 +44,12 @@ alter table archive.search_engine enable row level security;
 create function archive.index_name(commission uuid, circle archive.circle) returns text
 language sql immutable set search_path = '' as $$ select 'stories-' || commission || '-' || circle $$;
 
+-- The engine knows numbers alone. Rounded inwards: time only narrows.
+create function archive.first_millisecond(opens timestamptz) returns bigint
+language sql stable set search_path = '' as $$ select greatest(ceil(extract(epoch from opens) * 1000), 0)::bigint $$;
+create function archive.last_millisecond(closes timestamptz) returns bigint
+language sql stable set search_path = '' as $$ select least(floor(extract(epoch from closes) * 1000), 9000000000000000)::bigint $$;
+
 /** Everything of one story that indexes hold: in each circle's index its own copy or else the open one, never both for one reader. */
 create function archive.documents_of(story uuid)
 returns table (circle archive.circle, document uuid, audience bigint, closes timestamptz, hash bytea, body jsonb)
@@ -82,9 +88,7 @@ begin
       body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words,
         'named', coalesce(named, ''), 'themes', slugs, 'place', r.place_id, 'year', r.year, 'month', to_char(r.told_on, 'YYYYMM')::int,
         'form', r.form, 'language', r.language, 'backs', r.backs, 'coded', r.coded,
-        -- Milliseconds, rounded inwards: time only narrows.
-        'audience', audience, 'opens', greatest(ceil(extract(epoch from r.opens) * 1000), 0)::bigint,
-        'closes', least(floor(extract(epoch from r.closes) * 1000), 9000000000000000)::bigint);
+        'audience', audience, 'opens', archive.first_millisecond(r.opens), 'closes', archive.last_millisecond(r.closes));
       return next;
     end loop;
   end loop;

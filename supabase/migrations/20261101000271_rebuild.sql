@@ -73,6 +73,16 @@ begin
   update archive.search_rebuilds r set ended_at = clock_timestamp() where r.ended_at is null;
 end $$;
 
+/** Every index that should be: those that are asked, and beside them those that are built anew. */
+create function archive.work_audit_indexes() returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(x.index), '[]') from (
+    select archive.index_name(c.id, n.circle) as index from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) n (circle)
+    union all
+    select regexp_replace(archive.index_name(c.id, n.circle), '^stories-', 'next-') from archive.commissions c
+    cross join unnest('{community,civic,public}'::archive.circle[]) n (circle) where exists (select from archive.search_rebuilds b where b.ended_at is null)) x
+$$;
+
 create function api.work_rebuild() returns bigint language sql volatile set search_path = ''
 as $$ select archive.work_rebuild() $$;
 create function api.work_rebuilding(rebuild bigint) returns jsonb language sql stable set search_path = ''
@@ -83,5 +93,7 @@ create function api.work_build(fence bigint, after uuid, most int) returns jsonb
 as $$ select archive.work_build(fence, after, most) $$;
 create function api.work_built(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_built(fence) $$;
-grant execute on function archive.work_rebuild, archive.work_rebuilding, archive.work_build_begin, archive.work_build, archive.work_built,
+create function api.work_audit_indexes() returns jsonb language sql stable set search_path = ''
+as $$ select archive.work_audit_indexes() $$;
+grant execute on function archive.work_rebuild, archive.work_audit_indexes, api.work_audit_indexes, archive.work_rebuilding, archive.work_build_begin, archive.work_build, archive.work_built,
   api.work_rebuild, api.work_rebuilding, api.work_build_begin, api.work_build, api.work_built to service_role;

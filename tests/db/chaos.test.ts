@@ -58,7 +58,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	});
 	afterEach(async () => {
 		await settled(db, 'meilisearch');
-		expect(await differences()).toEqual({ missing: [], extra: [], other: [], stories: [] });
+		expect(await differences()).toEqual(none);
 		expect(seen).toEqual([]);
 	});
 
@@ -86,6 +86,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		expect(documents).toBeGreaterThan(0);
 		return found;
 	}
+	const none = { missing: [], extra: [], other: [], stories: [], leftover: [] };
 	let n = 0;
 	/** A story for the community only, with a word of its own. */
 	async function told() {
@@ -359,6 +360,11 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			}
 		);
 		await db.owner`update archive.leases set until = now()`;
+		// Whoever waits for it is told, and not left waiting.
+		expect(await rebuild()).toEqual({
+			code: 1,
+			said: expect.stringContaining('The worker has stopped, and no other took over.')
+		});
 		worker = endpoints.work(engine);
 		await until('it has been built', async () => {
 			const [row] =
@@ -385,7 +391,12 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	});
 
 	it('somebody meddles with what it holds: the audit says so, and repairs it', async () => {
-		const [kept, lost] = [await told(), await told()];
+		const [kept, lost, retold, lengthened] = [
+			await told(),
+			await told(),
+			await told(),
+			await told()
+		];
 		await settled(db, 'meilisearch');
 		// A worker would notice what it did not write.
 		worker.kill('SIGTERM');
@@ -400,20 +411,29 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 				await db.owner`select id from archive.search_documents where story_id = ${story} and circle = 'community'`
 			)[0]!.id as string;
 		const [other, missing, extra] = [await of(kept), await of(lost), randomUUID()];
+		const [words, closes] = [await of(retold), await of(lengthened)];
+		const leftover = index.replace('stories-', 'next-');
 		await admin
 			.index(index)
-			.updateDocuments([{ id: other, hash: 'ff' }])
+			.updateDocuments([
+				{ id: other, hash: 'ff' },
+				{ id: words, words: 'Something that nobody said.' },
+				{ id: closes, closes: 9_000_000_000_000_001 }
+			])
 			.waitTask();
+		await admin.createIndex(leftover, { primaryKey: 'id' }).waitTask();
 		await admin.index(index).deleteDocument(missing).waitTask();
 		await admin
 			.index(index)
 			.addDocuments([{ id: extra, story: kept.story, hash: 'ff', audience: 1, words: 'Never' }])
 			.waitTask();
-		expect(await differences()).toEqual({
+		const found = await differences();
+		expect({ ...found, other: found.other.sort() }).toEqual({
 			missing: [missing],
 			extra: [extra],
-			other: [other],
-			stories: []
+			other: [other, words, closes].sort(),
+			stories: [],
+			leftover: [leftover]
 		});
 		// A hit whose hash is not the copy's is not shown (S2).
 		expect(
@@ -422,7 +442,11 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		await repair(rpc, await audit(engine.url, engine.key, rpc));
 		worker = endpoints.work(engine);
 		await settled(db, 'meilisearch');
-		expect(await findable(kept.word)).toBe(1);
+		for (const story of [kept, retold, lengthened]) expect(await findable(story.word)).toBe(1);
+		await until(
+			'what nobody asks for is gone',
+			async () => (await differences()).leftover[0] === undefined
+		);
 	});
 
 	it('S5 words of a story that was destroyed leave the files of the engine', async () => {

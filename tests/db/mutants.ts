@@ -997,6 +997,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'the audit does not look at the words',
+		sql: rewrite(
+			'archive.work_audit',
+			"encode(sha256(convert_to(a.plain, 'UTF8')), 'hex') as words",
+			'null as words'
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'what moved while it is on its way is not taken',
+		sql: rewrite('archive.work_take', 'x.number <> all(besides)', "besides = '{}'"),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'a document that nobody named is left in the engine',
 		sql: rewrite('archive.work_repair', 'delete from archive.search_engine;', ''),
 		caughtBy: ['worker']

@@ -1,5 +1,5 @@
 /** The worker's part in SQL: one holder, nothing lost, and a pass that says nothing its holder could not list. */
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, refused, type Asker, type Database } from '../support/database.ts';
 import { commission, tell } from '../support/search.ts';
@@ -109,7 +109,13 @@ describe('the outbox', () => {
 			'public'
 		]);
 		expect(new Set(mine.put.map((p) => p.document.id)).size).toBe(3);
+		// What is on its way is not taken a second time, unless it moves meanwhile.
+		const besides = items.map((item) => item.number);
+		const more = (): Promise<Item[]> =>
+			worker.ask('work_take', { fence, most: 500, sending: true, besides });
+		expect(await more()).toEqual([]);
 		await teller.ask('story_pause', { story, form: randomUUID() });
+		expect((await more()).map((item) => item.id)).toEqual([story]);
 		await done(items);
 		const again = await take();
 		expect(again.map((item) => item.id)).toEqual([story]);
@@ -288,7 +294,21 @@ describe('building anew', () => {
 		});
 		await db.owner`delete from archive.search_sent where story_id = ${story}`;
 		expect(await worker.ask('work_build_begin', { fence, needed: false })).toBe(false);
+		const next = async () =>
+			((await worker.ask('work_audit_indexes', {})) as string[]).some((index) =>
+				index.startsWith('next-')
+			);
+		expect(await next()).toBe(false);
 		expect(await worker.ask('work_build_begin', { fence, needed: true })).toBe(true);
+		expect(await next()).toBe(true);
+		const rebuild = await worker.ask('work_rebuild', {});
+		expect(await worker.ask('work_rebuilding', { rebuild })).toMatchObject({
+			ended: false,
+			worked: true
+		});
+		await lease(holder, 0);
+		expect(await worker.ask('work_rebuilding', { rebuild })).toMatchObject({ worked: false });
+		fence = (await lease())!;
 		const document = (await read()).find((p) => p.document.story === story)!.document.id as string;
 		await teller.ask('story_withdraw', { story, form: randomUUID() });
 		const { token } = await ben.ask('search_pass', { commission });
@@ -309,7 +329,8 @@ describe('the audit', () => {
 	it('S5 finds what the engine was given otherwise than it may be found, unless that waits; and repairs it', async () => {
 		const { story } = await tell(db, { words: ['A mangle.'], circles: ['community'] });
 		const { put } = (await take()).find((item) => item.id === story)!;
-		const document = put[0]!.document.id as string;
+		const { id, words, opens, closes } = put[0]!.document;
+		const document = id as string;
 		const held = async () =>
 			((await worker.ask('work_audit', { after: nothing, most: 1000 })) as { id: string }[]).map(
 				({ id }) => id
@@ -320,6 +341,15 @@ describe('the audit', () => {
 		expect(await worker.ask('work_audit_waiting', { documents: [document] })).toEqual([document]);
 		await drain();
 		expect(await held()).toContain(document);
+		expect(
+			(await worker.ask('work_audit', { after: nothing, most: 1000 })).find(
+				(row: { id: string }) => row.id === document
+			)
+		).toMatchObject({
+			opens,
+			closes,
+			words: createHash('sha256').update(String(words)).digest('hex')
+		});
 		expect(await apart()).toEqual([]);
 		await db.owner`update archive.search_sent set hash = '\\x00' where story_id = ${story}`;
 		expect(await apart()).toEqual([story]);

@@ -216,7 +216,7 @@ export async function filler(
 			throw cause;
 		}
 	}
-	let looked = Date.now();
+	let looked = 0;
 
 	/** Words of a story that was destroyed stay in freed pages of an index's file until it is written anew. */
 	async function compact(): Promise<void> {
@@ -228,10 +228,12 @@ export async function filler(
 		}
 	}
 
-	async function remove(mine: (uid: string) => boolean): Promise<void> {
+	/** Takes indexes of ours away, but for those that stay: what a worker before us was building, or nobody asked for. */
+	async function clear(stay: Iterable<string> = []): Promise<void> {
+		const staying = new Set(stay);
 		const { results } = await engine.getRawIndexes({ limit: 10_000 });
 		const tasks: EnqueuedTask[] = [];
-		for (const { uid } of results.filter(({ uid }) => mine(uid))) {
+		for (const { uid } of results.filter(({ uid }) => isOurs(uid) && !staying.has(uid))) {
 			setUp.delete(uid);
 			tasks.push(await engine.deleteIndex(uid));
 		}
@@ -247,7 +249,7 @@ export async function filler(
 		outdated = false;
 		sent = [];
 		setUp.clear();
-		await remove(isOurs);
+		await clear();
 		await tidy();
 		mark = randomUUID();
 		number = -1;
@@ -294,7 +296,7 @@ export async function filler(
 		outdated = false;
 		for (const index of indexes) setUp.set(index, setUp.get(next(index))!);
 		// What was asked before holds freed pages with words in them: its files go.
-		await remove((uid) => uid.startsWith('next-'));
+		await clear([marks, ...indexes]);
 		await work('work_built');
 	}
 
@@ -330,8 +332,6 @@ export async function filler(
 		return tasks;
 	}
 
-	// What a worker before us was building is begun again.
-	await remove((uid) => uid.startsWith('next-'));
 	const { given } = await tidy();
 	if (given && (await holds(given))) {
 		({ mark, number } = given);
@@ -382,11 +382,13 @@ export async function filler(
 			}
 			if (Date.now() - looked > lookEvery) {
 				looked = Date.now();
+				const { given, indexes } = await tidy();
 				// None is asked any more: the audit found in it what nobody named.
-				if (!(await tidy()).given) {
+				if (!given) {
 					await refill();
 					return true;
 				}
+				if (!building) await clear([marks, ...indexes.map(({ index }) => index)]);
 				if (!building && (await work<boolean>('work_build_begin', { needed: outdated })))
 					await build();
 			}
