@@ -168,6 +168,7 @@ async function rebuildOnce(): Promise<number> {
 }
 
 let engine: Filler | null = null;
+const onTheWay = () => engine?.way().length ?? 0;
 let swept = 0;
 let renewed = 0;
 /** The leases under which reading was opened, and the engine set up: a round that broke off begins them again. */
@@ -249,7 +250,8 @@ let trouble = 0;
 while (!stopping.signal.aborted) {
 	try {
 		if (!(await round())) await sleep(fence === null ? 2000 : 400);
-		trouble = 0;
+		// What is on its way may yet fail.
+		if (onTheWay() === 0) trouble = 0;
 	} catch {
 		// The database or the engine is away: what waits goes on waiting, and the engine is looked at anew.
 		engine = null;

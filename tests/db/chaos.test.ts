@@ -18,6 +18,7 @@ import {
 	settled,
 	startEndpoints,
 	startEngine,
+	startSlow,
 	until,
 	type Endpoints,
 	type Engine
@@ -89,10 +90,13 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	const none = { missing: [], extra: [], other: [], stories: [], leftover: [] };
 	let n = 0;
 	/** A story for the community only, with a word of its own. */
-	async function told() {
+	async function told(more: string[] = []) {
 		const word = `gribble${'abcdefghijklmnopqrstuvwxyz'[n % 26]}${'bcdfghjkmnpqrstvwxz'[n++ % 19]}oth`;
 		secret.add(word);
-		const { story, teller } = await tell(db, { words: [`The ${word}.`], circles: ['community'] });
+		const { story, teller } = await tell(db, {
+			words: [`The ${word}.`, ...more],
+			circles: ['community']
+		});
 		return { story, teller, word };
 	}
 	async function withdrawn({ story, teller, word }: Awaited<ReturnType<typeof told>>) {
@@ -142,9 +146,69 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		const stories = [await told(), await told(), await told()];
 		await engine.kill();
 		await withdrawn(stories[2]!);
+		// As if it came back as another version, upgraded where it stands: it is asked again what it is.
+		const is = (await db.nobody.ask('health')).version;
+		await db.owner`update archive.installation set engine_version = '1.0.0'`;
 		await engine.start();
 		await settled(db, 'meilisearch');
 		expect(await findable(stories[0]!.word)).toBe(1);
+		expect((await db.nobody.ask('health')).version).toBe(is);
+	});
+
+	it('the engine answers when nobody waits any more', async () => {
+		const story = await told();
+		await settled(db, 'meilisearch');
+		worker.kill('SIGTERM');
+		await ended(worker);
+		const slow = await startSlow(engine);
+		worker = endpoints.work({ ...engine, url: slow.url });
+		const later = await told();
+		await settled(db, 'meilisearch');
+		slow.holding = true;
+		await withdrawn(story);
+		// Whoever asks meanwhile is answered by the database.
+		expect(
+			await find(asDb(ben), slow.url, commission, whole({ q: `"${later.word}"` }))
+		).toMatchObject({ engine: 'postgres', fellBack: true, total: 1 });
+		await until('the worker has waited in vain too', async () => slow.waited > 1);
+		// What it was told to take out may be out: nobody has said so.
+		expect(await db.owner`select from archive.outbox where id = ${story.story}`).toHaveLength(1);
+		slow.release();
+		await settled(db, 'meilisearch');
+		worker.kill('SIGTERM');
+		await ended(worker);
+		await slow.stop();
+		worker = endpoints.work(engine);
+	});
+
+	it('the disk of the engine is full, and has room again', async () => {
+		const taken = await told();
+		await settled(db, 'meilisearch');
+		await engine.kill();
+		const largest = Math.max(
+			...(readdirSync(engine.folder!, { recursive: true }) as string[]).map(
+				(name) => statSync(join(engine.folder!, name)).size
+			)
+		);
+		// Room for its list of tasks, and not for what is told.
+		await engine.start(Math.ceil(largest / 1024) + 512);
+		const kept = await told();
+		for (let i = 0; i < 4; i++)
+			await told(
+				Array.from({ length: 60 }, () => Array.from({ length: 30 }, () => randomUUID()).join(' '))
+			);
+		await withdrawn(taken);
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		await until('the engine finds no room', async () => {
+			const { results } = await admin.tasks.getTasks({ limit: 1, statuses: ['failed'] });
+			return results[0]?.error?.code === 'io_error';
+		});
+		for (const { story } of [kept, taken])
+			expect(await db.owner`select from archive.outbox where id = ${story}`).toHaveLength(1);
+		await engine.kill();
+		await engine.start();
+		await settled(db, 'meilisearch');
+		expect(await findable(kept.word)).toBe(1);
 	});
 
 	it('the engine loses everything', async () => {

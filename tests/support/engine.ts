@@ -1,7 +1,7 @@
 /** A real Meilisearch, the local endpoints over a test's database, and a real worker between them. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../../supabase/local/server.ts';
@@ -27,7 +27,8 @@ export const ended = (child: ChildProcess) =>
 export interface Engine {
 	url: string;
 	key: string;
-	start(): Promise<void>;
+	/** @param room no file of it may grow beyond this many kilobytes, as on a disk that is full */
+	start(room?: number): Promise<void>;
 	kill(): Promise<void>;
 	/** What it keeps on disk; null when it is somebody else's. */
 	folder: string | null;
@@ -51,10 +52,14 @@ export async function startEngine(): Promise<Engine> {
 	const url = `http://127.0.0.1:${port}`;
 	const key = 'only-for-this-test-run';
 	let child: ChildProcess;
-	const start = async () => {
+	const start = async (room?: number) => {
 		child = spawn(
-			'meilisearch',
+			'bash',
 			[
+				'-c',
+				// A write that finds no room is to fail, and not to end the engine.
+				`trap '' XFSZ; ulimit -f ${room ?? 'unlimited'}; exec meilisearch "$@"`,
+				'meilisearch',
 				'--http-addr',
 				url.slice(7),
 				'--db-path',
@@ -90,6 +95,51 @@ export async function startEngine(): Promise<Engine> {
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
+}
+
+/**
+ * Stands before an engine. What is written or asked reaches it at once; while `holding`, no answer to that comes back.
+ * @returns `waited` says how many went away before they were answered
+ */
+export async function startSlow(engine: Engine) {
+	const { port } = new URL(engine.url);
+	const held = new Set<() => void>();
+	const slow = {
+		url: '',
+		holding: false,
+		waited: 0,
+		/** What was held comes back, and nothing more is held. */
+		release() {
+			slow.holding = false;
+			for (const answer of held) answer();
+			held.clear();
+		},
+		stop: async () => {}
+	};
+	const server = createServer((client) => {
+		let waiting = false;
+		const behind = connect(Number(port), '127.0.0.1');
+		client.on('data', (part) => {
+			const asked = /^(POST|DELETE) \/(multi-search|indexes\/[^ ]+\/documents)/;
+			if (slow.holding && asked.test(part.toString('latin1'))) waiting = true;
+			behind.write(part);
+		});
+		behind.on('data', (part) => {
+			if (waiting) held.add(() => client.write(part));
+			else client.write(part);
+		});
+		client
+			.on('error', () => {})
+			.on('close', () => {
+				if (waiting) slow.waited++;
+				behind.destroy();
+			});
+		behind.on('error', () => {}).on('close', () => client.destroy());
+	});
+	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+	slow.url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+	slow.stop = () => new Promise((done) => server.close(() => done()));
+	return slow;
 }
 
 export interface Endpoints {
