@@ -201,7 +201,8 @@ const dice_alone: Record<string, string[]> = {
 			'permission_refuse',
 			'permission_renew',
 			'promise_make',
-			'proposal_make'
+			'proposal_make',
+			'succession_ask'
 		],
 		...['put_right', 'refer', 'search_save', 'search_seen', 'seat_give', 'story_approve'],
 		...['story_bring_back', 'story_destroy', 'story_erase', 'story_hand_in', 'story_pause'],
