@@ -159,6 +159,17 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	await expect(page.getByText('The damp came through the new paint.')).toHaveCount(3);
 	await good(page);
 	await page.getByRole('link', { name: 'Back to your story' }).click();
+	// On paper what was folded says so, and what was opened is there.
+	const folded = page.locator('summary', { hasText: 'What you handed in' });
+	const onPaper = async () => {
+		await page.emulateMedia({ media: 'print' });
+		const said = await folded.evaluate((summary) => getComputedStyle(summary, '::after').content);
+		await page.emulateMedia({ media: 'screen' });
+		return said;
+	};
+	expect(await onPaper()).toContain('folded when this was printed');
+	await folded.click();
+	expect(await onPaper()).toBe('none');
 	await page.getByRole('link', { name: 'Someone must never see it' }).click();
 	await expect(page.getByRole('heading', { name: 'Who must never see it?' })).toBeVisible();
 	await expect(page.getByText('Sands Housing').first()).toBeVisible();
