@@ -217,7 +217,7 @@ const mutants: Mutant[] = [
 		name: 'search forgets whom yes was said to',
 		sql: rewrite(
 			'archive.search_open',
-			'and archive.permits(r.audience, r.opens, r.closes, mine)',
+			'and archive.permits(r.audience, r.opens, r.closes, (select mine))',
 			''
 		),
 		caughtBy: ['search', 'leaks/verbs']
