@@ -181,37 +181,6 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		worker = endpoints.work(engine);
 	});
 
-	it('the disk of the engine is full, and has room again', async () => {
-		const taken = await told();
-		await settled(db, 'meilisearch');
-		await engine.kill();
-		const largest = Math.max(
-			...(readdirSync(engine.folder!, { recursive: true }) as string[]).map(
-				(name) => statSync(join(engine.folder!, name)).size
-			)
-		);
-		// Room for its list of tasks, and not for what is told.
-		await engine.start(Math.ceil(largest / 1024) + 512);
-		const long = [];
-		for (let i = 0; i < 4; i++)
-			long.push(
-				await told(
-					Array.from({ length: 60 }, () => Array.from({ length: 30 }, () => randomUUID()).join(' '))
-				)
-			);
-		await withdrawn(taken);
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
-		await until('the engine finds no room', async () => {
-			const { results } = await admin.tasks.getTasks({ limit: 1, statuses: ['failed'] });
-			return results[0]?.error?.code === 'io_error';
-		});
-		expect(await db.owner`select from archive.outbox limit 1`).toHaveLength(1);
-		await engine.kill();
-		await engine.start();
-		await settled(db, 'meilisearch');
-		for (const { word } of long) expect(await findable(word)).toBe(1);
-	});
-
 	it('the engine loses everything', async () => {
 		const story = await told();
 		await settled(db, 'meilisearch');
@@ -410,7 +379,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		await admin
 			.index(index)
 			.updateSettings({ stopWords: ['the'], searchCutoffMs: 700 })
-			.waitTask();
+			.waitTask({ timeout: 60_000 });
 		await whileBatchIsRead(
 			() => (worker = endpoints.work(engine)),
 			async () => {
@@ -485,13 +454,13 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 				{ id: words, words: 'Something that nobody said.' },
 				{ id: closes, closes: 9_000_000_000_000_001 }
 			])
-			.waitTask();
-		await admin.createIndex(leftover, { primaryKey: 'id' }).waitTask();
-		await admin.index(index).deleteDocument(missing).waitTask();
+			.waitTask({ timeout: 60_000 });
+		await admin.createIndex(leftover, { primaryKey: 'id' }).waitTask({ timeout: 60_000 });
+		await admin.index(index).deleteDocument(missing).waitTask({ timeout: 60_000 });
 		await admin
 			.index(index)
 			.addDocuments([{ id: extra, story: kept.story, hash: 'ff', audience: 1, words: 'Never' }])
-			.waitTask();
+			.waitTask({ timeout: 60_000 });
 		const found = await differences();
 		expect({ ...found, other: found.other.sort() }).toEqual({
 			missing: [missing],
@@ -527,5 +496,37 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			return row!.n === 0;
 		});
 		expect(filesWith(story.word)).toEqual([]);
+	});
+
+	// The last one: what is told here is long, and whatever came after would wait for it.
+	it('the disk of the engine is full, and has room again', async () => {
+		const taken = await told();
+		await settled(db, 'meilisearch');
+		await engine.kill();
+		const largest = Math.max(
+			...(readdirSync(engine.folder!, { recursive: true }) as string[]).map(
+				(name) => statSync(join(engine.folder!, name)).size
+			)
+		);
+		// Room for its list of tasks, and not for what is told.
+		await engine.start(Math.ceil(largest / 1024) + 512);
+		const long = [];
+		for (let i = 0; i < 4; i++)
+			long.push(
+				await told(
+					Array.from({ length: 60 }, () => Array.from({ length: 30 }, () => randomUUID()).join(' '))
+				)
+			);
+		await withdrawn(taken);
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		await until('the engine finds no room', async () => {
+			const { results } = await admin.tasks.getTasks({ limit: 1, statuses: ['failed'] });
+			return results[0]?.error?.code === 'io_error';
+		});
+		expect(await db.owner`select from archive.outbox limit 1`).toHaveLength(1);
+		await engine.kill();
+		await engine.start();
+		await settled(db, 'meilisearch');
+		for (const { word } of long) expect(await findable(word)).toBe(1);
 	});
 });
