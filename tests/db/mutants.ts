@@ -1163,7 +1163,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'an old promise is good enough',
-		sql: rewrite('archive.promised', 'and m.version = archive.promise_now()', ''),
+		sql: rewrite('archive.promised_by', 'and m.version = archive.promise_now()', ''),
 		caughtBy: ['roster']
 	},
 	{
