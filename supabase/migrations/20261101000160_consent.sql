@@ -572,6 +572,9 @@ alter table archive.access_copies alter column audience set statistics 0;
 -- The newest first, with all that the gate asks: a list stops at its last row and never opens a copy to pass it over.
 create index on archive.access_copies (commission_id, told_on desc, story_id) include (circle, form, audience, opens, closes, id);
 create index on archive.access_copies (rendition_id);
+-- Which edge of what is open to everyone passed last (archive.open_key): asked for by every open page.
+create index on archive.access_copies (commission_id, opens) where audience = 0;
+create index on archive.access_copies (commission_id, closes) where audience = 0;
 alter table archive.access_copies enable row level security;
 create policy "a reader sees the copies that were opened to them" on archive.access_copies
   for select to anon, authenticated

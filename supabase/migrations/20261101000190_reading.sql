@@ -57,7 +57,9 @@ grant execute on function archive.served, archive.listed, archive.newest to anon
 /** Stories the visitor may read, newest month first, twenty a page. In: optional theme and place, a cursor.
     Places to choose from only where five or more may be read (S4). PT404. */
 create function api.stories_list(commission text, theme uuid default null, place uuid default null, before text default null)
-returns jsonb language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
+-- One story is enough for a place: to gather all of a place for it takes the longer the larger the archive.
+set enable_bitmapscan = off as $$
 declare
   c uuid := archive.commission(commission);
   ids uuid[];
@@ -154,11 +156,10 @@ grant execute on function api.stories_list, api.story_read, api.themes_list, api
 /** One opaque value that moves when anything everyone may read has changed, the passing of a window edge included. PT404. */
 create function archive.open_key(commission uuid) returns text
 language sql volatile security definer set search_path = '' as $$
-  select encode(extensions.digest(c.open_key::text || coalesce((
-    select max(e) from (
-      select a.opens as e from archive.access_copies a where a.commission_id = c.id and a.audience = 0
-      union all select a.closes from archive.access_copies a where a.commission_id = c.id and a.audience = 0) x
-    where e <= now()), '-infinity')::text || (select i.readable_until > now() from archive.installation i)::text, 'sha256'), 'hex')
+  select encode(extensions.digest(c.open_key::text || coalesce(greatest(
+    (select max(a.opens) from archive.access_copies a where a.commission_id = c.id and a.audience = 0 and a.opens <= now()),
+    (select max(a.closes) from archive.access_copies a where a.commission_id = c.id and a.audience = 0 and a.closes <= now())),
+    '-infinity')::text || (select i.readable_until > now() from archive.installation i)::text, 'sha256'), 'hex')
   from archive.commissions c where c.id = commission
 $$;
 grant execute on function archive.open_key to anon, authenticated;
