@@ -16,6 +16,7 @@ export default defineConfig({
 					include: ['tests/db/**/*.test.ts'],
 					environment: 'node',
 					globalSetup: ['tests/support/database.setup.ts'],
+					setupFiles: ['tests/support/mutant.setup.ts'],
 					fileParallelism: false,
 					testTimeout: 240_000,
 					hookTimeout: 120_000
@@ -28,6 +29,7 @@ export default defineConfig({
 					include: ['tests/leaks/**/*.test.ts'],
 					environment: 'node',
 					globalSetup: ['tests/support/database.setup.ts'],
+					setupFiles: ['tests/support/mutant.setup.ts'],
 					fileParallelism: false,
 					testTimeout: 600_000,
 					hookTimeout: 120_000

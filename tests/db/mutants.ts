@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
-import { createVitest, type TestCase, type Vitest } from 'vitest/node';
+import { createVitest, type Vitest } from 'vitest/node';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
 
@@ -1318,25 +1318,9 @@ const mutants: Mutant[] = [
 	}
 ];
 
-/** A runner of the suite that stops at the first test that fails. */
-async function runner(): Promise<Vitest> {
-	const vitest = await createVitest('test', {
-		watch: false,
-		project: ['db', 'leaks'],
-		reporters: [
-			{
-				onTestCaseResult(test: TestCase) {
-					if (test.result().state === 'failed') void vitest.cancelCurrentRun('test-failure');
-				}
-			}
-		]
-	});
-	return vitest;
-}
-
 /** @returns nothing when a test went red because of it, or what happened instead */
 async function survives(mutant: Mutant, vitest: Vitest, copy: Sql): Promise<string | undefined> {
-	// A mutant that breaks nothing would be caught by no test but the one that cannot begin.
+	// A mutant that cannot be made would be caught by every test, since none could begin.
 	const kept = new Error('undone');
 	try {
 		await copy.begin(async (tx) => {
@@ -1347,16 +1331,18 @@ async function survives(mutant: Mutant, vitest: Vitest, copy: Sql): Promise<stri
 		if (cause !== kept) return `could not be tried: ${(cause as Error).message}`;
 	}
 	for (const project of vitest.projects) project.provide('mutation', mutant.sql);
-	const files = mutant.caughtBy.map(
-		(file) => `tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
-	);
-	const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
-		await vitest.globTestSpecifications(files)
-	);
-	// Red because a test said so, not because nothing could be started.
-	if (testModules.some((module) => [...module.children.allTests('failed')].length)) return;
-	const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())];
-	return errors.length ? `could not be tried: ${JSON.stringify(errors[0])}` : 'survived';
+	for (const file of mutant.caughtBy) {
+		const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
+			await vitest.globTestSpecifications([
+				`tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
+			])
+		);
+		// Red because a test said so, not because nothing could be started.
+		if (testModules.some((module) => [...module.children.allTests('failed')].length)) return;
+		const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())];
+		if (errors.length) return `could not be tried: ${JSON.stringify(errors[0])}`;
+	}
+	return 'survived';
 }
 
 const only = process.argv[2];
@@ -1379,7 +1365,12 @@ const waiting = tried.values();
 async function tryOut(lane: string): Promise<void> {
 	await admin.unsafe(`create database ${lane} template throughline_base`);
 	const copy = cluster.connect({ database: lane, max: 1 });
-	const vitest = await runner();
+	// It stays warm from one to the next.
+	const vitest = await createVitest('test', {
+		watch: false,
+		project: ['db', 'leaks'],
+		reporters: [{}]
+	});
 	for (const mutant of waiting) {
 		const instead = await survives(mutant, vitest, copy);
 		if (!instead) caught += 1;
