@@ -135,14 +135,19 @@ test('Ada crosses out a facilitator before she starts, and lets him in later', a
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	await page.goto('/morecambe-bay/tell');
-	await page.getByText('Should one of them not read it?').click();
+	// A press on a page that is still being laid out can miss.
+	const dan = page.getByLabel('Dan', { exact: true });
+	await expect(async () => {
+		if (!(await dan.isVisible())) await page.getByText('Should one of them not read it?').click();
+		await expect(dan).toBeVisible({ timeout: 1_000 });
+	}).toPass();
 	await good(page);
-	await page.getByLabel('Dan', { exact: true }).check();
+	await dan.check();
 	await page.getByLabel('Dev', { exact: true }).check();
 	await page.getByRole('button', { name: 'Start' }).click();
 	await expect(page.getByRole('alert')).toContainText('One facilitator has to stay');
 	await good(page);
-	await page.getByLabel('Dan', { exact: true }).uncheck();
+	await dan.uncheck();
 	await page.getByRole('button', { name: 'Start' }).click();
 	const story = `Dev lives next door to me, and I count ${Date.now()} steps to the shop.`;
 	await page.getByRole('textbox', { name: 'Write it in your own words' }).fill(story);

@@ -82,12 +82,10 @@ async function vitest(
 /** The journeys with JavaScript or without it: an archive, an app and a browser of their own. */
 async function journeys(project: string, port: number): Promise<void> {
 	const kept = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
-	const held = await run(
-		'playwright',
-		['test', '--project', project],
-		{ E2E_DATA_DIR: kept, E2E_PORT: String(port) },
-		false
-	);
+	const held = await run('playwright', ['test', '--project', project], {
+		E2E_DATA_DIR: kept,
+		E2E_PORT: String(port)
+	});
 	const report = join(kept, 'report.json');
 	const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : null;
 	add(`end to end, ${project}`, {
@@ -133,7 +131,8 @@ await check('mutants, each of which the suite must catch', 'npm', [
 await vitest('leaks', 'leaks');
 say('\n— end to end');
 build(say);
-await Promise.all([journeys('chromium', 3960), journeys('no-javascript', 3970)]);
+await journeys('chromium', 3960);
+await journeys('no-javascript', 3970);
 
 rmSync(scratch, { recursive: true, force: true });
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
