@@ -144,6 +144,7 @@ begin
 end $$;
 create trigger seat_kept after insert on archive.seats for each row execute function archive.seat_kept();
 
+/** The edges of a set of audiences: each of them and the number after it, smallest first. */
 create function archive.edges_of(audiences bigint[]) returns archive.edges
 language sql immutable set search_path = '' as $$
   select coalesce(array_agg(e order by e), '{}')::archive.edges from unnest(audiences) a, unnest(array[a, a + 1]) e

@@ -3,7 +3,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../supabase/local/build.ts';
 import { browser, postgres15 } from './machine.ts';
 
 interface Count {
@@ -79,16 +78,13 @@ async function vitest(
 	});
 }
 
-/** The journeys with JavaScript or without it: an archive, an app and a browser of their own. */
-async function journeys(project: string, port: number): Promise<void> {
+async function endToEnd(): Promise<void> {
+	say('\n— end to end');
 	const kept = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
-	const held = await run('playwright', ['test', '--project', project], {
-		E2E_DATA_DIR: kept,
-		E2E_PORT: String(port)
-	});
+	const held = await run('playwright', ['test'], { E2E_DATA_DIR: kept });
 	const report = join(kept, 'report.json');
 	const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : null;
-	add(`end to end, ${project}`, {
+	add('end to end', {
 		passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
 		failed: Math.max(stats?.unexpected ?? 1, held ? 0 : 1),
 		skipped: stats?.skipped ?? 0
@@ -129,10 +125,7 @@ await check('mutants, each of which the suite must catch', 'npm', [
 	'test:mutants'
 ]);
 await vitest('leaks', 'leaks');
-say('\n— end to end');
-build(say);
-await journeys('chromium', 3960);
-await journeys('no-javascript', 3970);
+await endToEnd();
 
 rmSync(scratch, { recursive: true, force: true });
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
