@@ -364,7 +364,8 @@ async function perform(teller: Asker, story: string, did: Act): Promise<{ status
 						await tx`insert into archive.namings (story_id, kind, shown) values (${story}, ${attribution}, ${named_as})
 							on conflict (story_id, kind) do nothing`;
 					if (did.sealed?.warned)
-						await tx`insert into archive.warnings (story_id, what, day, told_at) values (${story}, 'seal', ${sealed}, now() - make_interval(days => ${did.sealed.warned}))`;
+						await tx`insert into archive.warnings (story_id, what, day, told_at) values (${story}, 'seal', ${sealed}, now() - make_interval(days => ${did.sealed.warned}))
+							on conflict do nothing`;
 					await tx`insert into archive.consent_events (story_id, form, kind, choice) values (${story}, ${form}, 'allowed', ${JSON.stringify(
 						{
 							...{ purpose, circle, attribution, place, dated, conditions, roster: await roster() },
