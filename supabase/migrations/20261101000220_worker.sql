@@ -153,13 +153,14 @@ begin
   delete from archive.search_sent s using finished f where f.kind = 'story' and s.story_id = f.id and s.number < f.number;
 end $$;
 
-/** What the engine should hold: each index, with the words that its commission uses for one another, and the mark and number of the
-    task that it last confirmed; null when it has to be filled again. PT409 lease. */
+/** What the engine should hold: each index, with the words that its commission uses for one another; the mark and number of the task
+    that it last confirmed, and the version that it was then; null when it has to be filled again. PT409 lease. */
 create function archive.work_indexes(fence bigint) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform archive.work_held(fence);
-  return jsonb_build_object('given', (select jsonb_build_object('mark', e.mark, 'number', e.number) from archive.search_engine e),
+  return jsonb_build_object('given', (select jsonb_build_object('mark', e.mark, 'number', e.number, 'version', i.engine_version)
+      from archive.search_engine e, archive.installation i),
     'indexes', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(c.id, x.circle), 'alike', (
         select coalesce(jsonb_agg(a.words order by a.id), '[]') from archive.alike a where a.commission_id = c.id))), '[]')
       from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) x (circle)));

@@ -14,7 +14,7 @@ export interface Item {
 	drop: { index: string; id: string }[];
 }
 interface Wanted {
-	given: { mark: string; number: number } | null;
+	given: { mark: string; number: number; version: string | null } | null;
 	indexes: { index: string; alike: string[][] }[];
 }
 /** Asks one verb of the database under the lease, and throws when it is refused. */
@@ -67,7 +67,6 @@ export async function filler(
 	awake: () => Promise<void>
 ): Promise<Filler> {
 	const admin = client(url, key);
-	const { pkgVersion } = await admin.getVersion();
 	const keys = (await admin.getKeys({ limit: 1000 })).results;
 	// Whoever held the lease before us can write no more, however late they wake.
 	for (const old of keys.filter(({ name }) => name === writer)) await admin.deleteKey(old.uid);
@@ -216,6 +215,7 @@ export async function filler(
 			throw cause;
 		}
 	}
+	const version = async () => (await admin.getVersion()).pkgVersion;
 	let looked = 0;
 
 	/** Words of a story that was destroyed stay in freed pages of an index's file until it is written anew. */
@@ -336,8 +336,6 @@ export async function filler(
 	if (given && (await holds(given))) {
 		({ mark, number } = given);
 		await lookPast();
-		// It may have been upgraded where it stands.
-		await work('work_version', { version: pkgVersion });
 	} else await refill();
 
 	return {
@@ -365,7 +363,7 @@ export async function filler(
 				await finished([last]);
 				number = last.taskUid;
 				await work('work_engine', {
-					version: pkgVersion,
+					version: await version(),
 					key_id: searching.uid,
 					key: searching.key,
 					mark,
@@ -388,6 +386,9 @@ export async function filler(
 					await refill();
 					return true;
 				}
+				// It may have been upgraded where it stands, and sooner than anybody missed it.
+				const is = await version();
+				if (is !== given.version) await work('work_version', { version: is });
 				if (!building) await clear([marks, ...indexes.map(({ index }) => index)]);
 				if (!building && (await work<boolean>('work_build_begin', { needed: outdated })))
 					await build();
