@@ -197,6 +197,18 @@ language sql stable security definer set search_path = '' as $$
 $$;
 grant execute on function archive.wording_now, archive.yes_holds to anon, authenticated;
 
+/** The gate by which one side reads a story as evidence: its own, or the open one where nothing was ever said of that side, since
+    what anyone may read the sides may too. A no to the side, a wish to be asked by it, and an end of its time are narrower than
+    what anyone may, and the narrower wins (C5: no end opens anything). */
+create function archive.side_gate(story uuid, side archive.circle, answered boolean, out audience bigint, out opens timestamptz, out closes timestamptz)
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  spoken boolean := exists (select from archive.grants g where g.story_id = story and g.purpose = 'evidence' and g.circle = side and g.form = 'text');
+  g record := archive.gate(story, 'evidence', case when spoken then side else 'public' end, answered => answered);
+begin
+  audience := g.audience; opens := g.opens; closes := g.closes;
+end $$;
+
 /** Writes the gates of a story's evidence and quotes anew. An evidence link is open while every signing side's is; where its
     teller wants to be asked each time, only in the decisions that they said yes to, and a link whose yes does not hold is gone. */
 create function archive.evidence_write(story uuid) returns void
@@ -215,14 +227,9 @@ begin
   insert into archive.record (story_id, kind, detail) select story, 'unlinked', jsonb_build_object('decision', gone.decision_id) from gone;
   delete from archive.evidence_gates g using archive.evidence_links l where l.id = g.link_id and l.story_id = story;
   for said in select distinct l.answered from archive.evidence_links l where l.story_id = story loop
-    community := archive.gate(story, 'evidence', 'community', answered => said);
-    civic := archive.gate(story, 'evidence', 'civic', answered => said);
+    community := archive.side_gate(story, 'community', said);
+    civic := archive.side_gate(story, 'civic', said);
     everyone := archive.gate(story, 'evidence', 'public', answered => said);
-    -- Where anyone may read it, the sides may too.
-    if everyone.audience = 0 then
-      if community.audience = 1 then community := everyone; end if;
-      if civic.audience = 1 then civic := everyone; end if;
-    end if;
     shut := community.audience = 1 or civic.audience = 1;
     insert into archive.evidence_gates (link_id, circle, audience, opens, closes)
     select l.id, x.circle, case when shut then 1 else x.audience end,
@@ -412,8 +419,7 @@ declare
   g record;
 begin
   foreach side in array '{community,civic}'::archive.circle[] loop
-    g := archive.gate(story, 'evidence', side, answered => answered);
-    if g.audience = 1 then g := archive.gate(story, 'evidence', 'public', answered => answered); end if;
+    g := archive.side_gate(story, side, answered);
     if (select count(*) from archive.seats s where s.commission_id = commission and s.circle = side and s.closed_at is null
         and g.opens <= now() and now() < g.closes
         and (g.audience = 0 or exists (select from archive.audience_seats m where m.audience_id = g.audience and m.seat_id = s.id)))

@@ -165,6 +165,29 @@ describe('ask me each time, and show me first', () => {
 		});
 		expect(await links()).toBe(0);
 	});
+	it.each(['ask_each_time', 'show_me_first'])(
+		'A1 what one side is to do (%s) holds though anyone may read it',
+		async (condition) => {
+			const told = await shared();
+			await allow(told, 'evidence', 'community', [condition]);
+			const decision = await draft();
+			const { ask } = (await link(ben, decision, told)).body as { ask: string };
+			expect((await page(carol, decision)).links).toEqual([]);
+			await answer(told, ask, 'yes');
+			expect((await page(carol, decision)).links).toMatchObject([{ story: told.story }]);
+		}
+	);
+	it('A1 a no to one side holds though anyone may read it; where nothing was said of a side, the open yes speaks', async () => {
+		const told = await shared(['public']);
+		const decision = await draft();
+		expect((await link(ben, decision, told)).body).toEqual({ link: expect.any(String) });
+		expect((await page(carol, decision)).links).toHaveLength(1);
+		await told.teller.ask('permission_refuse', {
+			...{ story: told.story, form: randomUUID(), purpose: 'evidence', circle: 'civic' }
+		});
+		for (const who of [ben, carol]) expect((await page(who, decision)).links).toEqual([]);
+		await refused(link(ben, await draft('Another one'), told), 404);
+	});
 	it('a link that stands waits for a yes too, once its teller asks for that', async () => {
 		const told = await shared(['community', 'civic']);
 		const decision = await draft();

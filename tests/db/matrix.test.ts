@@ -202,26 +202,8 @@ function backs(story: Generated): boolean {
 	return (['community', 'civic'] as const).every((side) => {
 		const those = people.filter((p) => p.circle === side && p.now);
 		const enough = side === 'community' ? 2 : 1;
-		const yes = story.yeses.filter(
-			(y) => y.circle === side && ['hear', 'evidence'].includes(y.use)
-		);
-		// Where the side itself was given nothing, what anyone may read speaks for it; a window that is shut does not.
-		const given =
-			yes.length === 2 &&
-			yes.every(
-				(y) =>
-					y.after === 'stands' &&
-					!y.eachTime &&
-					!(y.window === 'ended yesterday' && story.clock && !story.renewed)
-			) &&
-			!shutFor[story.state] &&
-			people.some(
-				(p) =>
-					p.circle === side &&
-					(story.roster === 'after' || p.before || p.name === 'Marlon') &&
-					meant({ ...p, now: true }, story)
-			);
-		return given
+		// Where nothing was ever said of a side, what anyone may read speaks for it; a no and a condition are narrower.
+		return story.yeses.some((y) => y.circle === side && y.use === 'evidence')
 			? allowed(story, 'evidence', side) && those.filter((p) => meant(p, story)).length >= enough
 			: allowed(story, 'evidence', 'public');
 	});

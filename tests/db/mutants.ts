@@ -1264,6 +1264,24 @@ const mutants: Mutant[] = [
 		caughtBy: ['conditions']
 	},
 	{
+		name: 'what anyone may read is evidence for a side that was told no',
+		sql: rewrite(
+			'archive.side_gate',
+			'and g.circle = side',
+			"and g.circle = side and g.state = 'given'"
+		),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'what anyone may read is evidence for a side that is to ask first',
+		sql: rewrite(
+			'archive.side_gate',
+			'and g.circle = side',
+			"and g.circle = side and g.conditions = '{}'"
+		),
+		caughtBy: ['conditions']
+	},
+	{
 		name: 'a yes to one wording holds for every other',
 		sql: rewrite('archive.yes_holds', 'a.wording = yes_holds.wording', 'true'),
 		caughtBy: ['conditions']
