@@ -67,7 +67,7 @@ begin
   perform pg_temp.sits(pg_temp.person('glen@example.org', 'Glen', 'facilitator, Solway', 14), 'solway', 'facilitator', 'Solway Neighbours');
   perform pg_temp.sits(pg_temp.person('tess@example.org', 'Tess', 'community commissioner, Solway', 15), 'solway', 'community', 'Community commissioners');
 end $$;
-insert into archive.promises_made (person_id, version, at) select s.person_id, archive.promise_now(), s.opened_at from archive.seats s;
+insert into archive.promises_made (person_id, version, at) select s.person_id, p.version, s.opened_at from archive.seats s, archive.promise_standing p;
 update archive.commissions c set safeguarding_telephone = c.telephone, safeguarding_seat = (select s.id from archive.seats s join archive.people p on p.id = s.person_id
   where s.commission_id = c.id and p.name = case c.slug when 'solway' then 'Faith' else 'Dan' end);
 

@@ -261,6 +261,15 @@ begin
   return array(select s.id from archive.seats_of(who) s);
 end $$;
 
+/** The commissions in which the visitor drafts decisions: those where they sit on one of the two sides. */
+create function archive.my_sides() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  who uuid := archive.me();
+begin
+  return array(select s.commission_id from archive.seats_of(who) s where s.circle in ('community', 'civic'));
+end $$;
+
 /** Is reading open? PT503 for every reader while the lease has lapsed (O2); a storyteller's own pages go on, and find no other's. */
 create function archive.readable() returns boolean
 language plpgsql stable security definer set search_path = '' as $$
@@ -288,18 +297,15 @@ create table archive.promises_made (
 alter table archive.promises enable row level security;
 alter table archive.promises_made enable row level security;
 
-/** The version of the promise that stands. (plpgsql, as are those below: its plan is kept, and every reading asks.) */
-create function archive.promise_now() returns text language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select p.version from archive.promises p where p.since <= now() order by p.since desc, p.version desc limit 1);
-end $$;
+-- The promise that stands. Granted to nobody, as is what follows it.
+create view archive.promise_standing as
+  select p.* from archive.promises p where p.since <= now() order by p.since desc, p.version desc limit 1;
 
-/** Has somebody made the promise that stands? Granted to nobody. */
-create function archive.promised_by(person uuid) returns boolean
-language plpgsql stable set search_path = '' as $$
-begin
-  return exists (select from archive.promises_made m where m.person_id = person and m.version = archive.promise_now());
-end $$;
+/** Somebody's promise, if it is the one that stands. Not pinned, so that it is inlined. */
+create function archive.promised_by(person uuid) returns setof archive.promises_made
+language sql stable as $$
+  select m.* from archive.promises_made m join archive.promise_standing p on p.version = m.version where m.person_id = person
+$$;
 
 /** Has the visitor made the promise that stands? Null when nobody is signed in. */
 create function archive.promised() returns boolean
@@ -307,7 +313,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   who uuid := archive.me();
 begin
-  return case when who is not null then archive.promised_by(who) end;
+  return case when who is not null then exists (select from archive.promised_by(who)) end;
 end $$;
 
 /** The audiences the visitor is in, now, as their edges: everyone's, and those that hold an open seat of theirs.
@@ -318,11 +324,13 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   who uuid := archive.me();
   sits uuid[];
+  grown boolean;
 begin
   if not archive.readable() then return '{}'; end if;
   if who is null then return archive.everyone(); end if;
-  sits := array(select s.id from archive.seats_of(who) s where s.circle = 'facilitator' or (select archive.promised_by(who)));
-  if cardinality(sits) = 1 and not exists (select from archive.seat_audiences_new n where n.seat_id = sits[1]) then
+  select array_agg(s.id), bool_or(exists (select from archive.seat_audiences_new n where n.seat_id = s.id)) into sits, grown
+  from archive.seats_of(who) s where s.circle = 'facilitator' or exists (select from archive.promised_by(who));
+  if cardinality(sits) = 1 and not grown then
     -- Mostly. It is in order as it stands.
     return (select archive.everyone() || k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
   end if;
@@ -342,7 +350,7 @@ create function archive.permits(audience bigint, opens timestamptz, closes times
 returns boolean language sql stable
 as $$ select archive.within(audience, mine) and opens <= now() and now() < closes $$;
 
-grant execute on function archive.readable, archive.my_seats, archive.promised, archive.my_audiences, archive.within, archive.permits to anon, authenticated;
+grant execute on function archive.readable, archive.my_seats, archive.my_sides, archive.promised, archive.my_audiences, archive.within, archive.permits to anon, authenticated;
 
 create policy "a member knows their own seats" on archive.seats
   for select to anon, authenticated using (id = any((select archive.my_seats())::uuid[]));

@@ -138,13 +138,11 @@ alter table archive.taken_back enable row level security;
 create policy "anyone reads published decisions" on archive.decisions for select to anon, authenticated
   using (published_at <= now() and (select archive.readable()));
 create policy "both sides see what they draft together" on archive.decisions for select to anon, authenticated
-  using (commission_id in (select s.commission_id from archive.seats s
-    where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')));
+  using (commission_id = any((select archive.my_sides())::uuid[]));
 create policy "a text is read where its decision is" on archive.decision_texts for select to anon, authenticated
   using (exists (select from archive.decisions d where d.id = decision_id));
 create policy "members see who has signed" on archive.signatures for select to anon, authenticated
-  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
-    where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic'))));
+  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id = any((select archive.my_sides())::uuid[])));
 create policy "a state is read where its decision is" on archive.decision_states for select to anon, authenticated
   using (exists (select from archive.decisions d where d.id = decision_id));
 create policy "a check is read where its decision is" on archive.decision_checks for select to anon, authenticated
@@ -157,12 +155,10 @@ create policy "a storyteller sees what their story backs" on archive.evidence_li
 create policy "a gate is seen by who it opens to" on archive.evidence_gates for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
 create policy "an asker sees what was asked for a decision" on archive.asks for select to anon, authenticated
-  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
-      where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
+  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id = any((select archive.my_sides())::uuid[]))
     and exists (select from archive.passage_copies p where p.passage_id = asks.passage_id));
 create policy "both sides see what was asked to back their decision" on archive.asks for select to anon, authenticated
-  using (purpose = 'evidence' and exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
-      where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic')))
+  using (purpose = 'evidence' and exists (select from archive.decisions d where d.id = decision_id and d.commission_id = any((select archive.my_sides())::uuid[]))
     and exists (select from archive.access_copies a
       where a.story_id = asks.story_id and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))));
 create policy "an asker sees what they asked of a story they may read" on archive.asks for select to anon, authenticated

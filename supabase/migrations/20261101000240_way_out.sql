@@ -33,11 +33,9 @@ create table archive.rewordings (
 create index on archive.rewordings (decision_id);
 alter table archive.rewordings enable row level security;
 create policy "both sides see that a wording should be looked at" on archive.rewordings for select to anon, authenticated
-  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id from archive.seats s
-    where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic'))));
+  using (exists (select from archive.decisions d where d.id = decision_id and d.commission_id = any((select archive.my_sides())::uuid[])));
 create policy "a member says that their side has looked" on archive.rewordings for update to anon, authenticated
-  using (settled_at is null and exists (select from archive.decisions d where d.id = decision_id and d.commission_id in (select s.commission_id
-    from archive.seats s where s.id = any((select archive.my_seats())::uuid[]) and s.circle in ('community', 'civic'))))
+  using (settled_at is null and exists (select from archive.decisions d where d.id = decision_id and d.commission_id = any((select archive.my_sides())::uuid[])))
   with check (seat_id = any((select archive.my_seats())::uuid[]));
 grant select (id, decision_id, settled_at), update (seat_id, settled_at) on archive.rewordings to anon, authenticated;
 

@@ -15,7 +15,7 @@ begin
   if archive.my_seats() = '{}' then perform archive.absent(); end if;
   return (select jsonb_build_object('version', p.version, 'words', p.words,
       'made_at', (select m.at from archive.promises_made m where m.person_id = archive.me() and m.version = p.version))
-    from archive.promises p where p.version = archive.promise_now());
+    from archive.promise_standing p);
 end $$;
 
 /** Makes the promise, in the words of the page: by its version. Made twice is made once. */
@@ -23,7 +23,7 @@ create function archive.promise_make(version text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if archive.my_seats() = '{}' then perform archive.absent(); end if;
-  if version is distinct from archive.promise_now() then
+  if version is distinct from (select p.version from archive.promise_standing p) then
     perform archive.fail('PT409', 'The promise was worded anew while this page was open. Please read it again.', 'promise', 'text');
   end if;
   insert into archive.promises_made (person_id, version) values (archive.me(), promise_make.version) on conflict do nothing;

@@ -34,7 +34,7 @@ export async function generate(owner: Sql, { stories, seats, audiences }: Size):
 			select ${commission}, p.id, (select o.id from archive.organisations o where o.commission_id = ${commission} order by md5(p.id::text || o.id::text) limit 1),
 				(case when p.name = 'Reader' or random() < 0.5 then 'community' when random() < 0.96 then 'civic' else 'facilitator' end)::archive.circle
 			from archive.people p where p.name = 'Reader' or p.name like 'Member %'`;
-		await tx`insert into archive.promises_made (person_id, version) select p.id, archive.promise_now() from archive.people p on conflict do nothing`;
+		await tx`insert into archive.promises_made (person_id, version) select p.id, s.version from archive.people p, archive.promise_standing s on conflict do nothing`;
 		await tx`create temporary table yes_was_said_to on commit preserve rows as
 			select row_number() over () as n, archive.audience_of(array(
 				select s.id from archive.seats s join archive.people p on p.id = s.person_id

@@ -167,6 +167,7 @@ const helpers = {
 		'me',
 		'teller',
 		'my_seats',
+		'my_sides',
 		'my_audiences',
 		'readable',
 		'promised',
@@ -387,6 +388,7 @@ describe('functions', () => {
 		const bare = all.filter((fn) => !fn.pinned && !fn.bound);
 		expect(sorted(bare.map(({ name }) => name))).toEqual([
 			'permits',
+			'promised_by',
 			'search_open',
 			'seats_of',
 			'served'

@@ -153,7 +153,7 @@ describe('taking back one thing', () => {
 			'search',
 			'ledger'
 		]);
-		// Where anyone may read it, the evidence stays open for both sides.
+		// Anyone may read it still; a no to one side is narrower than that, and the link is closed.
 		await ada.ask('story_withdraw', {
 			story,
 			form: form(),
@@ -163,6 +163,7 @@ describe('taking back one thing', () => {
 		const again = await ada.ask('way_out_read', { story });
 		expect(again.stopped[0].places.map(({ place }: { place: string }) => place)).toEqual([
 			'database',
+			'evidence',
 			'ledger'
 		]);
 	});
