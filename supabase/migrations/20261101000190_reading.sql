@@ -3,13 +3,20 @@
 /** Writes that a member read a copy: role, organisation and month, once (I4). Open readings are never counted. */
 create function archive.reading_noted(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
+declare
+  seat record;
 begin
+  select s.commission_id, s.circle, o.name as organisation into seat
+  from archive.stories t join archive.seats s on s.commission_id = t.commission_id join archive.organisations o on o.id = s.organisation_id
+  where t.id = story and s.id = any(archive.my_seats()) and s.circle in ('community', 'civic');
+  -- Mostly the line of this month is there, and nothing else is asked.
+  if not found or exists (select from archive.record r where r.story_id = story and r.kind = 'read_copy' and r.role = seat.circle::text
+      and r.organisation = seat.organisation and r.at = date_trunc('month', now()) and r.month) then
+    return;
+  end if;
   insert into archive.record (story_id, at, month, kind, role, organisation)
-  select story, date_trunc('month', now()), true, 'read_copy', s.circle::text, o.name
-  from archive.access_copies a
-  join archive.seats s on s.commission_id = a.commission_id and s.circle = a.circle and s.id = any(archive.my_seats())
-  join archive.organisations o on o.id = s.organisation_id
-  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
+  select story, date_trunc('month', now()), true, 'read_copy', a.circle::text, seat.organisation from archive.access_copies a
+  where a.story_id = story and a.circle = seat.circle and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
   on conflict do nothing;
 end $$;
 grant execute on function archive.reading_noted to anon, authenticated;
@@ -99,7 +106,7 @@ begin
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')
       from archive.codings k join archive.themes t on t.id = k.theme_id
       join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
-        and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true
+        order by pc.circle = 'public' limit 1) p on true
       where k.story_id = story),
     'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'title', x.title, 'why', l.why) order by d.published_at desc nulls first), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
@@ -143,7 +150,7 @@ begin
     'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note,
         'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
       from archive.codings k join archive.served(c) n on n.story_id = k.story_id join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
-        and archive.permits(pc.audience, pc.opens, pc.closes, (select archive.my_audiences())) order by pc.circle = 'public' limit 1) p on true
+        order by pc.circle = 'public' limit 1) p on true
       where k.theme_id in (select id from within) and k.story_id in (select f.story_id from archive.findable f)),
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
