@@ -219,7 +219,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByLabel('How many cards?').fill('100');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	await expect(kit.getByRole('alert')).toContainText('Ask for 1 to 60 cards.');
-	await kit.getByLabel('How many cards?').fill('2');
+	await kit.getByLabel('How many cards?').fill('3');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	const first = (await kit.locator('p.half').textContent())!;
 	await good(kit);
@@ -235,13 +235,14 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByRole('button', { name: 'Show the cards, once' }).click();
 	await expect(kit.getByRole('heading', { name: 'Print these now' })).toBeVisible();
 	await good(kit);
-	const [number, hers] = (await kit.locator('.outside strong').allTextContents()) as [
+	const [number, hers, theirs] = (await kit.locator('.outside strong').allTextContents()) as [
+		string,
 		string,
 		string
 	];
-	const [words, herWords] = (await kit.locator('ol.words').allInnerTexts()).map((list) =>
-		list.replace(/\s+/g, ' ')
-	) as [string, string];
+	const [words, herWords, theirWords] = (await kit.locator('ol.words').allInnerTexts()).map(
+		(list) => list.replace(/\s+/g, ' ')
+	) as [string, string, string];
 	await kit.getByRole('link', { name: 'They are printed and sealed' }).click();
 	await expect(kit.getByText('Printed on').first()).toBeVisible();
 
@@ -373,6 +374,50 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await page.goto(mine);
 	await expect(coming).toHaveCount(0);
 	await expect(page.getByText('You renewed what you had allowed.')).toBeVisible();
+
+	// Somebody who told by telephone has not opened their card: their yes is heard by a facilitator who did not type it.
+	const told = `Said on the telephone at ${Date.now()}.`;
+	await dev.goto('/morecambe-bay/work/type-in');
+	await dev.getByLabel('By telephone').check();
+	await dev.getByLabel('The number outside on their card').fill(theirs);
+	await dev.getByLabel('Their story, in their own words').fill(told);
+	await dev.getByLabel('They come back themselves').check();
+	await dev.getByLabel('The commission', { exact: true }).check();
+	await dev.getByLabel('no name').check();
+	await dev.getByRole('button', { name: 'Keep it for them' }).click();
+	await expect(dev.getByRole('heading', { name: 'It is kept' })).toBeVisible();
+	const dan = await as('dan@example.org');
+	await dan.setViewportSize({ width: 320, height: 640 });
+	const opened = async (who: Page) => {
+		await who.goto('/morecambe-bay/work/reading');
+		await who
+			.locator('main li', { hasText: 'It waits to be read' })
+			.last()
+			.getByRole('link')
+			.click();
+		await who.getByLabel('Why are you reading it now?').fill('the first reading');
+		await who.getByRole('button', { name: 'Open the story' }).click();
+		await expect(who.getByText(told)).toBeVisible();
+	};
+	await opened(dev);
+	await expect(
+		dev.getByText('You typed it in, so somebody else has to hear their yes.')
+	).toBeVisible();
+	await opened(dan);
+	await dan.getByText('I read it back to them, and they say yes').click();
+	await good(dan);
+	await dan.getByRole('button', { name: 'They said yes to this' }).click();
+	await expect(dan.getByRole('heading', { level: 1, name: 'In safekeeping' })).toBeVisible();
+	await opened(dan);
+	await expect(dan.getByText('It was confirmed on')).toBeVisible();
+	await good(dan);
+	// Who opens the card later reads who heard it.
+	const they = await another();
+	await they.goto('/return');
+	await they.getByLabel('Your seven words').fill(theirWords);
+	await they.getByRole('button', { name: 'Open' }).click();
+	await they.getByRole('link', { name: told }).click();
+	await expect(they.getByText('Dan').first()).toBeVisible();
 });
 
 test('every question of the telling and permission pages stands on the paper, in both prints', async ({
