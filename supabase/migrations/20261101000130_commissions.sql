@@ -119,12 +119,13 @@ create trigger audience_seats_are_immutable before update on archive.audience_se
 
 -- The same, kept as one array a seat: every reading asks for it several times, and gathering thousands of rows each time
 -- costs more than to read. It holds the edges of what a seat is in, smallest first: each audience and the number after it.
+-- The audience that everyone is in is the smallest, and stands there too: to put it in front each time is to copy all of it.
 -- A type of its own, so that no list of audiences is taken for edges.
 create domain archive.edges as bigint[] check (cardinality(value) % 2 = 0);
 -- What is newer stands beside it, so that nobody who says yes waits for somebody else who does.
 create table archive.seat_audiences (
   seat_id uuid primary key references archive.seats (id) on delete cascade,
-  edges archive.edges not null default '{}'
+  edges archive.edges not null default '{0,1}'
 );
 -- Random numbers do not get smaller.
 alter table archive.seat_audiences alter edges set storage external;
@@ -153,12 +154,13 @@ $$;
 create function archive.everyone() returns archive.edges language sql immutable
 return '{0,1}'::archive.edges;
 
-/** What stands beside the arrays of seats joins them, where it is this many or more; not where somebody else is joining it. */
-create function archive.audiences_join(many int) returns void
+/** What stands beside the arrays of these seats, or of all, joins them, where it is this many or more; not where somebody else
+    is joining it. */
+create function archive.audiences_join(many int, seats uuid[] default null) returns void
 language sql volatile security definer set search_path = '' as $$
   with due as (
     select k.seat_id from archive.seat_audiences k where k.seat_id in (
-      select n.seat_id from archive.seat_audiences_new n group by n.seat_id having count(*) >= many)
+      select n.seat_id from archive.seat_audiences_new n where seats is null or n.seat_id = any(seats) group by n.seat_id having count(*) >= many)
     for update skip locked),
   joined as (
     delete from archive.seat_audiences_new n using due where n.seat_id = due.seat_id returning n.seat_id, n.audience_id)
@@ -172,7 +174,7 @@ create function archive.audience_kept() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into archive.seat_audiences_new (seat_id, audience_id) select m.seat_id, m.audience_id from moved m;
-  perform archive.audiences_join(50);
+  perform archive.audiences_join(50, array(select distinct m.seat_id from moved m));
   return null;
 end $$;
 create trigger audience_kept after insert on archive.audience_seats referencing new table as moved
@@ -332,11 +334,11 @@ begin
   from archive.seats_of(who) s where s.circle = 'facilitator' or exists (select from archive.promised_by(who));
   if cardinality(sits) = 1 and not grown then
     -- Mostly. It is in order as it stands.
-    return (select archive.everyone() || k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
+    return (select k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
   end if;
   return array(select x.e from (
     select unnest(archive.everyone() || archive.edges_of(array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = any(sits))))
-    union all select unnest(k.edges) from archive.seat_audiences k where k.seat_id = any(sits)) x (e) order by x.e);
+    union all select unnest(k.edges[3:]) from archive.seat_audiences k where k.seat_id = any(sits)) x (e) order by x.e);
 end $$;
 
 /** Is this audience one of those whose edges these are? Then it begins one that has not ended: the number of edges at or below it
