@@ -16,27 +16,28 @@ create table archive.search_rows (
   story_id uuid not null references archive.stories (id) on delete cascade,
   commission_id uuid not null references archive.commissions (id) on delete cascade,
   circle archive.circle not null,
-  hash bytea not null,
-  -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike.
-  words tsvector not null,
-  -- What the storyteller chose, and what that belongs to.
-  themes uuid[] not null,
-  place_id uuid references archive.places (id) on delete set null,
-  year int,
   form archive.form not null,
-  -- What its words are in, as far as they tell; null when they do not.
-  language text,
-  -- Decisions that it stands behind, for everyone whom this row is for.
-  backs uuid[] not null default '{}',
-  -- How many marks stand on passages that are in this copy.
-  coded int not null default 0,
-  told_on date not null,
+  -- The gate, and what is counted, stand before the words: where the words are long, a search reads past none of them.
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,
   closes timestamptz not null,
+  told_on date not null,
+  -- How many marks stand on passages that are in this copy.
+  coded int not null default 0,
+  year int,
+  -- What the storyteller chose, and what that belongs to.
+  place_id uuid references archive.places (id) on delete set null,
+  themes uuid[] not null,
+  -- Decisions that it stands behind, for everyone whom this row is for.
+  backs uuid[] not null default '{}',
+  -- What its words are in, as far as they tell; null when they do not.
+  language text,
   -- When it came to be found, and by whom: who is told what is new is told once, and not again after a pause.
   since timestamptz not null default now(),
-  since_audience bigint not null references archive.audiences (id) on delete restrict
+  since_audience bigint not null references archive.audiences (id) on delete restrict,
+  hash bytea not null,
+  -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike.
+  words tsvector not null
 );
 create index on archive.search_rows using gin (words);
 create index on archive.search_rows (commission_id);
@@ -291,7 +292,9 @@ $$;
 /** How the other side of the Atlantic spells a word. What is no word finds nothing, so this need not know any. */
 create function archive.spelled(word text) returns text[]
 language sql immutable set search_path = '' as $$
-  select array(select distinct made from (
+  -- Most words are spelt alike: one look, and not one for each way to differ.
+  select case when word ~ 'ou?r(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$|[iy][sz](e|ed|es|ing|ations?|ers?)$|[bt](re|er)s?$|l(ed|ing|ers?)$|og(ue)?s?$|en[cs]es?$|^(cheque|check|program(me)?|t[yi]re|mom)s?$|^gr[ea]y|^mou?ld|^[kc][eu]rb|ae'
+    then array(select distinct made from (
     select regexp_replace(word, x.from_this, x.to_that) as made from (values
       ('(\w{2})our(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1or\2'), ('(\w{2})or(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1our\2'),
       ('(\w{2})is(e|ed|es|ing|ations?|ers?)$', '\1iz\2'), ('(\w{2})iz(e|ed|es|ing|ations?|ers?)$', '\1is\2'),
@@ -302,7 +305,7 @@ language sql immutable set search_path = '' as $$
       ('^cheque(s?)$', 'check\1'), ('^check(s?)$', 'cheque\1'), ('^programme(s?)$', 'program\1'), ('^program(s?)$', 'programme\1'),
       ('^tyre(s?)$', 'tire\1'), ('^tire(s?)$', 'tyre\1'), ('^grey', 'gray'), ('^gray', 'grey'), ('^mom(s?)$', 'mum\1'),
       ('^mould', 'mold'), ('^mold', 'mould'), ('ae', 'e'), ('^kerb', 'curb'), ('^curb', 'kerb')) x (from_this, to_that)) m
-    where made <> word order by made)
+    where made <> word order by made) else '{}' end
 $$;
 
 /** What was typed as a query: words that this commission takes for one another stand for one another, and so do their
@@ -321,7 +324,7 @@ begin
   for s in
     select lower(x) as term, array_agg(distinct lower(y)) as terms
     from archive.alike a, unnest(a.words) x, unnest(a.words) y
-    where a.commission_id = search_query.commission and typed ~* ('\m' || x || '(s|es)?\M')
+    where a.commission_id = search_query.commission and strpos(lower(typed), lower(x)) > 0 and typed ~* ('\m' || x || '(s|es)?\M')
     group by lower(x) order by char_length(lower(x)) desc, lower(x)
   loop
     next := archive.outside_quotes(made, '\m' || s.term || '(s|es)?\M', 'zzsyn' || (cardinality(groups) + 1));
@@ -382,9 +385,21 @@ language sql stable as $$
       where a.story_id = r.story_id and a.circle = side and archive.permits(a.audience, a.opens, a.closes, (select mine)) limit 1) is null)
 $$;
 
+/** Does something that a visitor may find hold this? What many hold is found among the first few; only what is rarer is looked up
+    among all. Granted to nobody: the functions below give it their visitor's audiences, once for all that they ask. */
+create function archive.search_held(asked uuid, side archive.circle, mine archive.edges, meant tsquery) returns boolean
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  -- `offset 0`: or all that hold it would be gathered for these few.
+  return exists (select from (select r.words from archive.search_open(asked, side, mine) r
+      where r.copy_id = any(array(select x.copy_id from archive.search_rows x where x.commission_id = asked and x.circle = side limit 50)) offset 0) few
+      where few.words @@ meant)
+    or exists (select from archive.search_open(asked, side, mine) r where r.words @@ meant);
+end $$;
+
 /** Is the last word typed only the beginning of words that the visitor may find, and nowhere a word itself (S3)? */
 create function archive.search_unfinished(commission uuid, typed text) returns boolean
-language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+language plpgsql stable security definer set search_path = '' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();
@@ -393,14 +408,15 @@ declare
 begin
   return coalesce(last is not null
     -- A word that this commission has others for is whole.
-    and not exists (select from archive.alike a, unnest(a.words) w where a.commission_id = search_unfinished.commission and typed ~* ('\m' || w || '$'))
-    and not (numnode(stem) > 0 and exists (select from archive.search_open(commission, side, mine) r where r.words @@ stem))
-    and exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(last) || ':*BD')::tsquery), false);
+    and not exists (select from archive.alike a, unnest(a.words) w where a.commission_id = search_unfinished.commission
+      and strpos(lower(typed), lower(w)) > 0 and typed ~* ('\m' || w || '$'))
+    and not (numnode(stem) > 0 and archive.search_held(commission, side, mine, stem))
+    and archive.search_held(commission, side, mine, (quote_literal(last) || ':*BD')::tsquery), false);
 end $$;
 
 /** How the last word typed may go on: the shortest six words, one of a stem, that stand in what the visitor may find (S3). */
 create function archive.search_suggested(commission uuid, typed text) returns text[]
-language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+language plpgsql stable security definer set search_path = '' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();
@@ -418,7 +434,7 @@ begin
   loop
     stem := plainto_tsquery('archive.words', word)::text;
     continue when stem = any(stems);
-    if exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(word) || ':BD')::tsquery) then
+    if archive.search_held(commission, side, mine, (quote_literal(word) || ':BD')::tsquery) then
       made := made || word;
       stems := stems || stem;
       exit when cardinality(made) = 6;
@@ -430,7 +446,7 @@ end $$;
 /** What was probably meant: words that nothing the visitor may find holds, put right from words that it does (S3).
     Null when there is nothing to put right. */
 create function archive.search_corrected(commission uuid, typed text) returns text
-language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+language plpgsql stable security definer set search_path = '' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();
@@ -444,11 +460,12 @@ begin
       unnest(tsvector_to_array(to_tsvector('archive.exact', regexp_replace(part, '(^|\s)-\S+', ' ', 'g')))) w
     where n % 2 = 1 and w ~ '^[[:alpha:]]{4,30}$'
   loop
+    stem := plainto_tsquery('archive.words', typo);
+    continue when numnode(stem) = 0 or archive.search_held(commission, side, mine, stem);
     -- As it stands, or as it is spelt across the Atlantic.
     select coalesce(string_agg(q::text, ' | '), '')::tsquery into stem
     from (select plainto_tsquery('archive.words', w) as q from unnest(typo || archive.spelled(typo)) w) x where numnode(q) > 0;
-    continue when numnode(stem) = 0
-      or exists (select from archive.search_open(commission, side, mine) r where r.words @@ stem)
+    continue when archive.search_held(commission, side, mine, stem)
       or (typo = archive.search_last(typed) and archive.search_unfinished(commission, typed))
       or exists (select from archive.themes t where t.commission_id = search_corrected.commission
                  and to_tsvector('archive.words', t.name || ' ' || array_to_string(t.synonyms, ' ')) @@ stem)
@@ -461,7 +478,7 @@ begin
         and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 5 then 1 else 2 end
       order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
     loop
-      if exists (select from archive.search_open(commission, side, mine) r where r.words @@ (quote_literal(near) || ':BD')::tsquery) then
+      if archive.search_held(commission, side, mine, (quote_literal(near) || ':BD')::tsquery) then
         made := regexp_replace(extensions.unaccent(made), '\m' || typo || '\M', near, 'gi');
         exit;
       end if;
@@ -488,52 +505,58 @@ begin
     plain := archive.search_any(plain);
   end if;
   return (
-    -- Of each choice: was it missed? A choice of one is counted as if it had not been made.
+    -- Of each choice: was it missed? A choice of one is counted as if it had not been made, so what missed two counts nowhere.
     with seen as materialized (
-      select r.copy_id, r.hash, r.story_id, r.themes, r.place_id, r.year, r.form, r.language, r.backs, r.coded, r.told_on, m.*,
-        (m.no_theme::int + m.no_place::int + m.no_year::int + m.no_form::int + m.no_backs::int + m.no_language::int) as missed
+      select r.copy_id, r.story_id, r.told_on, r.coded, r.themes, r.place_id, r.year, r.form, r.language, r.backs, m.missed
       from archive.search_open(commission, side, mine) r
       cross join lateral (select
-        not coalesce(case when any_theme then r.themes && search_found.themes else r.themes @> search_found.themes end, true) as no_theme,
-        place is not null and r.place_id is distinct from place as no_place,
-        search_found.year is not null and r.year is distinct from search_found.year as no_year,
-        search_found.form is not null and r.form <> search_found.form as no_form,
-        search_found.backs is not null and not search_found.backs = any(r.backs) as no_backs,
-        search_found.language is not null and r.language is distinct from search_found.language as no_language) m
-      where query is null or r.words @@ query),
-    hits as (select * from seen s where s.missed = 0),
+        case when coalesce(case when any_theme then r.themes && search_found.themes else r.themes @> search_found.themes end, true) then 0 else 1 end
+        + case when place is not null and r.place_id is distinct from place then 2 else 0 end
+        + case when search_found.year is not null and r.year is distinct from search_found.year then 4 else 0 end
+        + case when search_found.form is not null and r.form <> search_found.form then 8 else 0 end
+        + case when search_found.backs is not null and not search_found.backs = any(r.backs) then 16 else 0 end
+        + case when search_found.language is not null and r.language is distinct from search_found.language then 32 else 0 end as missed) m
+      where (query is null or r.words @@ query) and m.missed in (0, 1, 2, 4, 8, 16, 32)),
+    -- One look at each story. What few differ in is counted together, and taken apart afterwards.
+    counted as materialized (
+      select s.missed, s.themes, s.place_id, s.year, s.form, s.language, grouping(s.themes) = 0 as by_themes, count(*) as n
+      from seen s group by grouping sets ((s.missed, s.themes), (s.missed, s.place_id, s.year, s.form, s.language))),
     -- Ranking is the dear part: the newest thousand are ranked, the rest is only counted.
-    first as (select h.* from hits h order by case when sort = 'most_coded' then h.coded end desc, h.told_on desc, h.story_id limit 1000),
+    first as (select h.copy_id, h.told_on, h.story_id, h.coded from seen h where h.missed = 0
+      order by case when sort = 'most_coded' then h.coded end desc, h.told_on desc, h.story_id limit 1000),
     ranked as (
-      select h.copy_id, h.hash, h.told_on, h.story_id, case
+      select h.copy_id, r.hash, h.told_on, h.story_id, case
         when sort = 'most_coded' then h.coded
         when query is null or sort = 'newest' then 0
+        when query = plain then 1.3 * ts_rank('{0.1, 0.4, 0.6, 1}', r.words, query, 1)
         else ts_rank('{0.1, 0.4, 0.6, 1}', r.words, plain, 1) + 0.3 * ts_rank('{0.1, 0.4, 0.6, 1}', r.words, query, 1) end as rank
       from first h join archive.search_rows r on r.copy_id = h.copy_id),
     asked as (select * from ranked order by rank desc, told_on desc, story_id limit 20 offset (page - 1) * 20),
-    many as (select count(*) as n from hits)
+    many as (select coalesce(sum(c.n), 0)::bigint as n from counted c where c.by_themes and c.missed = 0)
     select jsonb_build_object(
       'query', query::text, 'did_you_mean', corrected,
       'copies', (select coalesce(jsonb_agg(jsonb_build_object('copy', a.copy_id, 'hash', encode(a.hash, 'hex')) order by a.rank desc, a.told_on desc, a.story_id), '[]') from asked a),
       'total', (select least(n, 1000) from many), 'many', (select n > 1000 from many),
       'next', case when page < 50 and (select n from many) > page * 20 then page + 1 end,
       'counts', jsonb_strip_nulls(jsonb_build_object(
-        'themes', (select jsonb_object_agg(t.slug, x.n) from (select u.theme, count(*) as n from seen s, unnest(s.themes) u (theme)
-            where s.missed - (any_theme and s.no_theme)::int = 0 group by u.theme) x join archive.themes t on t.id = x.theme),
-        'places', (select jsonb_object_agg(x.place_id, x.n) from (select s.place_id, count(*) as n from seen s
-            where s.missed - s.no_place::int = 0 and s.place_id is not null group by s.place_id) x),
-        'years', (select jsonb_object_agg(x.year, x.n) from (select s.year, count(*) as n from seen s
-            where s.missed - s.no_year::int = 0 and s.year is not null group by s.year) x),
-        'forms', (select jsonb_object_agg(x.form, x.n) from (select s.form, count(*) as n from seen s where s.missed - s.no_form::int = 0 group by s.form) x),
-        'backs', (select jsonb_object_agg(x.decision, x.n) from (select u.decision, count(*) as n from seen s, unnest(s.backs) u (decision)
-            where s.missed - s.no_backs::int = 0 group by u.decision) x),
-        'languages', (select jsonb_object_agg(x.language, x.n) from (select s.language, count(*) as n from seen s
-            where s.missed - s.no_language::int = 0 and s.language is not null group by s.language) x)))));
+        'themes', (select jsonb_object_agg(t.slug, x.n) from (select u.theme, sum(u.n)::bigint as n
+            from (select unnest(c.themes) as theme, c.n from counted c where c.by_themes and (c.missed = 0 or c.missed = 1 and any_theme)) u
+            group by u.theme) x join archive.themes t on t.id = x.theme),
+        'places', (select jsonb_object_agg(x.place_id, x.n) from (select c.place_id, sum(c.n)::bigint as n from counted c
+            where not c.by_themes and c.missed in (0, 2) and c.place_id is not null group by c.place_id) x),
+        'years', (select jsonb_object_agg(x.year, x.n) from (select c.year, sum(c.n)::bigint as n from counted c
+            where not c.by_themes and c.missed in (0, 4) and c.year is not null group by c.year) x),
+        'forms', (select jsonb_object_agg(x.form, x.n) from (select c.form, sum(c.n)::bigint as n from counted c
+            where not c.by_themes and c.missed in (0, 8) group by c.form) x),
+        'backs', (select jsonb_object_agg(x.decision, x.n) from (select u.decision, count(*) as n
+            from (select unnest(s.backs) as decision from seen s where s.backs <> '{}' and s.missed in (0, 16)) u group by u.decision) x),
+        'languages', (select jsonb_object_agg(x.language, x.n) from (select c.language, sum(c.n)::bigint as n from counted c
+            where not c.by_themes and c.missed in (0, 32) and c.language is not null group by c.language) x)))));
 end $$;
 
 /** May places and years be offered? From five stories on that the visitor may find, whatever was asked (S4). Out: {places, years}. */
 create function archive.search_offered(commission uuid) returns jsonb
-language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();

@@ -226,8 +226,8 @@ const mutants: Mutant[] = [
 		name: 'what is offered instead of a misspelling comes from stories one may not read',
 		sql: rewrite(
 			'archive.search_corrected',
-			'if exists (select from archive.search_open(commission, side, mine) r',
-			'if exists (select from archive.search_rows r'
+			'if archive.search_held(commission, side, mine, (quote_literal(near)',
+			'if exists (select from archive.search_rows r where r.words @@ (quote_literal(near)'
 		),
 		caughtBy: ['search', 'leaks/worlds']
 	},
@@ -235,8 +235,8 @@ const mutants: Mutant[] = [
 		name: 'how a word goes on comes from stories one may not read',
 		sql: rewrite(
 			'archive.search_suggested',
-			'if exists (select from archive.search_open(commission, side, mine) r',
-			'if exists (select from archive.search_rows r'
+			'if archive.search_held(commission, side, mine, (quote_literal(word)',
+			'if exists (select from archive.search_rows r where r.words @@ (quote_literal(word)'
 		),
 		caughtBy: ['search', 'leaks/worlds']
 	},
@@ -244,10 +244,29 @@ const mutants: Mutant[] = [
 		name: 'a word begun is finished by stories one may not read',
 		sql: rewrite(
 			'archive.search_unfinished',
-			'and exists (select from archive.search_open(commission, side, mine) r',
-			'and exists (select from archive.search_rows r'
+			'and archive.search_held(commission, side, mine, (quote_literal(last)',
+			'and exists (select from archive.search_rows r where r.words @@ (quote_literal(last)'
 		),
 		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
+		name: 'a word counts as held by a story one may not read',
+		sql: rewrite(
+			'archive.search_held',
+			'or exists (select from archive.search_open(asked, side, mine) r',
+			'or exists (select from archive.search_rows r'
+		),
+		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
+		name: 'a place that was not chosen is counted as if it could not be',
+		sql: rewrite('archive.search_found', 'c.missed in (0, 2)', 'c.missed = 0'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a decision is counted whatever else was chosen',
+		sql: rewrite('archive.search_found', 'and s.missed in (0, 16)', ''),
+		caughtBy: ['search']
 	},
 	{
 		name: 'places are offered by how many stories there are, not by how many one may read',
