@@ -62,7 +62,8 @@ create function archive.me() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
 begin
   if archive.header('x-words-session') is null then
-    return (select p.id from archive.people p where p.auth_user = archive.subject());
+    -- `(select …)`: once, and not for each person.
+    return (select p.id from archive.people p where p.auth_user = (select archive.subject()));
   end if;
   return (select s.person_id from archive.member_sessions s
     where archive.subject() is null

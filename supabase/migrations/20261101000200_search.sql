@@ -296,10 +296,10 @@ language sql immutable set search_path = '' as $$
   select case when word ~ 'ou?r(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$|[iy][sz](e|ed|es|ing|ations?|ers?)$|[bt](re|er)s?$|l(ed|ing|ers?)$|og(ue)?s?$|en[cs]es?$|^(cheque|check|program(me)?|t[yi]re|mom)s?$|^gr[ea]y|^mou?ld|^[kc][eu]rb|ae'
     then array(select distinct made from (
     select regexp_replace(word, x.from_this, x.to_that) as made from (values
-      ('(\w{2})our(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1or\2'), ('(\w{2})or(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1our\2'),
-      ('(\w{2})is(e|ed|es|ing|ations?|ers?)$', '\1iz\2'), ('(\w{2})iz(e|ed|es|ing|ations?|ers?)$', '\1is\2'),
+      ('(..)our(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1or\2'), ('(..)or(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1our\2'),
+      ('(..)is(e|ed|es|ing|ations?|ers?)$', '\1iz\2'), ('(..)iz(e|ed|es|ing|ations?|ers?)$', '\1is\2'),
       ('ys(e|ed|es|ing)$', 'yz\1'), ('yz(e|ed|es|ing)$', 'ys\1'),
-      ('(\w[bt])re(s?)$', '\1er\2'), ('(\w[bt])er(s?)$', '\1re\2'),
+      ('(.[bt])re(s?)$', '\1er\2'), ('(.[bt])er(s?)$', '\1re\2'),
       ('ll(ed|ing|ers?)$', 'l\1'), ('([aeiou])l(ed|ing|ers?)$', '\1ll\2'),
       ('ogue(s?)$', 'og\1'), ('og(s?)$', 'ogue\1'), ('ence(s?)$', 'ense\1'), ('ense(s?)$', 'ence\1'),
       ('^cheque(s?)$', 'check\1'), ('^check(s?)$', 'cheque\1'), ('^programme(s?)$', 'program\1'), ('^program(s?)$', 'programme\1'),
@@ -394,7 +394,9 @@ begin
   return exists (select from (select r.words from archive.search_open(asked, side, mine) r
       where r.copy_id = any(array(select x.copy_id from archive.search_rows x where x.commission_id = asked and x.circle = side limit 50)) offset 0) few
       where few.words @@ meant)
-    or exists (select from archive.search_open(asked, side, mine) r where r.words @@ meant);
+    -- By the words alone: what else a commission holds is never gathered for what is rare.
+    or exists (select from (select x.copy_id from archive.search_rows x where x.words @@ meant offset 0) x
+      join archive.search_open(asked, side, mine) r on r.copy_id = x.copy_id);
 end $$;
 
 /** Is the last word typed only the beginning of words that the visitor may find, and nowhere a word itself (S3)? */
@@ -485,6 +487,17 @@ begin
     end loop;
   end loop;
   return nullif(made, typed);
+end $$;
+
+/** Of these words, those that something which the visitor may find holds as they stand (S3). */
+create function archive.search_standing(commission uuid, words text[]) returns text[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  side archive.circle := archive.circle_in(commission);
+  mine archive.edges := archive.my_audiences();
+begin
+  return array(select w from unnest(words[1:20]) with ordinality u (w, n)
+    where w ~ '^[[:alpha:]]{3,30}$' and archive.search_held(commission, side, mine, (quote_literal(w) || ':BD')::tsquery) order by n);
 end $$;
 
 /** Finds. The one place where words are matched without row-level security, so the gate is asked here, before
@@ -611,7 +624,7 @@ language sql stable set search_path = '' as $$
         order by rank desc, t.position limit 5) x))
 $$;
 
-grant execute on function archive.search_found, archive.search_corrected, archive.search_unfinished, archive.search_suggested, archive.search_offered,
+grant execute on function archive.search_found, archive.search_corrected, archive.search_unfinished, archive.search_suggested, archive.search_standing, archive.search_offered,
   archive.search_facets, archive.search_typed, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside
   to anon, authenticated;
 

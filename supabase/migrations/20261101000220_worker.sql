@@ -307,26 +307,41 @@ begin
   return jsonb_build_object('words', archive.search_typed(q), 'index', null, 'token', null) || coalesce(archive.search_pass(c), '{}');
 end $$;
 
-/** Loads what an engine found again as the visitor (S2): only the copy they are served, only while its hash is the one that was found.
-    In: {hits: [{story, hash}]} with the counts that `search_facets` takes. PT404, PT422 on q.
-    Out: as `search` without highlights, total and next; `dropped` says how many hits did not hold. */
-create function api.search_load(commission text, q text, answer jsonb) returns jsonb
+/** What is said beside the hits of an engine, which does not wait for them. PT404, PT422 on q. Out: {did_you_mean, suggestions,
+    decisions, themes}: the first two go to `search_load`, for they hold words of stories. */
+create function api.search_beside(commission text, q text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
   typed text := archive.search_typed(q);
   corrected text := archive.search_corrected(c, typed);
+begin
+  return jsonb_build_object('did_you_mean', corrected, 'suggestions', archive.search_suggested(c, typed))
+    || case when typed = '' then '{"decisions": [], "themes": []}'
+      else archive.search_beside(c, archive.search_query(c, coalesce(corrected, typed))) end;
+end $$;
+
+/** Loads what an engine found again as the visitor (S2): only the copy they are served, only while its hash is the one that was found.
+    Words that were to be said beside it are said while they stand in what the visitor may find, so that a page is of one moment.
+    In: {hits: [{story, hash}]} with the counts that `search_facets` takes; the words, as `search_beside` gave them. PT404, PT422 on q.
+    Out: {hits, dropped, facets, did_you_mean, suggestions}: hits without highlights, `dropped` says how many did not hold. */
+create function api.search_load(commission text, q text, answer jsonb, did_you_mean text default null, suggestions text[] default '{}')
+returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
   -- Looked up by ids that stand in a list already: a policy is asked before what takes them out of jsonb.
   stories uuid[] := array(select (h ->> 'story')::uuid from jsonb_path_query(answer, '$.hits[0 to 19]') h);
   hashes text[] := array(select h ->> 'hash' from jsonb_path_query(answer, '$.hits[0 to 19]') h);
+  put_right text[] := array(select unnest(tsvector_to_array(to_tsvector('archive.exact', archive.search_typed(did_you_mean))))
+    except select unnest(tsvector_to_array(to_tsvector('archive.exact', archive.search_typed(q)))));
+  standing text[] := archive.search_standing(c, put_right || suggestions);
   hits jsonb;
 begin
   hits := archive.listed(array(select a from unnest(stories, hashes) with ordinality h (story, hash, n)
   join archive.served(c) a on a.story_id = h.story and encode(a.hash, 'hex') = h.hash
   join archive.findable f on f.copy_id = a.id order by h.n));
-  return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'did_you_mean', corrected,
-    'facets', archive.search_facets(c, answer), 'suggestions', archive.search_suggested(c, typed))
-    || case when typed = '' then '{"decisions": [], "themes": []}'
-      else archive.search_beside(c, archive.search_query(c, coalesce(corrected, typed))) end;
+  return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'facets', archive.search_facets(c, answer),
+    'did_you_mean', case when standing @> put_right then did_you_mean end,
+    'suggestions', array(select w from unnest(suggestions) with ordinality u (w, n) where w = any(standing) order by n));
 end $$;
-grant execute on function archive.search_pass, api.search_pass, api.search_load to anon, authenticated;
+grant execute on function archive.search_pass, api.search_pass, api.search_beside, api.search_load to anon, authenticated;

@@ -113,6 +113,7 @@ const verbs = [
 	'coding_remove',
 	'search',
 	'search_pass',
+	'search_beside',
 	'search_load',
 	'search_kept',
 	'alike_list',
@@ -276,6 +277,7 @@ const helpers = {
 		// search, which applies permits() itself before anything else
 		'search_found',
 		'search_corrected',
+		'search_standing',
 		'search_like',
 		'search_unfinished',
 		'search_suggested',

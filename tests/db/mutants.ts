@@ -253,8 +253,8 @@ const mutants: Mutant[] = [
 		name: 'a word counts as held by a story one may not read',
 		sql: rewrite(
 			'archive.search_held',
-			'or exists (select from archive.search_open(asked, side, mine) r',
-			'or exists (select from archive.search_rows r'
+			'join archive.search_open(asked, side, mine) r',
+			'join archive.search_rows r'
 		),
 		caughtBy: ['search', 'leaks/worlds']
 	},
@@ -971,6 +971,25 @@ const mutants: Mutant[] = [
 	{
 		name: 'a hit is shown that may be heard but not found',
 		sql: rewrite('api.search_load', 'join archive.findable f on f.copy_id = a.id', ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a word that was to be said beside the hits is said whether it still stands or not',
+		sql: rewrite('api.search_load', 'w = any(standing)', 'true'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'what was meant is said whether its words still stand or not',
+		sql: rewrite('api.search_load', 'when standing @> put_right then', 'when true then'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a word stands because somebody has it, whoever asks',
+		sql: rewrite(
+			'archive.search_standing',
+			'and archive.search_held(commission, side, mine,',
+			'and exists (select from archive.search_rows r where r.words @@'
+		),
 		caughtBy: ['worker']
 	},
 	{

@@ -276,6 +276,27 @@ describe('a hit', () => {
 		const its = await hashOf(ben, heard.story);
 		expect(await load(ben, its, heard.story)).toMatchObject({ hits: [], dropped: 1 });
 	});
+	it('S3 has no word said beside it that nothing its reader may find holds by then', async () => {
+		const { teller, story } = await tell(db, { words: ['A tholepin.'], circles: ['community'] });
+		const said = (who: Asker, suggestions: string[], did_you_mean: string) =>
+			who.ask('search_load', {
+				...{ commission, q: 'the tholepen', answer: { hits: [] } },
+				...{ suggestions, did_you_mean }
+			});
+		const beside = await ben.ask('search_beside', { commission, q: 'the tholepen' });
+		expect(beside).toMatchObject({ did_you_mean: 'the tholepin', suggestions: [] });
+		const going = await ben.ask('search_beside', { commission, q: 'thole' });
+		expect(going).toMatchObject({ did_you_mean: null, suggestions: ['tholepin'] });
+		const both = [['tholepin', 'thripple', "'"], 'the tholepin'] as const;
+		expect(await said(ben, [...both[0]], both[1])).toMatchObject({
+			suggestions: ['tholepin'],
+			did_you_mean: 'the tholepin'
+		});
+		const unsaid = { suggestions: [], did_you_mean: null };
+		expect(await said(carol, [...both[0]], both[1])).toMatchObject(unsaid);
+		await teller.ask('story_pause', { story, form: randomUUID() });
+		expect(await said(ben, [...both[0]], both[1])).toMatchObject(unsaid);
+	});
 });
 
 describe('building anew', () => {

@@ -66,6 +66,7 @@ afterAll(() => world?.drop());
 
 const reading = [
 	'search',
+	'search_beside',
 	'search_load',
 	'stories_list',
 	'stories_like',
@@ -128,6 +129,7 @@ const doors = ({ story }: Told): [string, Args][] => [
 	['story_read', { commission, story }],
 	['stories_like', { commission, story }],
 	['search', { commission, q: 'kettle' }],
+	['search_beside', { commission, q: 'kettl' }],
 	['search_load', { commission, q: 'kettle', answer: { hits: [{ story, hash: 'x' }] } }],
 	['themes_list', { commission }],
 	['theme_read', { commission, slug: 'repairs' }],

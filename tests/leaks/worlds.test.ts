@@ -67,6 +67,7 @@ beforeAll(async () => {
 		['search', { ...here, themes: themes.slice(0, 2), any_theme: true }],
 		// How a word goes on, what is marked most, and what is counted beside it.
 		['search', { ...here, q: 'sprock' }],
+		['search_beside', { ...here, q: 'sprock' }],
 		['search', { ...here, q: 'ren' }],
 		['search', { ...here, q: 'rent', sort: 'most_coded' }],
 		['search', { ...here, language: 'en', form: 'text' }],

@@ -13,7 +13,8 @@ interface Document {
 	hash: string;
 	words: string;
 }
-type Loaded = Omit<Found, 'engine' | 'fellBack' | 'total' | 'many' | 'next'> & { dropped: number };
+type Beside = Pick<Found, 'did_you_mean' | 'suggestions' | 'decisions' | 'themes'>;
+type Loaded = Pick<Found, 'hits' | 'facets' | 'did_you_mean' | 'suggestions'> & { dropped: number };
 
 /** What a search can be narrowed by, as documents have it. */
 const attributes = ['themes', 'place', 'year', 'form', 'backs', 'language'] as const;
@@ -30,18 +31,24 @@ export async function find(
 	commission: string,
 	asked: Asked
 ): Promise<Found | null> {
-	const pass = await ask<Pass>(db.rpc('search_pass', { commission, q: asked.q }));
-	if (!pass.index || !pass.token) return null;
-	const found = await question(url, pass.index, pass.token, pass.words, asked).catch(() => null);
+	const { q } = asked;
+	// What is said beside the hits does not wait for them, nor they for it.
+	const [found, { did_you_mean, suggestions, ...beside }] = await Promise.all([
+		ask<Pass>(db.rpc('search_pass', { commission, q })).then(({ index, token, words }) =>
+			index && token ? question(url, index, token, words, asked).catch(() => null) : null
+		),
+		ask<Beside>(db.rpc('search_beside', { commission, q }))
+	]);
 	if (!found) return null;
 	const { dropped, ...loaded } = await ask<Loaded>(
-		db.rpc('search_load', { commission, q: asked.q, answer: found.answer })
+		db.rpc('search_load', { commission, q, answer: found.answer, did_you_mean, suggestions })
 	);
 	// Something may have moved since the pass was signed. More than that should never be.
 	if (dropped > 0)
 		process.stderr.write(`${JSON.stringify({ kind: 'search hits dropped', dropped })}\n`);
 	const total = Math.max(found.total - dropped, 0);
 	return {
+		...beside,
 		...loaded,
 		hits: loaded.hits.map((hit) => ({ ...hit, highlight: found.passages.get(hit.story) ?? null })),
 		total: Math.min(total, 1000),
