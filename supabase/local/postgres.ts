@@ -16,7 +16,7 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import postgres from 'postgres';
 
@@ -31,6 +31,9 @@ export interface Cluster {
 	stop(): Promise<void>;
 	process: ChildProcess;
 }
+
+/** An eighth of what the machine has, up to a gigabyte, so that what search reads of a large archive stays in it. Taken only as it is used. */
+const buffers = Math.min(Math.max(Math.floor(totalmem() / 8 / 2 ** 20), 128), 1024);
 
 /** The user that Postgres runs as when we are root: it refuses to run as root itself. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
@@ -116,7 +119,7 @@ export async function startPostgres(dataDir: string, bin = binaries()): Promise<
 				'-c',
 				'max_connections=60',
 				'-c',
-				'shared_buffers=128MB',
+				`shared_buffers=${buffers}MB`,
 				'-c',
 				'timezone=UTC',
 				'-c',

@@ -504,7 +504,9 @@ end $$;
     anything is counted, ranked, cut or offered. Counts: of what may be found, by slug, id or value. */
 create function archive.search_found(commission uuid, typed text, themes uuid[], any_theme boolean, place uuid, year int,
   form archive.form, backs uuid, language text, sort text, page int, any_word boolean)
-returns jsonb language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+returns jsonb language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan'
+-- What is looked at twice is kept where it can be, and not in a file.
+set work_mem = '32MB' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();

@@ -78,6 +78,8 @@ export async function generate(owner: Sql, { stories, seats, audiences }: Size):
 	const ids = written.map((row) => row.id as string);
 	for (let n = 0; n < ids.length; n += 2000)
 		await owner`select archive.copies_write(x), archive.findable_write(x), archive.search_write(x) from unnest(${ids.slice(n, n + 2000)}::uuid[]) x`;
+	// As the worker does every minute.
+	await owner`select archive.audiences_join(1)`;
 	await owner.unsafe('vacuum analyze');
 	return commission;
 }
