@@ -50,6 +50,14 @@ language sql stable set search_path = '' as $$ select greatest(ceil(extract(epoc
 create function archive.last_millisecond(closes timestamptz) returns bigint
 language sql stable set search_path = '' as $$ select least(floor(extract(epoch from closes) * 1000), 9000000000000000)::bigint $$;
 
+/** What a document is found and counted by beside its words. */
+create function archive.search_traits(r archive.search_rows) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('named', coalesce(string_agg(t.name, ' . ' order by t.slug), ''), 'themes', coalesce(jsonb_agg(t.slug order by t.slug), '[]'),
+    'place', r.place_id, 'year', r.year, 'month', to_char(r.told_on, 'YYYYMM')::int, 'form', r.form, 'language', r.language, 'backs', r.backs, 'coded', r.coded)
+  from archive.themes t where t.id = any(r.themes)
+$$;
+
 /** Everything of one story that indexes hold: in each circle's index its own copy or else the open one, never both for one reader. */
 create function archive.documents_of(story uuid)
 returns table (circle archive.circle, document uuid, audience bigint, closes timestamptz, hash bytea, body jsonb)
@@ -58,8 +66,6 @@ declare
   r archive.search_rows;
   within archive.circle;
   own archive.access_copies;
-  named text;
-  slugs jsonb;
   words text;
 begin
   foreach within in array '{community,civic,public}'::archive.circle[] loop
@@ -82,13 +88,9 @@ begin
         on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
       end if;
       select a.plain into words from archive.access_copies a where a.id = r.copy_id;
-      select coalesce(jsonb_agg(t.slug order by t.slug), '[]'), string_agg(t.name, ' . ' order by t.slug) into slugs, named
-      from archive.themes t where t.id = any(r.themes);
       circle := within; closes := r.closes; hash := r.hash;
       body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words,
-        'named', coalesce(named, ''), 'themes', slugs, 'place', r.place_id, 'year', r.year, 'month', to_char(r.told_on, 'YYYYMM')::int,
-        'form', r.form, 'language', r.language, 'backs', r.backs, 'coded', r.coded,
-        'audience', audience, 'opens', archive.first_millisecond(r.opens), 'closes', archive.last_millisecond(r.closes));
+        'audience', audience, 'opens', archive.first_millisecond(r.opens), 'closes', archive.last_millisecond(r.closes)) || archive.search_traits(r);
       return next;
     end loop;
   end loop;

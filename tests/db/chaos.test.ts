@@ -428,7 +428,8 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	});
 
 	it('somebody meddles with what it holds: the audit says so, and repairs it', async () => {
-		const [kept, lost, retold, lengthened] = [
+		const [kept, lost, retold, lengthened, renamed] = [
+			await told(),
 			await told(),
 			await told(),
 			await told(),
@@ -448,14 +449,15 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 				await db.owner`select id from archive.search_documents where story_id = ${story} and circle = 'community'`
 			)[0]!.id as string;
 		const [other, missing, extra] = [await of(kept), await of(lost), randomUUID()];
-		const [words, closes] = [await of(retold), await of(lengthened)];
+		const [words, closes, themes] = [await of(retold), await of(lengthened), await of(renamed)];
 		const leftover = index.replace('stories-', 'next-');
 		await admin
 			.index(index)
 			.updateDocuments([
 				{ id: other, hash: 'ff' },
 				{ id: words, words: 'Something that nobody said.' },
-				{ id: closes, closes: 9_000_000_000_000_001 }
+				{ id: closes, closes: 9_000_000_000_000_001 },
+				{ id: themes, themes: ['what-nobody-chose'] }
 			])
 			.waitTask({ timeout: 60_000 });
 		await admin.createIndex(leftover, { primaryKey: 'id' }).waitTask({ timeout: 60_000 });
@@ -468,7 +470,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		expect({ ...found, other: found.other.sort() }).toEqual({
 			missing: [missing],
 			extra: [extra],
-			other: [other, words, closes].sort(),
+			other: [other, words, closes, themes].sort(),
 			stories: [],
 			leftover: [leftover]
 		});
@@ -479,7 +481,8 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		await repair(rpc, await audit(engine.url, engine.key, rpc));
 		worker = endpoints.work(engine);
 		await settled(db, 'meilisearch');
-		for (const story of [kept, retold, lengthened]) expect(await findable(story.word)).toBe(1);
+		for (const story of [kept, retold, lengthened, renamed])
+			expect(await findable(story.word)).toBe(1);
 		await until(
 			'what nobody asks for is gone',
 			async () => (await differences()).leftover[0] === undefined

@@ -1026,6 +1026,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'the audit passes over what a document is found and counted by',
+		sql: rewrite('archive.work_audit', 'then archive.search_traits(r) end', 'then null end'),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'the audit takes what waits for a difference',
 		sql: rewrite(
 			'archive.work_audit',

@@ -1,9 +1,14 @@
-/** Compares what the search engine holds with what the database gave it: ids, words, hashes, circles, audiences and windows. */
+/** Compares what the search engine holds with what the database gave it: every part of every document. */
 import { createHash } from 'node:crypto';
 import { Meilisearch } from 'meilisearch';
 
 /** What is compared of a document. */
-const same = ['index', 'hash', 'audience', 'opens', 'closes', 'words'] as const;
+const same = ['index', 'hash', 'audience', 'opens', 'closes', 'words', 'traits'] as const;
+/** What it is found and counted by beside its words. */
+const traits = [
+	...['named', 'themes', 'place', 'year', 'month', 'form', 'language', 'backs', 'coded']
+] as const;
+type Traits = Record<string, unknown>;
 interface Document {
 	index: string;
 	id: string;
@@ -13,6 +18,8 @@ interface Document {
 	closes: number;
 	/** Held: the words. Compared: their hash; null where the copy is no longer what was sent, which `stories` says. */
 	words: string | null;
+	/** As one text; null where words are. */
+	traits: string | null;
 }
 /** Asks a verb of the worker. */
 export type Rpc = <T>(verb: string, args: Record<string, unknown>) => Promise<T>;
@@ -41,14 +48,20 @@ export async function audit(url: string, key: string, rpc: Rpc): Promise<Audit> 
 	const right = new Set(await rpc<string[]>('work_audit_indexes', {}));
 	for (const { uid } of indexes.filter(({ uid }) => uid.startsWith('stories-')))
 		for (let offset = 0, total = 1; offset < total; offset += 1000) {
-			const page = await engine.index<Document>(uid).getDocuments({
-				fields: ['id', 'hash', 'audience', 'opens', 'closes', 'words'],
+			const page = await engine.index<Document & Traits>(uid).getDocuments({
+				fields: ['id', 'hash', 'audience', 'opens', 'closes', 'words', ...traits],
 				limit: 1000,
 				offset
 			});
 			total = page.total;
-			for (const document of page.results)
-				held.set(document.id, { ...document, index: uid, words: hashed(document.words) });
+			for (const document of page.results) {
+				const { id, hash, audience, opens, closes, words } = document;
+				held.set(id, {
+					...{ index: uid, id, hash, audience, opens, closes },
+					words: hashed(words),
+					traits: oneText(document)
+				});
+			}
 		}
 
 	const leftover = indexes
@@ -56,7 +69,11 @@ export async function audit(url: string, key: string, rpc: Rpc): Promise<Audit> 
 		.filter((uid) => /^(stories|next)-/.test(uid) && !right.has(uid));
 	const found: Audit = { documents: 0, missing: [], extra: [], other: [], stories: [], leftover };
 	for (let after = first; ;) {
-		const wanted = await rpc<Document[]>('work_audit', { after, most: 1000 });
+		const wanted = (
+			await rpc<(Omit<Document, 'traits'> & { traits: Traits | null })[]>('work_audit', {
+				...{ after, most: 1000 }
+			})
+		).map((document) => ({ ...document, traits: document.traits && oneText(document.traits) }));
 		for (const document of wanted) {
 			const { id } = document;
 			const there = held.get(id);
@@ -85,6 +102,15 @@ const hashed = (words: string | null) =>
 	createHash('sha256')
 		.update(words ?? '')
 		.digest('hex');
+
+/** Lists in an order of their own: neither side promises one. */
+const oneText = (document: Traits) =>
+	JSON.stringify(
+		traits.map((name) => {
+			const value = document[name] ?? null;
+			return Array.isArray(value) ? value.toSorted() : value;
+		})
+	);
 
 /** Has everything that differs looked at again. */
 export const repair = (rpc: Rpc, { missing, extra, other, stories }: Audit): Promise<void> =>
