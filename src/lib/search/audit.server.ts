@@ -8,7 +8,7 @@ const same = ['index', 'hash', 'audience', 'opens', 'closes', 'words', 'traits']
 const traits = [
 	...['named', 'themes', 'place', 'year', 'month', 'form', 'language', 'backs', 'coded']
 ] as const;
-type Traits = Record<string, unknown>;
+type Traits = { [name in (typeof traits)[number]]?: unknown };
 interface Document {
 	index: string;
 	id: string;

@@ -32,11 +32,11 @@ export async function find(
 	asked: Asked
 ): Promise<Found | null> {
 	const { q } = asked;
+	const pass = await ask<Pass>(db.rpc('search_pass', { commission, q }));
+	if (!pass.index || !pass.token) return null;
 	// What is said beside the hits does not wait for them, nor they for it.
 	const [found, { did_you_mean, suggestions, ...beside }] = await Promise.all([
-		ask<Pass>(db.rpc('search_pass', { commission, q })).then(({ index, token, words }) =>
-			index && token ? question(url, index, token, words, asked).catch(() => null) : null
-		),
+		question(url, pass.index, pass.token, pass.words, asked).catch(() => null),
 		ask<Beside>(db.rpc('search_beside', { commission, q }))
 	]);
 	if (!found) return null;
