@@ -5,7 +5,7 @@ create type archive.circle as enum ('community', 'civic', 'public', 'facilitator
 create table archive.commissions (
   id uuid primary key default gen_random_uuid(),
   slug text not null unique check (slug ~ '^[a-z][a-z0-9-]{1,40}$'
-    and slug not in ('return', 'mine', 'leave', 'sign-in', 'sign-out', 'healthz', 'rights', 'accessibility', 'protection', 'wrong', 'stop', 'receipts')),
+    and slug not in ('return', 'mine', 'leave', 'sign-in', 'sign-out', 'healthz', 'rights', 'accessibility', 'protection', 'wrong', 'stop', 'receipts', 'recall')),
   name text not null,
   place text not null,
   phase text not null default 'starting'

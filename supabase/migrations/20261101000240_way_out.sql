@@ -45,7 +45,7 @@ create table archive.stops (
   id uuid primary key default gen_random_uuid(),
   story_id uuid not null references archive.stories (id) on delete cascade,
   event int not null,
-  place text not null check (place in ('database', 'pages', 'search', 'index', 'compacted', 'quote', 'evidence', 'ledger')),
+  place text not null check (place in ('database', 'pages', 'search', 'index', 'compacted', 'quote', 'evidence', 'export', 'ledger')),
   -- Of an index: whose it is, and the document in it.
   circle archive.circle,
   document uuid,
@@ -266,7 +266,7 @@ begin
       from archive.erasures e where e.story_id = s.id and e.brought_back_at is null order by e.event desc limit 1),
     'stopped', (select coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at, 'purpose', e.choice ->> 'purpose', 'circle', e.choice ->> 'circle',
         'places', (select jsonb_agg(x.place order by x.n, x.key) from (
-            select array_position('{database,pages,search,index,quote,evidence,compacted,ledger}'::text[], t.place) as n,
+            select array_position('{database,pages,search,index,quote,evidence,export,compacted,ledger}'::text[], t.place) as n,
               coalesce(t.circle::text, t.decision_id::text, '') as key,
               jsonb_build_object('place', t.place, 'circle', t.circle,
                 'title', (select w.title from archive.decision_texts w where w.decision_id = t.decision_id order by w.number desc limit 1),
@@ -277,6 +277,11 @@ begin
         order by e.number desc), '[]')
       from archive.consent_events e where e.story_id = s.id and e.kind in ('withdrawn', 'erasing', 'erased')
         and e.number > coalesce((select max(b.number) from archive.consent_events b where b.story_id = s.id and b.kind = 'brought_back'), 0)),
+    -- What left in a file is asked back, and cannot be called back: by whom it was taken, and who said that they destroyed it.
+    'taken', (select coalesce(jsonb_agg(jsonb_build_object('role', x.role, 'organisation', x.organisation, 'month', to_char(x.at, 'YYYY-MM'),
+        'destroyed', exists (select from archive.record y where y.story_id = s.id and y.kind = 'export_destroyed' and y.at >= x.at
+          and (y.role, y.organisation) = (x.role, x.organisation))) order by x.at, x.organisation), '[]')
+      from archive.record x where x.story_id = s.id and x.kind = 'exported'),
     'sentences', (select coalesce(jsonb_agg(jsonb_build_object('decision', d.id, 'published', d.published_at is not null, 'title', w.title,
         'we_heard', w.we_heard, 'we_decided', w.we_decided,
         'why', (select l.why from archive.evidence_links l where l.decision_id = d.id and l.story_id = s.id),

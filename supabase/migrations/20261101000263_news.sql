@@ -1,5 +1,5 @@
 -- Told when it is used. A storyteller who asked for it is written to when their story is marked with a theme, comes to back a
--- decision, is quoted in it, or that decision moves; the record says what, and the letter says only that there is news. Without an account: on return, by e-mail, or by
+-- decision, is quoted in it, leaves in a file with it, or that decision moves; the record says what, and the letter says only that there is news. Without an account: on return, by e-mail, or by
 -- a facilitator who rings or writes.
 
 insert into archive.letter_kinds values ('news', 'kept');
@@ -24,4 +24,4 @@ begin
   return null;
 end $$;
 create trigger record_news after insert on archive.record
-  for each row when (new.kind in ('coded', 'linked', 'quoted', 'decision_published', 'decision_moved')) execute function archive.record_news();
+  for each row when (new.kind in ('coded', 'linked', 'quoted', 'exported', 'decision_published', 'decision_moved')) execute function archive.record_news();

@@ -120,7 +120,7 @@ begin
   perform archive.readable();
   if not archive.keeps(story) then perform archive.absent(); end if;
   return (select coalesce(jsonb_agg(distinct jsonb_build_object('role', r.role, 'organisation', r.organisation, 'name', r.name, 'month', to_char(r.at, 'YYYY-MM'))), '[]')
-    from archive.record r where r.story_id = story and r.kind in ('read_original', 'read_copy'));
+    from archive.record r where r.story_id = story and r.kind in ('read_original', 'read_copy', 'exported'));
 end $$;
 
 /** Typed under the wrong card: moves a story that nobody has confirmed to the storyteller of another. PT404, PT422 card. */

@@ -159,7 +159,12 @@ const verbs = [
 	'decision_move',
 	'decision_reopen',
 	'rewordings_list',
-	'rewording_settle'
+	'rewording_settle',
+	// taking words away in a file, and calling them back
+	'pack_take',
+	'exports_list',
+	'export_destroyed',
+	'recall_read'
 ];
 /** What verbs and policies call as the caller. None of these is exposed; each is here because something above needs it. */
 const helpers = {
@@ -232,6 +237,10 @@ const helpers = {
 		'wording_now',
 		'yes_holds',
 		'quote_place',
+		'export_make',
+		'exports_mine',
+		'export_destroyed',
+		'recall_read',
 		// what is asked from outside, and what facilitators on duty do about it
 		'report_make',
 		'keeps',
@@ -309,6 +318,8 @@ const helpers = {
 		'newest',
 		'meaning',
 		'decision_shown',
+		'export_hash',
+		'export_day',
 		'veil_rows',
 		'veiled',
 		'opening',

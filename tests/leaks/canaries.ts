@@ -42,6 +42,8 @@ export interface Told {
 	state: (typeof states)[number];
 	circles: Set<Circle>;
 	findable: boolean;
+	/** What it may be used for beside being found, where that is not left to the dice. */
+	uses: ('quote' | 'evidence')[] | null;
 	named: boolean;
 	sentences: { text: string; hidden: Set<Circle> }[];
 }
@@ -76,12 +78,15 @@ export interface World {
 	told: Told[];
 	viewers: Viewer[];
 	canaries: Map<string, Canary>;
+	/** A decision that some of the stories back. */
+	published: string;
 	/** One more story, in a state that the dice choose, or as `wish` has it. */
 	tell(
 		wish?: Partial<
 			Pick<Told, 'state' | 'commission' | 'named'> & {
 				circles: Circle[];
 				words: string[];
+				uses: ('quote' | 'evidence')[];
 				/** Whether the facilitator asks for a change. */
 				proposed: boolean;
 			}
@@ -181,7 +186,7 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 	};
 	/** Permission, and yes to the words as they stand. */
 	const share = async (t: Told) => {
-		const uses = dice.some(['quote', 'evidence']);
+		const uses: string[] = t.uses ?? dice.some(['quote', 'evidence']);
 		// A name that was shown before is shown no more.
 		for (const { story, kind, hidden } of canaries.values())
 			if (story === t && kind === 'name') for (const circle of circles) hidden.add(circle);
@@ -204,6 +209,7 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 			state: wish.state ?? dice.one([...states, 'shared', 'shared']),
 			circles: new Set(wish.circles ?? dice.some(circles)),
 			findable: wish.circles !== undefined || dice.next() < 0.7,
+			uses: wish.uses ?? null,
 			named: wish.named ?? dice.next() < 0.3,
 			sentences: []
 		};
@@ -310,30 +316,45 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 		}
 	}
 
-	const world: World = { db, told, viewers, canaries, tell, change, drop: () => db.drop() };
+	const world: World = {
+		...{ db, told, viewers, canaries, published: '', tell, change },
+		drop: () => db.drop()
+	};
 	for (let i = 0; i < stories; i++) await tell();
-	await decide(world, members.carol);
+	world.published = await decide(world, members);
 	return world;
 }
 
-/** A draft and a published decision stand on some of the stories, coded and asked about. */
-async function decide({ db, told }: World, carol: Asker): Promise<void> {
-	const { id } = await carol.ask('decision_save', {
+/** A draft and a published decision stand on some of the stories, coded and asked about. @returns the published one */
+async function decide(
+	{ db, told }: World,
+	{ ben, bea, carol }: Record<'ben' | 'bea' | 'carol', Asker>
+): Promise<string> {
+	const text = {
 		commission,
 		kind: 'co-designed decision',
-		title: 'What the draft is about',
 		we_heard: 'Rent went up.',
 		we_decided: 'Nothing yet.'
+	};
+	const { id } = await carol.ask('decision_save', { ...text, title: 'What the draft is about' });
+	const published = await carol.ask('decision_save', {
+		...{ ...text, title: 'What was decided', owner: 'The council', review_on: '2027-03-01' },
+		no_evidence_reason: 'There may be none.'
 	});
+	for (const who of [ben, bea, carol])
+		await who.ask('decision_sign', { decision: published.id, text_hash: published.text_hash });
+	await carol.ask('decision_publish', { decision: published.id });
 	const [theme] =
 		await db.owner`select id from archive.themes where commission_id = archive.commission(${commission}) limit 1`;
 	for (const { story, sentences } of told) {
 		const words = sentences[0]!.text;
 		// What carol may not do is refused, and that is the answer here as well.
 		await carol.call('coding_make', { story, theme: theme!.id, words });
-		await carol.call('decision_link', { decision: id, story, why: 'It is about rent.' });
+		for (const decision of [id, published.id])
+			await carol.call('decision_link', { decision, story, why: 'It is about rent.' });
 		await carol.call('quote_ask', { decision: id, story, words });
 	}
+	return published.id;
 }
 
 export interface Met {

@@ -19,6 +19,8 @@ let endpoints: Endpoints;
 let app: App;
 let people: [Viewer, Surfer][];
 const here = `/${commission}`;
+/** Of files that a member of each side took. */
+const tokens: string[] = [];
 
 beforeAll(async () => {
 	world = await makeWorld(roll, 16);
@@ -29,6 +31,11 @@ beforeAll(async () => {
 		if (viewer.story) people.push([viewer, app.teller(viewer.story.session)]);
 		else if (viewer.name === 'nobody') people.push([viewer, app.nobody()]);
 		else people.push([viewer, await app.member(`${viewer.name}@example.org`)]);
+		if (['ben', 'carol'].includes(viewer.name))
+			tokens.push(
+				(await viewer.asker.ask('pack_take', { decision: world.published, reason: 'meeting' }))
+					.token
+			);
 	}
 }, 300_000);
 afterAll(async () => {
@@ -58,6 +65,8 @@ async function addresses(): Promise<string[]> {
 		`${here}/work/reading`,
 		`${here}/work/decisions`,
 		`${here}/work/decisions/new`,
+		`${here}/work/exports`,
+		...tokens.map((token) => `/recall/${token}`),
 		`${here}/search?q=rent`,
 		`${here}/search?q=ketle`,
 		// A letter short, so that what comes back is not what was sent.
@@ -96,6 +105,59 @@ it(`A1 no page, feed, header or data answer shows anybody a word that was not op
 	);
 });
 
+it(`O1 A1 A4 a file holds no word that was not opened to who took it, and its name says nothing (LEAKS_SEED=${seed})`, async () => {
+	const told = await world.tell({
+		...{ commission, state: 'shared', circles: ['community', 'civic'], named: true },
+		uses: ['evidence']
+	});
+	const ben = world.viewers.find(({ name }) => name === 'ben')!;
+	await ben.asker.ask('decision_link', {
+		...{ decision: world.published, story: told.story, why: 'It is about rent.' }
+	});
+	const decisions = await world.db.owner`select id from archive.decisions`;
+	const met = new Set<string>();
+	for (const [viewer, surfer] of people)
+		for (const { id } of decisions) {
+			const { status, headers, files } = await surfer.file(`${here}/decisions/${id}/pack`, {
+				reason: 'meeting'
+			});
+			const side = viewer.seat?.commission === commission && viewer.seat.circle;
+			if (side !== 'community' && side !== 'civic')
+				expect([viewer.name, status]).toEqual([viewer.name, 404]);
+			if (status !== 200) continue;
+			expect(headers).toMatch(/cache-control: no-store/);
+			expect(headers).toMatch(/filename="papers-\d{4}-\d{2}-\d{2}\.zip"/);
+			expect(Object.keys(files).sort()).toEqual(['papers.html', 'papers.json']);
+			for (const text of [headers, ...Object.values(files)])
+				for (const { leak, canary, word } of meets(world, viewer, text)) {
+					expect(
+						leak,
+						`${viewer.name} took ${canary.kind} (${word}) away, LEAKS_SEED=${seed}`
+					).toBe(false);
+					met.add(`${side} ${canary.kind}`);
+				}
+		}
+	expect([...met]).toEqual(
+		expect.arrayContaining(['community words', 'civic words', 'civic name'])
+	);
+});
+
+it('A8 an address in a file that was never given is the page of nothing', async () => {
+	const nobody = app.nobody();
+	const never = await nobody.get(`/recall/${'0'.repeat(32)}`);
+	const absent = await nobody.get('/recall/no-token-at-all');
+	expect([never.status, absent.status]).toEqual([404, 404]);
+	await world.db
+		.owner`update archive.exports set good_until = now() where token_hash = sha256(${tokens[0]!}::bytea)`;
+	const over = await nobody.get(`/recall/${tokens[0]}`);
+	expect(over.status).toBe(404);
+	expect(over.body.replaceAll(tokens[0]!, '0'.repeat(32))).toBe(never.body);
+	// And what stands says numbers, and nothing of what they are the numbers of.
+	const stands = await nobody.get(`/recall/${tokens[1]}`);
+	expect(stands.status).toBe(200);
+	expect(stands.body).not.toMatch(/What was decided|Rent went up|Morecambe/);
+});
+
 it('A8 absent and forbidden are the same page, to the byte', async () => {
 	const nothing = '00000000-0000-4000-8000-000000000000';
 	const strangers = people.filter(([{ story }]) => !story);
@@ -110,7 +172,7 @@ it('A8 absent and forbidden are the same page, to the byte', async () => {
 	}
 });
 
-it('O1 nothing that anybody wrote stands in the log', async () => {
+it('I1 nothing that anybody wrote stands in the log', async () => {
 	for (const [, surfer] of people.slice(0, 4)) {
 		await surfer.post(`${here}/tell?/start`, { words: [...world.canaries.keys()][0]! });
 		await surfer.get(`${here}/search?q=${[...world.canaries.keys()][1]}${'x'.repeat(300)}`);

@@ -32,6 +32,8 @@ let decisions: string[];
 let users: Record<string, string>;
 let asked: string[] = [];
 let tasks: string[];
+/** Of files that a member of each side took. */
+const tokens: string[] = [];
 
 beforeAll(async () => {
 	world = await makeWorld(roll, 40);
@@ -55,6 +57,10 @@ beforeAll(async () => {
 	});
 	tasks = (await owner`select id from archive.reports`).map(({ id }) => id);
 	decisions = (await owner`select id from archive.decisions`).map(({ id }) => id);
+	for (const { asker } of world.viewers.filter(({ name }) => ['ben', 'carol'].includes(name)))
+		tokens.push(
+			(await asker.ask('pack_take', { decision: world.published, reason: 'meeting' })).token
+		);
 	users = Object.fromEntries(
 		(await owner`select split_part(email, '@', 1) as name, id from auth.users`).map((u) => [
 			u.name,
@@ -113,6 +119,8 @@ function argument(name: string, type: string): unknown {
 		return type === 'jsonb'
 			? { hits: told.slice(0, 20).map((t) => ({ id: t.story, hash: 'x', story: t.story })) }
 			: roll.one(['yes', 'no', 'accepted']);
+	if (name === 'token') return roll.one([...tokens, '0'.repeat(32)]);
+	if (name === 'reason' && roll.next() < 0.5) return 'meeting';
 	if (name === 'sort') return roll.one(['relevance', 'newest', 'coded']);
 	if (type === 'uuid') return roll.next() < 0.95 ? roll.one(ids) : randomUUID();
 	if (type === 'uuid[]') return [roll.one(ids)];
@@ -134,6 +142,7 @@ const doors = ({ story }: Told): [string, Args][] => [
 	['themes_list', { commission }],
 	['theme_read', { commission, slug: 'repairs' }],
 	...decisions.map((id): [string, Args] => ['decision_read', { commission, id }]),
+	...decisions.map((decision): [string, Args] => ['pack_take', { decision, reason: 'meeting' }]),
 	['decisions_list', { commission }],
 	['mine_list', {}],
 	['mine_read', { story }],
@@ -149,6 +158,8 @@ const doors = ({ story }: Told): [string, Args][] => [
 	['permission_preview', { story, circles }],
 	['ask_meter', { commission, story }],
 	['asks_list', { commission }],
+	['exports_list', { commission }],
+	...tokens.map((token): [string, Args] => ['recall_read', { token }]),
 	[
 		'use_ask',
 		{
@@ -250,7 +261,9 @@ it(`A1 no verb gives anybody a word that was not opened to them (${cases} cases,
 					`${viewer.name} met ${canary.kind} of a story that is ${canary.story.state} for ${[...canary.story.circles].join()} ` +
 						`(${word}) through ${asked}, LEAKS_SEED=${seed}`
 				);
-			met.add(`${viewer.story ? 'teller' : (viewer.seat?.circle ?? 'visitor')} ${canary.kind}`);
+			const who = viewer.story ? 'teller' : (viewer.seat?.circle ?? 'visitor');
+			met.add(`${who} ${canary.kind}`);
+			if (asked.startsWith('pack_take(')) met.add(`${who} ${canary.kind} in a file`);
 		}
 	};
 	const knock = async (viewer: World['viewers'][number], verb: string, args: Args) => {
@@ -260,8 +273,13 @@ it(`A1 no verb gives anybody a word that was not opened to them (${cases} cases,
 	};
 	// From door to door first, so that what may be met is met whatever the dice say.
 	for (const state of states) {
-		const told = await world.tell({ state, commission, circles, named: true, proposed: true });
+		const told = await world.tell({
+			...{ state, commission, circles, named: true, proposed: true, uses: ['quote', 'evidence'] }
+		});
 		const ben = world.viewers.find(({ name }) => name === 'ben')!;
+		await ben.asker.call('decision_link', {
+			...{ decision: world.published, story: told.story, why: 'It is about rent.' }
+		});
 		const { body: use } = await ben.asker.call('use_ask', {
 			...{ commission, story: told.story, purpose: 'learning', circle: 'civic' },
 			...{ place: 'The office', how_long: 'a month', words: told.sentences[0]!.text }
@@ -310,6 +328,9 @@ it(`A1 no verb gives anybody a word that was not opened to them (${cases} cases,
 			'community meaning',
 			'civic words',
 			'civic meaning',
+			'community words in a file',
+			'civic words in a file',
+			'civic name in a file',
 			'facilitator words',
 			'facilitator note',
 			'facilitator proposal',

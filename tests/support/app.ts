@@ -1,5 +1,6 @@
 /** The app as it is built, over a test's database, and people who ask it for pages. */
 import { spawn } from 'node:child_process';
+import { strFromU8, unzipSync } from 'fflate';
 import { build } from '../../supabase/local/build.ts';
 import { ended, freePort, until, type Endpoints } from './engine.ts';
 
@@ -14,6 +15,11 @@ export interface Page {
 export interface Surfer {
 	get(path: string): Promise<Page>;
 	post(path: string, form: Record<string, string>): Promise<Page>;
+	/** A zip that a form answers with, opened; no files where it answers with a page. */
+	file(
+		path: string,
+		form: Record<string, string>
+	): Promise<{ status: number; headers: string; files: Record<string, string> }>;
 }
 export interface App {
 	url: string;
@@ -55,7 +61,7 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 	);
 
 	function surfer(cookies: Map<string, string> = new Map()): Surfer {
-		async function ask(path: string, init: RequestInit = {}): Promise<Page> {
+		async function send(path: string, init: RequestInit = {}) {
 			const response = await fetch(url + path, {
 				...init,
 				redirect: 'manual',
@@ -74,13 +80,30 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 				if (/max-age=0/i.test(set)) cookies.delete(pair.slice(0, at));
 				else cookies.set(pair.slice(0, at), pair.slice(at + 1));
 			}
-			const body = await response.text();
 			const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+			return { response, headers };
+		}
+		async function ask(path: string, init: RequestInit = {}): Promise<Page> {
+			const { response, headers } = await send(path, init);
+			const body = await response.text();
 			return { status: response.status, body, text: `${headers}\n\n${body}` };
 		}
 		return {
 			get: (path) => ask(path),
-			post: (path, form) => ask(path, { method: 'POST', body: new URLSearchParams(form) })
+			post: (path, form) => ask(path, { method: 'POST', body: new URLSearchParams(form) }),
+			async file(path, form) {
+				const { response, headers } = await send(path, {
+					method: 'POST',
+					body: new URLSearchParams(form)
+				});
+				const bytes = new Uint8Array(await response.arrayBuffer());
+				const held = response.ok ? Object.entries(unzipSync(bytes)) : [];
+				return {
+					status: response.status,
+					headers,
+					files: Object.fromEntries(held.map(([name, part]) => [name, strFromU8(part)]))
+				};
+			}
 		};
 	}
 

@@ -113,7 +113,16 @@ export const allowed = z.object({ purpose: z.string().max(40), circle: z.string(
 export type Allowed = z.infer<typeof allowed>;
 
 export interface Place {
-	place: 'database' | 'pages' | 'search' | 'index' | 'compacted' | 'quote' | 'evidence' | 'ledger';
+	place:
+		| 'database'
+		| 'pages'
+		| 'search'
+		| 'index'
+		| 'compacted'
+		| 'quote'
+		| 'evidence'
+		| 'export'
+		| 'ledger';
 	circle: Circle | null;
 	/** Of the decision, for a quote or evidence. */
 	title: string | null;
@@ -137,6 +146,8 @@ export interface WayOut {
 		circle: string | null;
 		places: Place[];
 	}[];
+	/** Who took it away in a file, in which month, and whether somebody there said that they destroyed it. */
+	taken: { role: string; organisation: string; month: string; destroyed: boolean }[];
 	/** Sentences that others wrote from it and that still stand. */
 	sentences: {
 		decision: string;

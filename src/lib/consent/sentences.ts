@@ -102,6 +102,8 @@ export function placeName({ place, circle, title }: Place, kind: string): string
 			return `Your words in “${title}”`;
 		case 'evidence':
 			return `The link from “${title}” to your story`;
+		case 'export':
+			return 'Files that commissioners took: they were told to destroy it';
 		case 'ledger':
 			return 'The list outside the archive, so that an old copy of it stops too';
 	}

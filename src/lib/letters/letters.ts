@@ -65,6 +65,13 @@ export const letters: Record<string, (facts: Facts) => Letter> = {
 			`You can sign in at ${origin}/sign-in with this e-mail address. You are sent a code each time, and need no password.`,
 		(facts) => `If you did not expect this, ${ring(facts)} and we take you off the list again.`
 	),
+	// Whoever has left has no work pages any more: what to do stands at the address in the file.
+	recalled: toMember(
+		'About a file that you took',
+		() =>
+			'Something in a file that you took has to be destroyed. Open the address that stands at the top of the file: it says which part. If you have more than one file, look at each.',
+		(facts) => `If you did not expect this, ${ring(facts)}.`
+	),
 	// One letter, however many searches: what is new is counted when they look.
 	found: toMember(
 		'Something new for you',

@@ -3,6 +3,7 @@ import { allowedSentence, circleNames, useNames } from '#lib/consent/sentences.t
 import type { Circle, Use } from '#lib/consent/schema.ts';
 import { channelSentence, type Channel } from '#lib/helped/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
+import { reasons, type Reason } from '#lib/exports/schema.ts';
 import { holdReason, type HoldKind } from '#lib/tasks/schema.ts';
 import type { RecordLine } from './schema.ts';
 
@@ -182,6 +183,14 @@ export function sentence(line: RecordLine): string {
 			}`;
 		case 'unlinked':
 			return 'Your story no longer backs a decision that it had been linked to.';
+		case 'exported': {
+			const why = list(detail.for).map((reason) => reasons[reason as Reason]?.toLowerCase() ?? '');
+			return `${who(line)} took words of yours away in a file, with a decision that they are behind${
+				why.length > 0 ? `: ${together(why)}` : ''
+			}.`;
+		}
+		case 'export_destroyed':
+			return `${who(line)} said that they destroyed what was in their file of yours.`;
 		case 'decision_worded':
 			return `The wording of ${decision} changed. Both sides sign the new wording before it counts.`;
 		case 'decision_published':

@@ -25,7 +25,8 @@ export interface Taken {
 	record: RecordLine[];
 }
 
-const escape = (text: string) =>
+/** Text as it may stand in a page of a file. */
+export const escape = (text: string) =>
 	text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\p{Cc}/gu, ' ');
 const page = (title: string, body: string) =>
 	`<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>${title}</title>\n<style>body{font:1.1rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem}</style>\n${body}\n</html>\n`;
