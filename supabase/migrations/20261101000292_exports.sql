@@ -278,17 +278,6 @@ create constraint trigger export_link_moved after delete on archive.evidence_gat
 create constraint trigger export_quote_moved after delete on archive.quotes deferrable initially deferred
   for each row execute function archive.export_source_moved('ask_id');
 
-/** A note, a place or a meaning is changed beside the grants. */
-create function archive.export_copy_moved() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
-  perform archive.export_recall(i) from archive.export_items i where i.story_id = new.story_id and i.recalled_at is null;
-  return null;
-end $$;
-create constraint trigger export_copy_moved after update on archive.access_copies deferrable initially deferred
-  for each row when ((old.content_note, old.own_words, old.matters_most, old.place_id, old.year)
-    is distinct from (new.content_note, new.own_words, new.matters_most, new.place_id, new.year)) execute function archive.export_copy_moved();
-
 /** Who leaves the roster keeps nothing of it (A5). */
 create function archive.export_seat_closed() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -1376,6 +1376,108 @@ const mutants: Mutant[] = [
 		name: 'what one side may not read is asked for in front of them',
 		sql: 'drop policy "both sides see what was asked to back their decision" on archive.asks; create policy "broken" on archive.asks for select to anon, authenticated using (purpose = \'evidence\')',
 		caughtBy: ['conditions']
+	},
+	{
+		name: 'what may not back a decision leaves with it',
+		sql: rewrite(
+			'archive.export_make',
+			'archive.permits(g.audience, g.opens, g.closes, (select archive.my_audiences()))',
+			'true'
+		),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'what anyone may read leaves in the words of a circle',
+		sql: rewrite(
+			'archive.export_make',
+			"case g.audience when 0 then 'public' else g.circle end",
+			'g.circle'
+		),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'a draft leaves in a file',
+		sql: rewrite('archive.export_make', '(d.d).published_at is null or', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'a file is good for a year',
+		sql: rewrite('archive.export_make', '+ 91)', '+ 366)'),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'what left in a file stands in the record as a reading',
+		sql: rewrite('archive.export_make', "'exported', s.circle", "'read_copy', s.circle"),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'a file does not say what its teller asks',
+		sql: rewrite('archive.export_conditions', "g.purpose = 'quote' then", 'false then'),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'what was called back stands again when it comes back',
+		sql: rewrite('archive.export_stands', 'i.recalled_at is null and', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'who left the roster keeps what they took',
+		sql: rewrite('archive.export_stands', 'and s.closed_at is null', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'what one seat lost stands in its file while another has it',
+		sql: rewrite('archive.export_stands', 'and m.seat_id = s.id', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'words hidden since stand in a file',
+		sql: rewrite('archive.export_stands', 'and archive.export_hash(a) = i.hash', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'a file stands that asks for less than its teller does',
+		sql: rewrite(
+			'archive.export_stands',
+			'archive.export_conditions(i.story_id, i.what, i.circle) <@ i.conditions',
+			'true'
+		),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'a quote stands in a file when its yes has ended',
+		sql: rewrite('archive.export_stands', 'where k.ask_id = i.source and', 'where true or'),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'an address answers when the time of its file is over',
+		sql: rewrite('archive.recall_read', 'and now() < e.good_until', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'members see what others took',
+		sql: rewrite('archive.exports_mine', 'and s.person_id = who', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'somebody says of another’s file that it is destroyed',
+		sql: rewrite('archive.export_destroyed', 'and s.person_id = who', ''),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'nobody looks at files when what backs a decision moves',
+		sql: 'drop trigger export_link_moved on archive.evidence_gates',
+		caughtBy: ['exports']
+	},
+	{
+		name: 'the report on a way out names no file',
+		sql: rewrite('archive.export_recall', "('withdrawn', 'erasing')", "('withdrawn')"),
+		caughtBy: ['exports']
+	},
+	{
+		name: 'who put a mistake right is not told who took it away',
+		sql: rewrite('archive.seen_by', ", 'exported'", ''),
+		caughtBy: ['exports']
 	}
 ];
 

@@ -3,6 +3,7 @@
  * published as it was found. The page *how we protect stories* shows src/lib/protection/matrix.json; when what is found
  * differs from it, this fails. `LEAKS_WRITE=1` writes it anew, to be read before it is kept.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Finding, Surface } from '../../src/lib/protection/matrix.ts';
@@ -39,6 +40,9 @@ const viewers: [string, string][] = [
 	['nobody', 'anybody else']
 ];
 
+/** How a story that was shared is there no more. */
+const ways = { paused: 'story_pause', withdrawn: 'story_withdraw' };
+
 /** The surfaces on which this viewer meets a word of this story. */
 async function found({ asker }: Viewer, told: Told): Promise<Surface[]> {
 	const word = [...world.canaries].find(
@@ -58,7 +62,8 @@ async function found({ asker }: Viewer, told: Told): Promise<Surface[]> {
 		).join(''),
 		decisions:
 			(await answer('decisions_list', { commission })) +
-			(await answer('decisions_feed', { commission }))
+			(await answer('decisions_feed', { commission })),
+		file: await answer('pack_take', { decision: world.published, reason: 'meeting' })
 	};
 	return (Object.keys(met) as Surface[]).filter((surface) => met[surface].includes(word));
 }
@@ -68,10 +73,20 @@ it('A1 A4 A6 is what the page about protection says, cell by cell', async () => 
 	for (const { chosen: said, state, circles } of chosen) {
 		const told = await world.tell({
 			commission,
-			state,
+			state: state in ways ? 'shared' : state,
 			circles: [...circles],
+			uses: ['quote', 'evidence'],
 			words: ['Rent went up again in March.']
 		});
+		// What both sides may read backs a decision, before it is taken back.
+		const carol = world.viewers.find(({ name }) => name === 'carol')!.asker;
+		await carol.call('decision_link', {
+			...{ decision: world.published, story: told.story, why: 'It is about rent.' }
+		});
+		if (state in ways)
+			await told.teller.ask(ways[state as keyof typeof ways], {
+				...{ story: told.story, form: randomUUID() }
+			});
 		for (const [name, viewer] of viewers)
 			findings.push({
 				chosen: said,
@@ -97,5 +112,11 @@ it('A1 A4 A6 is what the page about protection says, cell by cell', async () => 
 	expect(of('community commissioners', 'civic commissioner')).toEqual([]);
 	expect(of('civic commissioners', 'community commissioner')).toEqual([]);
 	expect(of('the commission', 'anybody else')).toEqual([]);
+	// A file is for the members of the two sides, whoever may read the story.
+	for (const [, viewer] of viewers)
+		expect([viewer, of('anyone', viewer).includes('file')]).toEqual([
+			viewer,
+			/^(community|civic) commissioner$/.test(viewer)
+		]);
 	expect(of('anyone', 'anybody else')).toEqual(expect.arrayContaining(['page', 'lists', 'search']));
 });

@@ -114,7 +114,8 @@ it(`O1 A1 A4 a file holds no word that was not opened to who took it, and its na
 	await ben.asker.ask('decision_link', {
 		...{ decision: world.published, story: told.story, why: 'It is about rent.' }
 	});
-	const decisions = await world.db.owner`select id from archive.decisions`;
+	const decisions = await world.db
+		.owner`select id from archive.decisions where commission_id = archive.commission(${commission})`;
 	const met = new Set<string>();
 	for (const [viewer, surfer] of people)
 		for (const { id } of decisions) {

@@ -1,7 +1,7 @@
 /** Who meets the words of a story where, as it was found out by asking (tests/leaks/matrix.test.ts). */
 import found from './matrix.json';
 
-export type Surface = 'original' | 'page' | 'lists' | 'search' | 'themes' | 'decisions';
+export type Surface = 'original' | 'page' | 'lists' | 'search' | 'themes' | 'decisions' | 'file';
 export interface Finding {
 	/** What the storyteller chose. */
 	chosen: string;
