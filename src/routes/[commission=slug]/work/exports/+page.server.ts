@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 });
 
 export const actions: Actions = {
-	default: async ({ request, locals, params, url }) =>
+	default: async ({ request, locals, url }) =>
 		attempt(await typed(request), destroying, async (file) => {
 			await exported.destroyed(locals.db, file.export);
 			redirect(303, url.pathname);
