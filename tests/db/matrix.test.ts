@@ -218,6 +218,17 @@ const asks = (person: Person, story: Generated) =>
 	(person.circle === 'community' || person.circle === 'civic') &&
 	served(person, story) !== null &&
 	allowed(story, 'quote', 'public');
+/** The circle as whose copy a story leaves in somebody's file of a decision that it is linked to: that of the yes it backs it by. */
+function carries(person: Person, story: Generated): Circle | null {
+	const { circle } = person;
+	if (!person.now || (circle !== 'community' && circle !== 'civic')) return null;
+	const spoken = (side: Circle) =>
+		story.yeses.some((y) => y.circle === side && y.use === 'evidence');
+	const open = allowed(story, 'evidence', 'public');
+	for (const side of ['community', 'civic'] as const)
+		if (!(spoken(side) ? allowed(story, 'evidence', side) : open)) return null;
+	return spoken(circle) && meant(person, story) ? circle : open ? 'public' : null;
+}
 /** Originals: the facilitators on duty when it was handed in, less whom its teller crossed out. */
 const keeps = (person: Person, story: Generated) =>
 	person.circle === 'facilitator' &&
@@ -517,6 +528,46 @@ describe(`everybody at every door, MATRIX_SEED=${seed}`, { timeout: 3_600_000 },
 			// To ask the teller first is no link.
 			return status < 300 && 'link' in (body as object);
 		});
+	});
+	it('O1 A1 A3 A4 A5 takes away what backs a decision for them, as the circle reads it that said yes', async () => {
+		const carol = askers.get('Carol')!;
+		const { id, text_hash } = await carol.ask('decision_save', {
+			...{ commission, kind: 'commitment', title: 'A bus that comes back', we_heard: '' },
+			...{ we_decided: 'To wait less.', owner: 'The council', review_on: '2027-03-01' },
+			no_evidence_reason: 'There may be none.'
+		});
+		for (const name of ['Ben', 'Shireen', 'Carol'])
+			await askers.get(name)!.ask('decision_sign', { decision: id, text_hash });
+		await carol.ask('decision_publish', { decision: id });
+		// Whatever became of them since: what ended may have been linked before.
+		await db.owner`insert into archive.evidence_links (decision_id, story_id, seat_id, why)
+			select ${id}, s.id, d.seat_id, 'It is about waiting.' from archive.stories s, archive.decisions d
+			where d.id = ${id} and s.id = any(${stories.map((story) => story.id)}::uuid[])`;
+		await db.owner`select archive.evidence_write(s.id) from archive.stories s where s.id = any(${stories.map((story) => story.id)}::uuid[])`;
+		await at(
+			'a file',
+			(person, story) => {
+				const circle = carries(person, story);
+				return (
+					circle &&
+					sentences(stories.indexOf(story))
+						.filter((_, i) => i !== 1 || !story.hidden.includes(circle))
+						.join('|')
+				);
+			},
+			async (_, asker) => {
+				const { body } = await asker.attempt('pack_take', { decision: id, reason: 'meeting' });
+				const parts = (body as { parts?: { body: ReturnType<typeof paragraphs> }[] }).parts ?? [];
+				const texts = new Map(
+					parts.map((part) => {
+						const lines = part.body.content.map((p) => p.content.map(({ text }) => text).join(''));
+						return [/number (\d+) bus/.exec(lines[0]!)![1], lines.filter(Boolean).join('|')];
+					})
+				);
+				expect(texts.size).toBe(parts.length);
+				return (_, n) => texts.get(String(n)) ?? null;
+			}
+		);
 	});
 	it('A1 Q2 asks for words where quoting was allowed, of what they may read', async () => {
 		await at('quoting', asks, async (_, asker) => async (story, n) => {
