@@ -174,8 +174,10 @@ describe('what is in a file', () => {
 			words: `The ${story.mark} was lit.`,
 			grant: { circle: 'public', purposes: ['quote'] }
 		});
+		await forget();
 		await act(story, 'story_withdraw', { purpose: 'quote', circle: 'public' });
 		expect(await standing(pack.token)).toEqual({ parts: 2, stand: [2] });
+		expect(await letters('carol')).toBe(1);
 	});
 	it('I1 I3 no name that was not chosen, no mark of the first reading and no way to reach anybody leaves', async () => {
 		const story = await shared();

@@ -1470,6 +1470,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['exports']
 	},
 	{
+		name: 'nobody looks at files when a quote ends',
+		sql: 'drop trigger export_quote_moved on archive.quotes',
+		caughtBy: ['exports']
+	},
+	{
+		name: 'nobody looks at files when a seat closes',
+		sql: 'drop trigger export_seat_closed on archive.seats',
+		caughtBy: ['exports']
+	},
+	{
 		name: 'the report on a way out names no file',
 		sql: rewrite('archive.export_recall', "('withdrawn', 'erasing')", "('withdrawn')"),
 		caughtBy: ['exports']

@@ -201,6 +201,8 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	}
 	expect((await nobody.goto(draft.replace('/work/', '/')))!.status()).toBe(404);
 	await bea.getByRole('button', { name: 'Publish it' }).click();
+	// The draft says that sentence too: published is what stands at the open address.
+	await bea.waitForURL(draft.replace('/work/', '/'));
 	await expect(bea.getByText('Not everything we heard is shown here.')).toBeVisible();
 
 	const open = draft.replace('/work/', '/');
