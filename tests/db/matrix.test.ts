@@ -225,8 +225,13 @@ function carries(person: Person, story: Generated): Circle | null {
 	const spoken = (side: Circle) =>
 		story.yeses.some((y) => y.circle === side && y.use === 'evidence');
 	const open = allowed(story, 'evidence', 'public');
+	// A side of which everybody was kept out has said yes to nobody, and what one side may not read backs nothing.
+	const reached = (side: Circle) =>
+		people.some(
+			(p) => p.circle === side && meant({ ...p, now: p.now || story.roster === 'before' }, story)
+		);
 	for (const side of ['community', 'civic'] as const)
-		if (!(spoken(side) ? allowed(story, 'evidence', side) : open)) return null;
+		if (!(spoken(side) ? allowed(story, 'evidence', side) && reached(side) : open)) return null;
 	return spoken(circle) && meant(person, story) ? circle : open ? 'public' : null;
 }
 /** Originals: the facilitators on duty when it was handed in, less whom its teller crossed out. */
