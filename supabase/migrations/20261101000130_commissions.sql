@@ -119,13 +119,12 @@ create trigger audience_seats_are_immutable before update on archive.audience_se
 
 -- The same, kept as one array a seat: every reading asks for it several times, and gathering thousands of rows each time
 -- costs more than to read. It holds the edges of what a seat is in, smallest first: each audience and the number after it.
--- The audience that everyone is in is the smallest, and stands there too: to put it in front each time is to copy all of it.
 -- A type of its own, so that no list of audiences is taken for edges.
 create domain archive.edges as bigint[] check (cardinality(value) % 2 = 0);
 -- What is newer stands beside it, so that nobody who says yes waits for somebody else who does.
 create table archive.seat_audiences (
   seat_id uuid primary key references archive.seats (id) on delete cascade,
-  edges archive.edges not null default '{0,1}'
+  edges archive.edges not null default '{}'
 );
 -- Random numbers do not get smaller.
 alter table archive.seat_audiences alter edges set storage external;
@@ -333,12 +332,12 @@ begin
   select array_agg(s.id), bool_or(exists (select from archive.seat_audiences_new n where n.seat_id = s.id)) into sits, grown
   from archive.seats_of(who) s where s.circle = 'facilitator' or exists (select from archive.promised_by(who));
   if cardinality(sits) = 1 and not grown then
-    -- Mostly. It is in order as it stands.
-    return (select k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
+    -- Mostly. It is in order as it stands; put together, it is in memory, and not fetched for each row that is asked of it.
+    return (select archive.everyone() || k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
   end if;
   return array(select x.e from (
     select unnest(archive.everyone() || archive.edges_of(array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = any(sits))))
-    union all select unnest(k.edges[3:]) from archive.seat_audiences k where k.seat_id = any(sits)) x (e) order by x.e);
+    union all select unnest(k.edges) from archive.seat_audiences k where k.seat_id = any(sits)) x (e) order by x.e);
 end $$;
 
 /** Is this audience one of those whose edges these are? Then it begins one that has not ended: the number of edges at or below it
