@@ -112,7 +112,21 @@ begin
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1) x on true
       where l.story_id = story),
-    'may', jsonb_build_object('code', side <> 'public' and exists (select from archive.findable f where f.copy_id = a.id), 'link', side <> 'public', 'ask', side <> 'public'));
+    'may', jsonb_build_object('link', side <> 'public', 'ask', side <> 'public'));
+end $$;
+
+/** The themes that the visitor may mark words of a story with, in the codebook's order: none where they sit on neither side, or may not
+    find it. PT404 for the commission. Out: [{id, name, parent}]. */
+create function api.story_codebook(commission text, story uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'parent', t.parent_id)
+      order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
+    from archive.themes t left join archive.themes p on p.id = t.parent_id
+    where t.commission_id = c and c = any((select archive.my_sides())::uuid[])
+      and exists (select from archive.findable f where f.story_id = story_codebook.story and f.commission_id = c));
 end $$;
 
 /** The codebook, with how many stories this visitor may find under each theme (S3). PT404. */
@@ -158,7 +172,7 @@ begin
       where l.story_id in (select story_id from stories))));
 end $$;
 
-grant execute on function api.stories_list, api.story_read, api.themes_list, api.theme_read to anon, authenticated;
+grant execute on function api.stories_list, api.story_read, api.story_codebook, api.themes_list, api.theme_read to anon, authenticated;
 
 /** One opaque value that moves when anything everyone may read has changed, the passing of a window edge included. PT404. */
 create function archive.open_key(commission uuid) returns text

@@ -106,6 +106,7 @@ const verbs = [
 	// hearing
 	'stories_list',
 	'story_read',
+	'story_codebook',
 	'stories_like',
 	'themes_list',
 	'theme_read',

@@ -181,6 +181,22 @@ describe('sides', () => {
 	];
 });
 
+describe('marking', () => {
+	it('A1 A8 themes to mark a story with are offered to a side that may find it, and to nobody else', async () => {
+		const { story } = await shared(['community', 'public'], ['theme']);
+		const { story: heard } = await shared(['community'], []);
+		const offered = async (who: Asker, one: string) =>
+			(await who.ask('story_codebook', { commission: 'morecambe-bay', story: one })).length;
+		const [{ themes }] = (await db.owner`select count(*)::int as themes from archive.themes
+			where commission_id = archive.commission('morecambe-bay')`) as unknown as [{ themes: number }];
+		for (const who of [ben, carol]) expect(await offered(who, story)).toBe(themes);
+		expect(await offered(ben, heard)).toBe(0);
+		const [kit, erin] = await db.members('kit', 'erin');
+		for (const who of [db.nobody, dev, kit!, erin!])
+			expect([await offered(who, story), await offered(who, randomUUID())]).toEqual([0, 0]);
+	});
+});
+
 describe('counting', () => {
 	it('S3 S4 each story once: two copies of it are one, and what may not be found is not counted by the copy beside it', async () => {
 		const erin = await db.member('erin@example.org');

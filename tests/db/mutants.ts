@@ -170,6 +170,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['thread']
 	},
 	{
+		name: 'what may only be read is offered to be marked',
+		sql: rewrite('api.story_codebook', 'f.story_id = story_codebook.story and', ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'anybody is offered the themes to mark a story with',
+		sql: rewrite('api.story_codebook', 'and c = any((select archive.my_sides())::uuid[])', ''),
+		caughtBy: ['gate']
+	},
+	{
 		name: 'a story read leaves no line in its record',
 		sql: rewrite(
 			'archive.reading_noted',

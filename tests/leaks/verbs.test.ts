@@ -77,6 +77,7 @@ const reading = [
 	'stories_list',
 	'stories_like',
 	'story_read',
+	'story_codebook',
 	'theme_read',
 	'themes_list',
 	'mine_read',
@@ -135,6 +136,7 @@ function argument(name: string, type: string): unknown {
 const doors = ({ story }: Told): [string, Args][] => [
 	['stories_list', { commission }],
 	['story_read', { commission, story }],
+	['story_codebook', { commission, story }],
 	['stories_like', { commission, story }],
 	['search', { commission, q: 'kettle' }],
 	['search_beside', { commission, q: 'kettl' }],

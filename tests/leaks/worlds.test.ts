@@ -49,6 +49,7 @@ beforeAll(async () => {
 		...decisions.map((id): [string, Args] => ['decision_read', { ...here, id }]),
 		...decisions.map((decision): [string, Args] => ['pack_take', { decision, reason: 'meeting' }]),
 		...stories.map((story): [string, Args] => ['story_read', { ...here, story }]),
+		...stories.map((story): [string, Args] => ['story_codebook', { ...here, story }]),
 		...stories.map((story): [string, Args] => ['stories_like', { ...here, story }]),
 		...[
 			'',

@@ -40,7 +40,7 @@ export interface Story extends Listed {
 		mine: boolean;
 	}[];
 	decisions: { id: string; title: string; why: string }[];
-	may: { code: boolean; link: boolean; ask: boolean };
+	may: { link: boolean; ask: boolean };
 }
 
 export const list = (

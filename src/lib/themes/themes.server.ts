@@ -49,6 +49,9 @@ export const charts = (db: Db, commission: string) =>
 
 export const list = (db: Db, commission: string) =>
 	ask<Theme[]>(db.rpc('themes_list', { commission }));
+/** The themes that the visitor may mark words of a story with; none where they may not. */
+export const codebook = (db: Db, commission: string, story: string) =>
+	ask<Pick<Theme, 'id' | 'name' | 'parent'>[]>(db.rpc('story_codebook', { commission, story }));
 
 export const read = (db: Db, commission: string, slug: string) =>
 	ask<ThemePage>(db.rpc('theme_read', { commission, slug }));

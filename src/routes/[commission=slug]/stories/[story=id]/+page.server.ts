@@ -10,12 +10,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const { body, ...story } = await stories.read(locals.db, params.commission, params.story);
-	return {
-		story,
-		html: render(body),
-		alike: await search.like(locals.db, params.commission, params.story),
-		codebook: story.may.code ? await themes.list(locals.db, params.commission) : []
-	};
+	const [alike, codebook] = await Promise.all([
+		search.like(locals.db, params.commission, params.story),
+		story.may.link ? themes.codebook(locals.db, params.commission, params.story) : []
+	]);
+	return { story, html: render(body), alike, codebook };
 };
 
 export const actions: Actions = {
