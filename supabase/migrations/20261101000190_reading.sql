@@ -6,7 +6,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   seat record;
 begin
-  select s.commission_id, s.circle, o.name as organisation into seat
+  select s.circle, o.name as organisation into seat
   from archive.stories t join archive.seats s on s.commission_id = t.commission_id join archive.organisations o on o.id = s.organisation_id
   where t.id = story and s.id = any(archive.my_seats()) and s.circle in ('community', 'civic');
   -- Mostly the line of this month is there, and nothing else is asked.
@@ -112,7 +112,7 @@ begin
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1) x on true
       where l.story_id = story),
-    'may', jsonb_build_object('link', side <> 'public', 'ask', side <> 'public'));
+    'member', side <> 'public');
 end $$;
 
 /** The themes that the visitor may mark words of a story with, in the codebook's order: none where they sit on neither side, or may not

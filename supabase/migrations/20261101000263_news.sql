@@ -1,6 +1,6 @@
 -- Told when it is used. A storyteller who asked for it is written to when their story is marked with a theme, comes to back a
--- decision, is quoted in it, leaves in a file with it, or that decision moves; the record says what, and the letter says only that there is news. Without an account: on return, by e-mail, or by
--- a facilitator who rings or writes.
+-- decision, is quoted in it, leaves in a file with it, or that decision moves; the record says what, and the letter says only that
+-- there is news. Without an account: on return, by e-mail, or by a facilitator who rings or writes.
 
 insert into archive.letter_kinds values ('news', 'kept');
 

@@ -329,7 +329,7 @@ describe('never', () => {
 		const joan = seats.find(({ name }) => name === 'Joan')!.asker;
 		const {
 			circle: _,
-			may: __,
+			member: __,
 			...open
 		} = await db.nobody.ask('story_read', { commission, story });
 		expect(await joan.ask('story_read', { commission, story })).toMatchObject({

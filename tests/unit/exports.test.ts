@@ -1,8 +1,10 @@
 /** What stands in a file that a member takes away, to the letter that matters. */
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { data, notEverything, papers, zip } from '#lib/exports/pack.ts';
-import { gone, reasons, taking, type Pack, type StoryPart } from '#lib/exports/schema.ts';
+import { notEverything } from '#lib/decisions/schema.ts';
+import { data, papers, zip } from '#lib/exports/pack.ts';
+import { reasons, taking, type Pack, type StoryPart } from '#lib/exports/schema.ts';
+import { gone } from '#lib/exports/standing.ts';
 import { sentence } from '#lib/stories/record.ts';
 
 const address = 'https://bay.example/recall/0123456789abcdef0123456789abcdef';

@@ -51,6 +51,9 @@ export const conditionHints: Record<Condition, string> = {
 export const neverOpen =
 	'You named someone who must never see this. What anyone can read, they can read too. Please choose again.';
 
+/** As it stands at the beginning of a sentence. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Everyone who is in these circles, as a list in words. */
 export function readersOf(circles: readonly Circle[]): string {
 	if (circles.includes('public')) return 'anyone';
@@ -61,10 +64,9 @@ export function readersOf(circles: readonly Circle[]): string {
 /** One thing that is allowed, said as what people may do. */
 export function allowedSentence({ purpose, circle }: Allowed): string {
 	const who = circleNames[circle as Circle] ?? circle;
-	const capital = who.charAt(0).toUpperCase() + who.slice(1);
 	switch (purpose) {
 		case 'hear':
-			return `${capital} may read it`;
+			return `${capital(who)} may read it`;
 		case 'theme':
 			return `It may come up in search for ${who}`;
 		case 'evidence':

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { id, needed, optional } from '#lib/forms/schema.ts';
 
+/** Said wherever it stands what a decision rests on: what may not be shown is absent, and nothing else says so (D4). */
+export const notEverything = 'Not everything we heard is shown here.';
+/** Said where a storyteller asked for it, and of no one story. */
+export const takenBack = 'A storyteller took their words back, and asked us to say so.';
+
 export const kinds = [
 	'commitment',
 	'recommendation',

@@ -2,15 +2,13 @@
 import { strToU8, zipSync } from 'fflate';
 import { renderSVG } from 'uqr';
 import type { Condition } from '#lib/consent/detail.ts';
-import { circleNames } from '#lib/consent/sentences.ts';
+import { capital, circleNames } from '#lib/consent/sentences.ts';
 import { day } from '#lib/decisions/day.ts';
+import { notEverything, takenBack } from '#lib/decisions/schema.ts';
 import { month } from '#lib/stories/month.ts';
 import { escape } from '#lib/stories/take.ts';
 import type { Words } from '#lib/stories/schema.ts';
 import { reasons, type Pack, type Part } from './schema.ts';
-
-/** Always said (D4): what may not leave is absent, and nothing else says so. */
-export const notEverything = 'Not everything we heard is shown here.';
 
 /** What a storyteller asks of whoever holds their words. */
 const asked: Partial<Record<Condition, string>> = {
@@ -19,7 +17,6 @@ const asked: Partial<Record<Condition, string>> = {
 	words_unchanged: 'Use their words unchanged, in whole sentences.',
 	show_note: 'Show their note before their words.'
 };
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A yes in words: for whom and what, from when to when, and what goes with it. */
 export function allowed({ grant, keep_until }: Part): string[] {
@@ -127,7 +124,7 @@ ${list(rules(pack))}
 ${lines(decision.we_heard)}
 ${all(quotes)}
 ${decision.no_evidence_reason ? `<p>${escape(decision.no_evidence_reason)}</p>` : ''}
-${decision.taken_back ? '<p>A storyteller took their words back, and asked us to say so.</p>' : ''}
+${decision.taken_back ? `<p>${takenBack}</p>` : ''}
 </section>
 <section aria-labelledby="decided">
 <h2 id="decided">We decided</h2>

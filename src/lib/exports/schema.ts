@@ -90,7 +90,3 @@ export const taking = z.object({
 	reason: z.enum(Object.keys(reasons) as [Reason, ...Reason[]], 'Choose what you need it for.')
 });
 export const destroying = z.object({ export: id });
-
-/** The numbers of the parts that have to be destroyed. */
-export const gone = ({ parts, stand }: Standing): number[] =>
-	Array.from({ length: parts }, (_, n) => n + 1).filter((number) => !stand.includes(number));

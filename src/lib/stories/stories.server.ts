@@ -40,7 +40,8 @@ export interface Story extends Listed {
 		mine: boolean;
 	}[];
 	decisions: { id: string; title: string; why: string }[];
-	may: { link: boolean; ask: boolean };
+	/** Whether the visitor sits on one of the two sides: they may link it, and ask for it. */
+	member: boolean;
 }
 
 export const list = (

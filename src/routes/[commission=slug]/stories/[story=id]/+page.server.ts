@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { body, ...story } = await stories.read(locals.db, params.commission, params.story);
 	const [alike, codebook] = await Promise.all([
 		search.like(locals.db, params.commission, params.story),
-		story.may.link ? themes.codebook(locals.db, params.commission, params.story) : []
+		story.member ? themes.codebook(locals.db, params.commission, params.story) : []
 	]);
 	return { story, html: render(body), alike, codebook };
 };
