@@ -14,6 +14,8 @@ interface Count {
 const scratch = mkdtempSync(join(tmpdir(), 'throughline-test-'));
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const say = (line: string) => process.stdout.write(`${line}\n`);
+/** Seconds since a moment, as one reads them. */
+const since = (start: number) => `${Math.round((performance.now() - start) / 1000)} s`;
 
 /** Runs a command with its output shown, at once or all of it at its end. @returns whether it ended well */
 function run(
@@ -38,18 +40,21 @@ function run(
 	});
 }
 
-function add(name: string, count: Count): void {
+function add(name: string, count: Count, start: number): void {
 	total.passed += count.passed;
 	total.failed += count.failed;
 	total.skipped += count.skipped;
-	say(`— ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+	say(
+		`— ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped, in ${since(start)}`
+	);
 }
 
 /** A check that is one thing: it holds, or it does not. */
 async function check(name: string, command: string, args: string[], atOnce = true): Promise<void> {
 	if (atOnce) say(`\n— ${name}`);
+	const start = performance.now();
 	const held = await run(command, args, {}, atOnce);
-	add(name, { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: 0 });
+	add(name, { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: 0 }, start);
 }
 
 /** A project of vitest, counted from its own report. A run that ends badly never counts as none failed. */
@@ -61,6 +66,7 @@ async function vitest(
 	atOnce = true
 ) {
 	if (atOnce) say(`\n— ${name}`);
+	const start = performance.now();
 	const report = join(scratch, `${name.replace(/\W+/g, '-')}.json`);
 	const args = ['run', '--project', project, '--reporter=default', '--reporter=json', ...besides];
 	const held = await run('vitest', [...args, `--outputFile.json=${report}`], env, atOnce);
@@ -72,24 +78,33 @@ async function vitest(
 					file.status === 'failed' && file.assertionResults.length === 0
 			).length
 		: 1;
-	add(name, {
-		passed: read?.numPassedTests ?? 0,
-		failed: Math.max(failed, held ? 0 : 1),
-		skipped: (read?.numPendingTests ?? 0) + (read?.numTodoTests ?? 0)
-	});
+	add(
+		name,
+		{
+			passed: read?.numPassedTests ?? 0,
+			failed: Math.max(failed, held ? 0 : 1),
+			skipped: (read?.numPendingTests ?? 0) + (read?.numTodoTests ?? 0)
+		},
+		start
+	);
 }
 
 async function endToEnd(): Promise<void> {
 	say('\n— end to end');
+	const start = performance.now();
 	const kept = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
 	const held = await run('playwright', ['test'], { E2E_DATA_DIR: kept });
 	const report = join(kept, 'report.json');
 	const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : null;
-	add('end to end', {
-		passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-		failed: Math.max(stats?.unexpected ?? 1, held ? 0 : 1),
-		skipped: stats?.skipped ?? 0
-	});
+	add(
+		'end to end',
+		{
+			passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
+			failed: Math.max(stats?.unexpected ?? 1, held ? 0 : 1),
+			skipped: stats?.skipped ?? 0
+		},
+		start
+	);
 	rmSync(kept, { recursive: true, force: true });
 }
 
@@ -103,12 +118,13 @@ await Promise.all([
 	check('types', 'npm', ['run', '--silent', 'check'], false)
 ]);
 // Made here, once: two that make it beside one another take each other's files away.
+const building = performance.now();
 try {
 	build(say);
-	add('build', { passed: 1, failed: 0, skipped: 0 });
+	add('build', { passed: 1, failed: 0, skipped: 0 }, building);
 } catch (cause) {
 	say((cause as Error).message);
-	add('build', { passed: 0, failed: 1, skipped: 0 });
+	add('build', { passed: 0, failed: 1, skipped: 0 }, building);
 }
 await vitest('unit', 'unit');
 const bin = postgres15();
@@ -127,7 +143,11 @@ await Promise.all([
 		)
 ]);
 if (!bin)
-	add('database on PostgreSQL 15: there is none here', { passed: 0, failed: 0, skipped: 1 });
+	add(
+		'database on PostgreSQL 15: there is none here',
+		{ passed: 0, failed: 0, skipped: 1 },
+		performance.now()
+	);
 await check('mutants, each of which the suite must catch', 'npm', [
 	'run',
 	'--silent',
