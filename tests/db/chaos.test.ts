@@ -120,6 +120,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	it('the worker sleeps past its lease, and wakes beside the one that took over', async () => {
 		const story = await told();
 		await settled(db, 'meilisearch');
+		const [lease] = await db.owner`select fence::int from archive.leases`;
 		worker.kill('SIGSTOP');
 		await withdrawn(story);
 		const next = endpoints.work(engine);
@@ -128,6 +129,10 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		const later = await told();
 		await settled(db, 'meilisearch');
 		expect(await findable(later.word)).toBe(1);
+		// The lease went to the other, once, and did not come back.
+		expect(await db.owner`select fence::int from archive.leases`).toEqual([
+			{ fence: lease!.fence + 1 }
+		]);
 		worker.kill('SIGTERM');
 		await ended(worker);
 		worker = next;
@@ -186,6 +191,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 
 	it('the engine loses everything', async () => {
 		const story = await told();
+		const kept = await told();
 		await settled(db, 'meilisearch');
 		await engine.kill();
 		rmSync(engine.folder!, { recursive: true });
@@ -196,6 +202,8 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			async () =>
 				(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
 		);
+		await settled(db, 'meilisearch');
+		expect(await findable(kept.word)).toBe(1);
 	});
 
 	it('an old copy of the engine is put back, with a story in it that was taken back since', async () => {

@@ -1,7 +1,7 @@
 /** The same contract, asked of a real Meilisearch that a real worker fills. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
-import { spawnSync, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '#lib/search/search.server.ts';
@@ -12,7 +12,6 @@ import {
 	settled,
 	startEndpoints,
 	startEngine,
-	until,
 	type Endpoints,
 	type Engine
 } from '../support/engine.ts';
@@ -22,7 +21,6 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 	let db: Database;
 	let engine: Engine;
 	let endpoints: Endpoints;
-	let worker: ChildProcess;
 	let world: World;
 	let ben: Asker, carol: Asker;
 
@@ -30,7 +28,7 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		db = await freshDatabase();
 		engine = await startEngine();
 		endpoints = await startEndpoints(db);
-		worker = endpoints.work(engine);
+		endpoints.work(engine);
 		world = {
 			db,
 			async find(who, what) {
@@ -176,43 +174,6 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		await engine.start();
 		await world.settle();
 		expect(ids(await world.find(ben, { q: 'hobbleskein' }))).toEqual([story]);
-	});
-
-	it('fills an engine that lost everything', async () => {
-		if (!engine.folder) return;
-		const before = await world.find(ben);
-		await engine.kill();
-		rmSync(engine.folder, { recursive: true });
-		await engine.start();
-		await until(
-			'the database answers alone',
-			async () =>
-				(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
-		);
-		await world.settle();
-		expect(ids(await world.find(ben))).toHaveLength(before.hits.length);
-		expect((await world.find(ben)).total).toBe(before.total);
-	});
-
-	it('lets a standby take over, and a worker that slept cannot bring a story back', async () => {
-		const { story, teller } = await tell(db, { words: ['The clavinger.'], circles: ['community'] });
-		await world.settle();
-		worker.kill('SIGSTOP');
-		await teller.ask('story_withdraw', { story, form: randomUUID() });
-		const standby = endpoints.work(engine);
-		await world.settle();
-		worker.kill('SIGCONT');
-		await new Promise((soon) => setTimeout(soon, 1500));
-		expect(await world.find(ben, { q: 'clavinger' })).toMatchObject({ hits: [], total: 0 });
-		const [{ fence, n }] =
-			(await db.owner`select fence::int, (select count(*)::int from archive.outbox) as n from archive.leases`) as unknown as [
-				{ fence: number; n: number }
-			];
-		expect([fence, n]).toEqual([2, 0]);
-		standby.kill('SIGTERM');
-		const again = await tell(db, { words: ['The clavinger returned.'], circles: ['community'] });
-		await world.settle();
-		expect(ids(await world.find(ben, { q: 'clavinger' }))).toEqual([again.story]);
 	});
 });
 

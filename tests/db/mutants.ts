@@ -206,7 +206,7 @@ const mutants: Mutant[] = [
 			"g.story_id = e.story_id and g.purpose <> 'keep'",
 			'false'
 		),
-		caughtBy: ['consent']
+		caughtBy: ['fold']
 	},
 	{
 		name: 'readers know exactly where and when it was',
@@ -304,7 +304,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'a passage stays when its story has other words',
 		sql: rewrite('archive.findable_write', 'and c.rendition_id = p.rendition_id', ''),
-		caughtBy: ['consent']
+		caughtBy: ['veils']
 	},
 	{
 		name: 'a passage stays when some of it is hidden from its readers',
@@ -313,7 +313,7 @@ const mutants: Mutant[] = [
 			'and not archive.veiled(p.rendition_id, c.circle) && int4range(p.first, p.last)',
 			''
 		),
-		caughtBy: ['consent']
+		caughtBy: ['veils']
 	},
 	{
 		name: 'anybody says which words mean the same',
@@ -516,7 +516,7 @@ const mutants: Mutant[] = [
 			"when 'withdrawn', 'erasing' then",
 			"when 'withdrawn' then"
 		),
-		caughtBy: ['way_out', 'consent']
+		caughtBy: ['way_out', 'fold']
 	},
 	{
 		name: 'bringing back widens: seats closed since come with it',
@@ -530,12 +530,12 @@ const mutants: Mutant[] = [
 			'set state = was.state, held = was.held, audience',
 			'set state = coalesce(was.held, was.state), held = null, audience'
 		),
-		caughtBy: ['way_out', 'consent']
+		caughtBy: ['way_out', 'fold']
 	},
 	{
 		name: 'stopping one thing leaves what needs it',
 		sql: rewrite('archive.grants_stop', '= any(archive.needs(g.purpose))', '= g.purpose'),
-		caughtBy: ['way_out', 'consent']
+		caughtBy: ['way_out', 'fold']
 	},
 	{
 		name: 'destroyed before its seven days',
@@ -554,7 +554,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'what was destroyed can be written again',
 		sql: rewrite('archive.own', 'and (destroyed_at is null or gone)', ''),
-		caughtBy: ['way_out', 'consent']
+		caughtBy: ['way_out', 'fold']
 	},
 	{
 		name: 'a decision says that words were taken back while they can still be brought back',
@@ -767,17 +767,17 @@ const mutants: Mutant[] = [
 			"new.kind not in ('handed_in', 'withdrawn', 'erasing', 'brought_back', 'erased') and",
 			'false and'
 		),
-		caughtBy: ['consent']
+		caughtBy: ['fold']
 	},
 	{
 		name: 'a seal lifts without a warning',
 		sql: rewrite('archive.unsealed', "'infinity')) end", "'-infinity')) end"),
-		caughtBy: ['clocks', 'consent']
+		caughtBy: ['clocks', 'fold']
 	},
 	{
 		name: 'a seal lifts before the storyteller could stop it',
 		sql: rewrite('archive.unsealed', "interval '7 days'", "interval '0 days'"),
-		caughtBy: ['clocks', 'consent']
+		caughtBy: ['clocks', 'fold']
 	},
 	{
 		name: 'a yes that wants to be asked each time opens by itself',
@@ -810,7 +810,7 @@ const mutants: Mutant[] = [
 			"and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')",
 			'and false'
 		),
-		caughtBy: ['consent']
+		caughtBy: ['fold']
 	},
 	{
 		name: 'a use is allowed that may not be read',
@@ -819,17 +819,17 @@ const mutants: Mutant[] = [
 			"new.choice ->> 'purpose' in ('theme', 'evidence') and not",
 			'false and not'
 		),
-		caughtBy: ['consent']
+		caughtBy: ['fold']
 	},
 	{
 		name: 'what ran out is renewed',
 		sql: rewrite('archive.consent_complete', 'and new.at < g.closes', ''),
-		caughtBy: ['clocks', 'consent']
+		caughtBy: ['clocks', 'fold']
 	},
 	{
 		name: 'the clock ends what has not run out',
 		sql: rewrite('archive.consent_complete', 'and g.closes <= new.at', ''),
-		caughtBy: ['consent']
+		caughtBy: ['fold']
 	},
 	{
 		name: 'names are kept that nothing shows any more',
@@ -838,7 +838,7 @@ const mutants: Mutant[] = [
 			'delete from archive.namings n where',
 			'delete from archive.namings n where false and'
 		),
-		caughtBy: ['consent']
+		caughtBy: ['fold']
 	},
 	{
 		name: 'the gate forgets who must never see it',
