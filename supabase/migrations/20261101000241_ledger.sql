@@ -50,14 +50,41 @@ create trigger seat_narrows after update on archive.seats
   for each row when (old.closed_at is null and new.closed_at is not null) execute function archive.narrowed('seat_closed');
 create trigger hold_narrows after insert on archive.holds
   for each row execute function archive.narrowed('hold');
-create trigger kept_out_narrows after insert on archive.kept_out
-  for each row execute function archive.narrowed('kept_out');
+-- Crossed out again, after being let in, too.
+create trigger kept_out_narrows after insert or update on archive.kept_out
+  for each row when (new.let_in_at is null) execute function archive.narrowed('kept_out');
 create trigger veil_narrows after insert on archive.veils
   for each row when (new.rendition_id is not null) execute function archive.narrowed('veil');
 create trigger never_narrows after insert on archive.never_entries
   for each row execute function archive.narrowed('never');
 create trigger refusal_narrows after update on archive.erasures
   for each row when (old.refused_at is null and new.refused_at is not null) execute function archive.narrowed('erasure_refused');
+
+/** Words that open nothing any more: somebody took them, new ones came, or new ones were never asked for. The ledger names a story of
+    theirs, or for a member's card a seat: of the words it says nothing. */
+create function archive.words_narrow() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.narrowings (kind, story_id)
+  select case when new.words_hash <> old.words_hash then 'words_ended' else 'next_words_ended' end, s.id
+  from archive.stories s where s.storyteller_id = new.id order by s.id limit 1;
+  return null;
+end $$;
+create trigger words_narrow after update on archive.storytellers
+  for each row when (new.words_hash <> old.words_hash or new.next_words_hash is distinct from old.next_words_hash and old.next_words_hash is not null)
+  execute function archive.words_narrow();
+-- A story that was typed under the wrong card: that card opens it no more.
+create trigger card_narrows after update on archive.stories
+  for each row when (new.storyteller_id <> old.storyteller_id) execute function archive.narrowed('words_ended');
+create function archive.member_words_narrow() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.narrowings (kind, seat_id)
+  select 'member_words_ended', s.id from archive.seats s where s.person_id = new.person_id order by s.opened_at desc, s.id limit 1;
+  return null;
+end $$;
+create trigger member_words_narrow after update on archive.member_words
+  for each row when (new.words_hash <> old.words_hash) execute function archive.member_words_narrow();
 
 /** The host must keep what its storyteller wants destroyed: it stays stopped, and they read why. PT404 when nothing waits, PT422 reason. */
 create function archive.work_refuse_erasure(story uuid, reason text) returns void
@@ -105,7 +132,7 @@ begin
 end $$;
 
 /** Does again what happened after the backup that stands here now, from lines of the ledger in their order, and never opens anything.
-    What ids can say is done: a seat closed, a hold, one thing or all taken back, destroyed. What they cannot (words hidden, a
+    What ids can say is done: a seat closed, a hold, words that open nothing any more, one thing or all taken back, destroyed. What they cannot (words hidden, a
     choice made anew, somebody kept out, what a later version writes) is a pause, until the storyteller has looked. What widened is
     left undone. PT409 lease. Out: {stories, paused}. */
 create function archive.work_ledger_replay(fence bigint, lines jsonb) returns jsonb
@@ -115,6 +142,7 @@ declare
   unsaid uuid[] := '{}';
   paused int := 0;
   ending text;
+  teller uuid;
 begin
   perform archive.work_held(fence);
   create temporary table replayed on commit drop as
@@ -129,12 +157,23 @@ begin
   for l in select r.*, exists (select from archive.stories s where s.id = r.story) as here from pg_temp.replayed r order by r.nth loop
     if l.kind = 'seat_closed' then
       update archive.seats s set closed_at = greatest(now(), s.opened_at) where s.id = l.seat and s.closed_at is null;
+    elsif l.kind = 'member_words_ended' then
+      update archive.member_words w set words_hash = extensions.gen_random_bytes(32) from archive.seats s where s.id = l.seat and w.person_id = s.person_id;
     end if;
     continue when not l.here;
+    teller := (select s.storyteller_id from archive.stories s where s.id = l.story);
+    if l.kind = 'words_ended' then
+      -- Which words came instead no line says: they are given anew, by two facilitators.
+      update archive.storytellers t set words_hash = extensions.gen_random_bytes(32) where t.id = teller;
+      delete from archive.teller_sessions t where t.storyteller_id = teller;
+    elsif l.kind = 'next_words_ended' then
+      update archive.storytellers t set next_words_hash = null, next_from = null where t.id = teller;
+    end if;
     ending := archive.erasure_state(l.story);
     continue when ending = 'erased';
     case
-      when l.kind in ('resumed', 'approved', 'renewed', 'expired', 'let_in', 'confirmed', 'replayed', 'erasure_refused') or (l.kind in ('answered', 'newcomers') and l.what = 'yes') then
+      when l.kind in ('resumed', 'approved', 'renewed', 'expired', 'let_in', 'confirmed', 'replayed', 'erasure_refused',
+          'words_ended', 'next_words_ended') or (l.kind in ('answered', 'newcomers') and l.what = 'yes') then
         null;
       when l.kind = 'hold' then
         insert into archive.holds (story_id, kind, seat_id) values (l.story, l.what, l.seat) on conflict do nothing;

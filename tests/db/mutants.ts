@@ -577,6 +577,26 @@ const mutants: Mutant[] = [
 		caughtBy: ['restore']
 	},
 	{
+		name: 'the ledger forgets words that somebody took',
+		sql: 'drop trigger words_narrow on archive.storytellers',
+		caughtBy: ['restore']
+	},
+	{
+		name: 'replaying leaves words that open nothing any more',
+		sql: rewrite('archive.work_ledger_replay', "l.kind = 'next_words_ended'", 'false'),
+		caughtBy: ['restore']
+	},
+	{
+		name: 'the ledger forgets a member’s card that was lost',
+		sql: 'drop trigger member_words_narrow on archive.member_words',
+		caughtBy: ['restore']
+	},
+	{
+		name: 'the ledger forgets who was crossed out again',
+		sql: "drop trigger kept_out_narrows on archive.kept_out; create trigger kept_out_narrows after insert on archive.kept_out for each row execute function archive.narrowed('kept_out')",
+		caughtBy: ['restore']
+	},
+	{
 		name: 'replaying destroys what was called off',
 		sql: rewrite(
 			'archive.work_ledger_replay',

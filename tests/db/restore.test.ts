@@ -68,7 +68,7 @@ const takeOver = async () => {
 };
 
 /** A story that both sides read. */
-async function shared(): Promise<{ story: string; ada: Caller }> {
+async function shared(): Promise<{ story: string; words: string; ada: Caller }> {
 	const started = await ask(nobody, 'tell_start', { commission });
 	const { story } = started;
 	const ada = teller(started.session);
@@ -96,8 +96,26 @@ async function shared(): Promise<{ story: string; ada: Caller }> {
 	});
 	const { words } = await ask(ada, 'mine_read', { story });
 	await ask(ada, 'story_approve', { story, form: form(), hash: words.hash });
-	return { story, ada };
+	return { story, words: started.words, ada };
 }
+async function sealed(): Promise<{ number: string; words: string }> {
+	const [kit, dev] = await Promise.all(['kit', 'dev'].map(member));
+	const { batch, half: first } = await ask(kit!, 'cards_ask', { commission, cards: 1 });
+	const { half: second } = await ask(dev!, 'cards_agree', { batch });
+	return (await ask(kit!, 'cards_print', { batch, first, second })).cards[0];
+}
+/** New words for a storyteller, by two facilitators. */
+async function newWords(story: string, taken: boolean): Promise<string> {
+	const [dev, dan] = await Promise.all(['dev', 'dan'].map(member));
+	const card = await sealed();
+	const { asked } = await ask(dev!, 'new_words_ask', {
+		...{ story, card: card.number, knows: true, taken, note: 'I know her voice.' }
+	});
+	await ask(dan!, 'new_words_agree', { asked, knows: true });
+	return card.words;
+}
+const opens = async (words: string) =>
+	(await call(nobody, 'words_enter', { words })).status === 200;
 const reads = async (name: string, story: string) =>
 	(await call(await member(name), 'story_read', { commission, story })).status;
 const state = async (ada: Caller, story: string) => (await ask(ada, 'mine_read', { story })).state;
@@ -132,10 +150,38 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 			'paused',
 			'called off',
 			'to be destroyed',
-			'resumed'
+			'resumed',
+			'words taken',
+			'new words not asked for',
+			'crossed out again'
 		] as const;
-		const told = {} as Record<(typeof names)[number], { story: string; ada: Caller }>;
+		const told = {} as Record<(typeof names)[number], Awaited<ReturnType<typeof shared>>>;
 		for (const name of names) told[name] = await shared();
+		const notAskedFor = await newWords(told['new words not asked for'].story, false);
+		const again = told['crossed out again'];
+		const facilitators = async () =>
+			(await ask(again.ada, 'facilitators_read', { story: again.story })) as {
+				facilitator: string;
+				name: string;
+			}[];
+		const dan = (await facilitators()).find(({ name }) => name === 'Dan')!.facilitator;
+		const crossed = (verb: string) =>
+			ask(again.ada, verb, {
+				...{ story: again.story, facilitator: dan },
+				...(verb === 'facilitator_let_in' && { form: form() })
+			});
+		await crossed('facilitator_cross');
+		await crossed('facilitator_let_in');
+		// A member whose card was lost after the backup.
+		const kit = await member('kit');
+		const lost = await sealed();
+		const { person: whom } = await ask(kit, 'member_invite', {
+			...{ commission, name: 'Una', role: '', card: lost.number }
+		});
+		await ask(kit, 'seat_give', {
+			...{ commission, whom, circle: 'community', organisation: 'Sands Tenants' }
+		});
+		expect(await opens(lost.words)).toBe(true);
 		await ask(told.resumed.ada, 'story_pause', { story: told.resumed.story, form: form() });
 		await takeOver();
 		expect(await renew(ledger, work)).toBeNull();
@@ -169,6 +215,13 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 		await out('called off', 'story_bring_back');
 		await out('to be destroyed', 'story_erase');
 		await out('resumed', 'story_resume');
+		await newWords(told['words taken'].story, true);
+		const stopped = told['new words not asked for'];
+		const { holds: offered } = await ask(stopped.ada, 'mine_read', { story: stopped.story });
+		await ask(stopped.ada, 'hold_lift', { hold: offered[0].id });
+		await crossed('facilitator_cross');
+		await ask(kit, 'seat_end', { commission, whom });
+		await ask(kit, 'member_card', { commission, whom, card: (await sealed()).number });
 		const later = await shared();
 		await owner`update archive.seats s set closed_at = now() from archive.people p
 			where p.id = s.person_id and p.name = 'Marlon' and s.closed_at is null`;
@@ -242,6 +295,19 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 		).toEqual([]);
 		expect(await state(told['to be destroyed'].ada, told['to be destroyed'].story)).toBe('erasing');
 		expect(await reads('marlon', told.untouched.story)).toBe(404);
+		// Words that opened nothing any more open nothing: those that were taken, and those that nobody asked for.
+		await owner`update archive.storytellers set next_from = now() where next_from is not null`;
+		expect(await opens(told['words taken'].words)).toBe(false);
+		expect(
+			(await call(told['words taken'].ada, 'mine_read', { story: told['words taken'].story }))
+				.status
+		).toBe(401);
+		expect([await opens(notAskedFor), await opens(stopped.words)]).toEqual([false, true]);
+		expect(await opens(lost.words)).toBe(false);
+		expect([await reads('ben', again.story), await state(again.ada, again.story)]).toEqual([
+			404,
+			'paused'
+		]);
 		// What was told after the backup is gone with it, and nothing stands in its place.
 		expect(await owner`select 1 from archive.stories where id = ${later.story}`).toEqual([]);
 		const line = (
