@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
+import { chromiums } from './tests/support/machine.ts';
 
 const port = Number(process.env.E2E_PORT ?? 3960);
 const letters = Number(process.env.E2E_SUPABASE_PORT ?? port + 1);
@@ -9,12 +10,7 @@ const letters = Number(process.env.E2E_SUPABASE_PORT ?? port + 1);
 process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
 process.env.E2E_LETTERS = `http://127.0.0.1:${letters}/letters`;
 
-// Without a window where there is one: the same browser, and a page takes it half as long.
-const chromium = [
-	'/usr/bin/chromium-headless-shell',
-	'/usr/bin/chromium',
-	'/usr/bin/chromium-browser'
-].find((path) => existsSync(path));
+const chromium = chromiums.find((path) => existsSync(path));
 
 export default defineConfig({
 	testDir: 'tests/e2e',

@@ -31,8 +31,10 @@ async function stop(code: number): Promise<never> {
 	}
 	return new Promise(() => {});
 }
-process.on('SIGINT', () => void stop(0));
-process.on('SIGTERM', () => void stop(0));
+// A terminal that is closed stops it as Ctrl-C does.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
+// That nobody listens any more breaks nothing, and to say so would break it again.
+process.stdout.on('error', () => {});
 // Whatever breaks here takes along what it started.
 process.on('uncaughtException', (error) => {
 	say(`Stopping after an unexpected error: ${error.name}: ${error.message}`);
