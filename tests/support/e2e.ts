@@ -28,12 +28,24 @@ function watch(context: BrowserContext, origin: string): string[] {
 	return faults;
 }
 
-/** A neutral site is somebody else's: leaving to it is answered here, so that no test leaves the machine. */
-async function noneLeaves(context: BrowserContext, origin: string): Promise<void> {
-	await context.route(
-		(url) => url.protocol.startsWith('http') && url.origin !== origin,
-		(route) => route.fulfill({ contentType: 'text/html', body: '<title>Elsewhere</title>' })
-	);
+/**
+ * A neutral site is somebody else's: leaving to it is answered here, so that no test leaves the machine. Asked of the browser itself,
+ * because where an answer of ours leads is followed past what `route` answers.
+ */
+function noneLeaves(context: BrowserContext): void {
+	context.on('page', async (page) => {
+		const browser = await context.newCDPSession(page);
+		browser.on('Fetch.requestPaused', ({ requestId }) =>
+			browser.send('Fetch.fulfillRequest', {
+				requestId,
+				responseCode: 200,
+				responseHeaders: [{ name: 'content-type', value: 'text/html' }],
+				body: Buffer.from('<title>Elsewhere</title>').toString('base64')
+			})
+		);
+		// We speak http here.
+		await browser.send('Fetch.enable', { patterns: [{ urlPattern: 'https://*' }] });
+	});
 }
 
 interface Fixtures {
@@ -48,7 +60,7 @@ export const test = base.extend<Fixtures>({
 	watched: [
 		async ({ context, baseURL }, use) => {
 			const faults = watch(context, baseURL!);
-			await noneLeaves(context, baseURL!);
+			noneLeaves(context);
 			await use();
 			expect(faults).toEqual([]);
 		},
@@ -59,7 +71,7 @@ export const test = base.extend<Fixtures>({
 		await use(async () => {
 			const context = await (browser as Browser).newContext({ ...contextOptions, baseURL });
 			opened.push({ context, faults: watch(context, baseURL!) });
-			await noneLeaves(context, baseURL!);
+			noneLeaves(context);
 			return context.newPage();
 		});
 		for (const { context, faults } of opened) {
