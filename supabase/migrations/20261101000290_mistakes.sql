@@ -160,9 +160,25 @@ create table archive.referrals (
   check (agreed_by <> asked_by)
 );
 alter table archive.referrals enable row level security;
-create policy "facilitators on duty see what was referred" on archive.referrals
-  for select to anon, authenticated using (archive.keeps(story_id)
-    or asked_by = any((select archive.my_seats())::uuid[]) or agreed_by = any((select archive.my_seats())::uuid[]));
+
+/** The commission of a story of which the visitor may know what was referred, else null: those who are on duty for it, or were until
+    its teller took it back, and whoever leads on safeguarding; nobody whom its teller crossed out. What stays of it is theirs to
+    read and to agree to, and nothing of the story is (I3). PT503. */
+create function archive.refers(story uuid) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  who uuid := archive.me();
+  sits uuid[] := archive.my_seats();
+begin
+  perform archive.readable();
+  return (select s.commission_id from archive.stories s join archive.commissions c on c.id = s.commission_id
+    where s.id = story
+      and (c.safeguarding_seat = any(sits) or exists (select from archive.grants g join archive.audience_seats m on m.audience_id = g.audience
+        where g.story_id = story and g.purpose = 'keep' and m.seat_id = any(sits)))
+      and not exists (select from archive.kept_out k where k.story_id = story and k.person_id = who and k.let_in_at is null));
+end $$;
+create policy "facilitators see what was referred, and go on seeing it" on archive.referrals
+  for select to anon, authenticated using (archive.refers(story_id) is not null);
 grant select on archive.referrals to anon, authenticated;
 
 /** Refer: somebody may be seriously harmed. Told first, or why not and until when it must wait. PT404, PT422 on `words`,
@@ -201,7 +217,8 @@ declare
   mine uuid;
 begin
   select * into r from archive.referrals x where x.id = referral for update;
-  c := archive.commission_of(r.story_id);
+  -- Taking the story back does not stop what was asked before: somebody may be in danger.
+  c := archive.refers(r.story_id);
   if r.id is null or c is null then perform archive.absent(); end if;
   mine := archive.seat_in(c, '{facilitator}');
   if r.agreed_at is not null then return; end if;
@@ -217,7 +234,7 @@ begin
 end $$;
 
 grant execute on function archive.new_words_ask, archive.new_words_agree, archive.put_right, archive.seen_by, archive.card_change,
-  archive.refer, archive.refer_agree to anon, authenticated;
+  archive.refer, archive.refers, archive.refer_agree to anon, authenticated;
 
 create function api.new_words_ask(story uuid, card text, knows boolean, taken boolean, note text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.new_words_ask(story, card, knows, taken, note) $$;
@@ -248,6 +265,20 @@ begin
         'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[])) order by r.asked_at), '[]')
       from archive.referrals r where r.story_id = care_read.story));
 end $$;
+
+/** What was referred in a commission, those that wait for a second yes first, the stories of which were taken back too: by itself,
+    without the story. PT404. Out: [{referral, words, reason, told, why_not, shown_from, asked_at, agreed_at, mine}]. */
+create function api.referrals_list(commission text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+begin
+  perform archive.seat_in(c, '{facilitator}');
+  return (select coalesce(jsonb_agg(jsonb_build_object('referral', r.id, 'words', r.words, 'reason', r.reason, 'told', r.told, 'why_not', r.why_not,
+      'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[]))
+      order by r.agreed_at desc nulls first, r.asked_at desc, r.id), '[]')
+    from archive.referrals r where archive.refers(r.story_id) = c);
+end $$;
 grant execute on function archive.provisional to anon, authenticated;
-grant execute on function api.new_words_ask, api.new_words_agree, api.put_right, api.card_change, api.refer, api.refer_agree, api.care_read
+grant execute on function api.new_words_ask, api.new_words_agree, api.put_right, api.card_change, api.refer, api.refer_agree, api.care_read, api.referrals_list
   to anon, authenticated;

@@ -103,6 +103,7 @@ const verbs = [
 	'refer',
 	'refer_agree',
 	'care_read',
+	'referrals_list',
 	// hearing
 	'stories_list',
 	'story_read',
@@ -284,6 +285,7 @@ const helpers = {
 		'card_change',
 		'refer',
 		'refer_agree',
+		'refers',
 		// search, which applies permits() itself before anything else
 		'search_found',
 		'search_corrected',

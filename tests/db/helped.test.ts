@@ -931,10 +931,38 @@ describe('referring', () => {
 				)
 			).hint
 		).toBe('wait');
-		// It stays when the story is taken back.
+	});
+	it('I3 goes on when the story is taken back: who decides reads it and may say yes, and nobody reads the story', async () => {
+		const { story, teller } = await told(['community']);
+		await leads('Dan');
+		const { referral } = await people.dev.ask('refer', { story, ...said });
 		await teller.ask('story_withdraw', { story, form: form() });
+		const seen = async (who: Asker) =>
+			((await who.ask('referrals_list', { commission: bay })) as { referral: string }[]).some(
+				(one) => one.referral === referral
+			);
+		expect([await seen(people.dev), await seen(people.dan)]).toEqual([true, true]);
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('referrals_list', { commission: bay }), 404);
+		await people.dan.ask('refer_agree', { referral });
 		expect(
-			(await db.owner`select words from archive.referrals where story_id = ${story}`)[0]!.words
-		).toBe(said.words);
+			(await teller.ask('mine_read', { story })).record.map((l: { kind: string }) => l.kind)
+		).toContain('referred');
+		for (const who of [people.dev, people.dan]) {
+			await refused(who.call('care_read', { story }), 404);
+			await refused(who.call('original_read', { story, reason: 'first reading' }), 404);
+			await refused(who.call('refer', { story, ...said }), 404);
+		}
+	});
+	it('A6 I3 whoever was crossed out knows nothing of it, the safeguarding lead included', async () => {
+		const { story, teller } = await told(['community']);
+		await leads('Dan');
+		const { Dan } = await facilitators(teller, story);
+		await teller.ask('facilitator_cross', { story, facilitator: Dan!.facilitator });
+		const { referral } = await people.dev.ask('refer', { story, ...said });
+		expect(
+			JSON.stringify(await people.dan.ask('referrals_list', { commission: bay }))
+		).not.toContain(referral);
+		await refused(people.dan.call('refer_agree', { referral }), 404);
 	});
 });

@@ -742,6 +742,20 @@ const mutants: Mutant[] = [
 			using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())))`,
 		caughtBy: ['helped']
 	},
+	{
+		name: 'whoever was crossed out reads what was referred',
+		sql: rewrite('archive.refers', 'and k.let_in_at is null', 'and false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a referral ends when the story is taken back',
+		sql: rewrite(
+			'archive.refer_agree',
+			'archive.refers(r.story_id)',
+			'archive.commission_of(r.story_id)'
+		),
+		caughtBy: ['helped']
+	},
 	{ name: 'everyone reads what was referred', sql: opened('referrals'), caughtBy: ['gate'] },
 	{
 		name: 'the log of consent says the plain hash of the words',

@@ -171,6 +171,7 @@ const doors = ({ story }: Told): [string, Args][] => [
 	],
 	...asked.map((ask): [string, Args] => ['ask_answer', { ask, form: randomUUID(), answer: 'yes' }]),
 	['care_read', { story }],
+	['referrals_list', { commission }],
 	['reading_list', { commission }],
 	['original_read', { story, reason: 'From door to door.' }],
 	['contact_open', { story }]

@@ -80,6 +80,18 @@ export const mistakes = {
 } as const;
 export type Mistake = keyof typeof mistakes;
 
+/** Somebody may be seriously harmed: what would be passed on, and who was told. */
+export interface Referral {
+	referral: string;
+	words: string;
+	reason: string;
+	told: boolean;
+	why_not: string | null;
+	shown_from: string;
+	asked_at: string;
+	agreed_at: string | null;
+	mine: boolean;
+}
 /** What weighs on one story: who saw it, what holds it, what waits for a second yes. */
 export interface Care {
 	story: string;
@@ -94,17 +106,7 @@ export interface Care {
 		asked_at: string;
 		mine: boolean;
 	}[];
-	referrals: {
-		referral: string;
-		words: string;
-		reason: string;
-		told: boolean;
-		why_not: string | null;
-		shown_from: string;
-		asked_at: string;
-		agreed_at: string | null;
-		mine: boolean;
-	}[];
+	referrals: Referral[];
 }
 
 const knows = z.enum(['yes', 'no'], 'Say if you know this person.');

@@ -1,7 +1,7 @@
 /** What people ask from outside, and what facilitators do about it. Asking hides nothing; a facilitator can, at once. */
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Care, Hold, HoldKind, Mistake, Task, TaskRead, Wrong } from './schema.ts';
+import type { Care, Hold, HoldKind, Mistake, Referral, Task, TaskRead, Wrong } from './schema.ts';
 
 export interface Sent {
 	/** To say on the telephone. */
@@ -76,3 +76,7 @@ export const refer = (
 /** The second yes; one of the two leads on safeguarding. */
 export const agreeReferral = (db: Db, referral: string) =>
 	ask<void>(db.rpc('refer_agree', { referral }));
+
+/** What was referred, of stories that were taken back too. */
+export const referrals = (db: Db, commission: string) =>
+	ask<Referral[]>(db.rpc('referrals_list', { commission }));
