@@ -35,9 +35,17 @@ const db = createClient(SUPABASE_URL, SUPABASE_SECRET_KEY, {
 	db: { schema: 'api' },
 	auth: { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false }
 });
+/** The database said no, or nothing. */
+class Refused extends Error {
+	code: string;
+	constructor(code: string) {
+		super(`database refused: ${code}`);
+		this.code = code;
+	}
+}
 async function rpc<T>(verb: string, args: Record<string, unknown>): Promise<T> {
 	const { data, error } = await db.rpc(verb, args);
-	if (error) throw new Error(`database refused: ${error.code ?? 'no answer'}`);
+	if (error) throw new Refused(error.code || 'no answer');
 	return data as T;
 }
 
@@ -73,7 +81,10 @@ const sendLetters = () =>
 	sendDue({
 		work,
 		rpc,
-		awake,
+		async awake() {
+			if (stopping.signal.aborted) throw new Error('the worker stops');
+			await awake();
+		},
 		origin: config.ORIGIN,
 		post: config.SMTP_URL
 			? smtp(config.SMTP_URL, config.LETTERS_FROM!)
@@ -167,6 +178,8 @@ async function rebuildOnce(): Promise<number> {
 	return 1;
 }
 
+/** The post, while some of it goes out. A mail server that does not answer holds up letters, and nothing else. */
+let posting: Promise<void> | null = null;
 let engine: Filler | null = null;
 const onTheWay = () => engine?.way().length ?? 0;
 let swept = 0;
@@ -190,13 +203,6 @@ async function round(): Promise<boolean> {
 		renewed = Date.now();
 	}
 	await ledger.keep(config.LEDGER_DIR, work);
-	if (Date.now() - swept > sweepEvery) {
-		await work('work_sweep');
-		await work('work_clocks');
-		await work('work_erasures');
-		await work('work_saved');
-		swept = Date.now();
-	}
 	if (setUpUnder !== held || (MEILI_URL && !engine)) {
 		engine = null;
 		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
@@ -204,14 +210,36 @@ async function round(): Promise<boolean> {
 		else await work('work_engineless');
 		setUpUnder = held;
 	}
+	// What was taken back is out of the engine before anything else is done: whatever fails below does not keep it there.
+	const began = Date.now();
+	const busy = engine ? await send(engine, () => Date.now() - began < 1000) : await pass();
+	await errands();
+	const more = await engine?.rest(!busy);
+	return busy || more === true;
+}
+
+/** What the clock asks for, what only the worker can open, sign or make, and letters. */
+async function errands(): Promise<void> {
+	if (Date.now() - swept > sweepEvery) {
+		await work('work_sweep');
+		await work('work_clocks');
+		await work('work_erasures');
+		await work('work_saved');
+		swept = Date.now();
+	}
 	if (SEALING_KEY) await openContacts(SEALING_KEY);
 	if (RECEIPT_KEY) await signWaiting(rpc, RECEIPT_KEY);
 	if (SEALING_KEY) await makeAccounts(SEALING_KEY);
-	await sendLetters();
-	const began = Date.now();
-	const busy = engine ? await send(engine, () => Date.now() - began < 1000) : await pass();
-	const more = await engine?.rest(!busy);
-	return busy || more === true;
+	posting ??= sendLetters()
+		.catch(complain)
+		.finally(() => (posting = null));
+}
+
+/** Says that something failed, by kind alone: what a database or an engine answers may hold words of somebody's. */
+function complain(cause: unknown): void {
+	if (stopping.signal.aborted) return;
+	const kind = cause instanceof Refused ? `database refused: ${cause.code}` : (cause as Error).name;
+	process.stderr.write(`${JSON.stringify({ kind: 'worker', cause: kind })}\n`);
 }
 
 /** Without an engine there is nobody to give it to. @returns whether anything waited */
@@ -252,11 +280,13 @@ while (!stopping.signal.aborted) {
 		if (!(await round())) await sleep(fence === null ? 2000 : 400);
 		// What is on its way may yet fail.
 		if (onTheWay() === 0) trouble = 0;
-	} catch {
+	} catch (cause) {
 		// The database or the engine is away: what waits goes on waiting, and the engine is looked at anew.
+		if (trouble === 0) complain(cause);
 		engine = null;
 		await sleep(Math.min(500 * 2 ** trouble++, 10_000));
 	}
 }
+await posting;
 // A standby need not wait for our lease to run out.
 if (fence !== null) await lease(0).catch(() => {});

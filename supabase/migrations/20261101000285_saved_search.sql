@@ -152,8 +152,9 @@ language sql stable set search_path = '' as $$
   from archive.installation i
 $$;
 
-/** Once a week for each saved search: when something new matches that its member may find now, stages one letter to them, whatever the
-    number of searches. Out: nothing. Who has no seat left is told nothing. PT409 lease. */
+/** Once a week for each saved search: when something new matches that its member may find now, stages one letter to them. Whoever had
+    one in the last seven days waits until they are over, whatever the number of searches. Out: nothing. Who has no seat left is
+    told nothing. PT409 lease. */
 create function archive.work_saved(fence bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -161,7 +162,10 @@ declare
   sits archive.circle;
 begin
   perform archive.work_held(fence);
-  for s in select * from archive.saved_searches x where x.asked_at < now() - interval '7 days' order by x.asked_at limit 200 loop
+  for s in select * from archive.saved_searches x where x.asked_at < now() - interval '7 days'
+    and not exists (select from archive.letters l where l.person_id = x.person_id and l.kind = 'found' and l.staged_at > now() - interval '7 days')
+    order by x.asked_at limit 200
+  loop
     sits := (select y.circle from archive.seats y where y.person_id = s.person_id and y.commission_id = s.commission_id and y.closed_at is null);
     -- Who comes in by card has no address to write to.
     if sits is not null and exists (select from archive.people p where p.id = s.person_id and p.auth_user is not null) and archive.search_fresh(s, greatest(s.seen_at, s.asked_at),

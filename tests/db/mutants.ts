@@ -362,6 +362,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved', 'leaks/worlds']
 	},
 	{
+		name: 'a letter a day is written about what is new',
+		sql: rewrite('archive.work_saved', "l.kind = 'found' and", "l.kind = 'found' and false and"),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'two themes are said to go together in fewer stories than may be counted in the open',
 		sql: rewrite('api.themes_charts', 'and archive.sayable(n, everyone)', ''),
 		caughtBy: ['saved']

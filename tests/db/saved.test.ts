@@ -21,6 +21,7 @@ let fence: number;
 async function week() {
 	await db.owner`update archive.saved_searches set asked_at = asked_at - interval '8 days', seen_at = seen_at - interval '8 days'`;
 	await db.owner`update archive.search_rows set since = since - interval '8 days', opens = opens - interval '8 days'`;
+	await db.owner`update archive.letters set staged_at = staged_at - interval '8 days' where kind = 'found'`;
 }
 const look = () => work('work_saved', { fence });
 const sent = () =>
@@ -218,5 +219,31 @@ describe('themes that go together, by place and by year', () => {
 		const few = await erin.ask('themes_charts', { commission: 'solway' });
 		expect([few.places, few.years]).toEqual([[], []]);
 		expect((await charts(ben)).places.length).toBeGreaterThan(0);
+	});
+	it('is written about once in seven days, on whatever days the searches were kept', async () => {
+		const days = (n: number) =>
+			db.owner.begin(async (tx) => {
+				await tx`update archive.saved_searches set asked_at = asked_at - make_interval(days => ${n}), seen_at = seen_at - make_interval(days => ${n})`;
+				await tx`update archive.search_rows set since = since - make_interval(days => ${n})`;
+				await tx`update archive.letters set staged_at = staged_at - make_interval(days => ${n}) where kind = 'found'`;
+			});
+		await bea.ask('search_save', { commission, asked: asked({ q: 'plunkett' }) });
+		await days(3);
+		await bea.ask('search_save', { commission, asked: asked({ q: 'dobbinshaw' }) });
+		await days(5);
+		await tell(db, { words: ['A plunkett and a dobbinshaw.'], circles: ['community'] });
+		await look();
+		expect(await letters()).toContain('bea@example.org');
+		await sent();
+		// The other search is due three days later, and its letter would be the second in a week.
+		await days(3);
+		await look();
+		expect(await letters()).not.toContain('bea@example.org');
+		await days(5);
+		await look();
+		expect(await letters()).toContain('bea@example.org');
+		await sent();
+		for (const { search } of await bea.ask('searches_list', { commission }))
+			await bea.ask('search_forget', { search });
 	});
 });

@@ -1,5 +1,6 @@
 /** A worker as a process of its own, over the endpoints that it knows. */
 import { generateKeyPairSync } from 'node:crypto';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JWK } from 'jose';
 import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
@@ -105,4 +106,29 @@ it('I1 takes nothing that is not sealed', async () => {
 	});
 	const { message } = await refused(answer, 422);
 	expect(message).not.toContain('01524');
+});
+
+it('S5 a mail server that never answers holds up letters, and nothing else', async () => {
+	const waiting = new Set<Socket>();
+	const mute = createServer((client) => {
+		waiting.add(client);
+		client.on('error', () => {}).on('close', () => waiting.delete(client));
+	});
+	await new Promise<void>((done) => mute.listen(0, '127.0.0.1', done));
+	const { port } = mute.address() as AddressInfo;
+	await db.owner`select archive.letter_write('found', person => p.id) from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'ben@example.org'`;
+	const worker = endpoints.work(null, {
+		SMTP_URL: `smtp://127.0.0.1:${port}`,
+		LETTERS_FROM: 'nobody@example.org'
+	});
+	await until('a letter is on its way', async () => waiting.size > 0);
+	await db.owner`select archive.look_again('story', s.id) from archive.stories s limit 1`;
+	await settled(db, 'postgres');
+	// Nobody has been answered yet, nor given up.
+	expect(waiting.size).toBe(1);
+	for (const client of waiting) client.destroy();
+	const stopped = new Promise((done) => worker.once('exit', done));
+	worker.kill('SIGTERM');
+	expect(await stopped).toBe(0);
+	mute.close();
 });

@@ -13,6 +13,8 @@ export interface Facts {
 export interface Letter {
 	subject: string;
 	text: string;
+	/** Where letters like this are stopped: a mail program shows it beside the letter. */
+	stop?: string;
 }
 
 const ring = ({ telephone }: Facts) => (telephone ? `ring ${telephone}` : 'ring us');
@@ -73,11 +75,17 @@ export const letters: Record<string, (facts: Facts) => Letter> = {
 		(facts) => `If you did not expect this, ${ring(facts)}.`
 	),
 	// One letter, however many searches: what is new is counted when they look.
-	found: toMember(
-		'Something new for you',
-		({ origin }) =>
-			`There is something new where you asked us to look. Sign in at ${origin}/sign-in to see how much, and to read it.`,
-		(facts) =>
-			`If you do not want letters like this, stop them at ${facts.origin}/stop/${facts.id}, or ${ring(facts)}. They come at most once a week.`
-	)
+	found: (facts) => {
+		const stop = `${facts.origin}/stop/${facts.id}`;
+		return {
+			...toMember(
+				'Something new for you',
+				({ origin }) =>
+					`There is something new where you asked us to look. Sign in at ${origin}/sign-in to see how much, and to read it.`,
+				() =>
+					`If you do not want letters like this, stop them at ${stop}, or ${ring(facts)}. They come at most once a week.`
+			)(facts),
+			stop
+		};
+	}
 };

@@ -31,7 +31,7 @@ export function smtp(url: string, from: string): Post {
 	});
 	const domain = from.slice(from.lastIndexOf('@') + 1);
 	return {
-		async send(id, { address }, name, { subject, text }) {
+		async send(id, { address }, name, { subject, text, stop }) {
 			await transport.sendMail({
 				from: name ? { name, address: from } : from,
 				to: address,
@@ -39,7 +39,8 @@ export function smtp(url: string, from: string): Post {
 				text,
 				messageId: `<${id}@${domain}>`,
 				// Nobody's out-of-office note has to answer this (RFC 3834).
-				headers: { 'Auto-Submitted': 'auto-generated' }
+				headers: { 'Auto-Submitted': 'auto-generated' },
+				...(stop && { list: { unsubscribe: stop } })
 			});
 		}
 	};

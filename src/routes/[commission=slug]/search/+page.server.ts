@@ -10,8 +10,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	const asked = fromAddress(url.searchParams);
 	const { member } = await parent();
-	const seats = member ? ((await locals.visitor()).person?.seats ?? []) : [];
-	const keeps = seats.some(({ commission }) => commission === params.commission);
+	const person = member ? (await locals.visitor()).person : null;
+	const who = {
+		keeps: Boolean(person?.seats.some(({ commission }) => commission === params.commission)),
+		byCard: Boolean(person?.by_card)
+	};
 	try {
 		const found = await search.find(locals.db, locals.engine, params.commission, asked);
 		const counted = new Set(found.facets.themes.map(({ slug }) => slug));
@@ -21,14 +24,14 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 			: await themes.list(locals.db, params.commission);
 		return {
 			asked,
-			keeps,
+			...who,
 			found,
 			chosen: chosen.filter(({ slug }) => asked.themes.includes(slug)),
 			errors: {}
 		};
 	} catch (cause) {
 		if (!(cause instanceof Refusal)) throw cause;
-		return { asked, keeps, found: null, chosen: [], errors: { [cause.field]: cause.message } };
+		return { asked, ...who, found: null, chosen: [], errors: { [cause.field]: cause.message } };
 	}
 };
 
