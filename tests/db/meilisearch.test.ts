@@ -1,9 +1,10 @@
 /** The same contract, asked of a real Meilisearch that a real worker fills. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { Meilisearch } from 'meilisearch';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Found } from '#lib/search/schema.ts';
 import { find } from '#lib/search/search.server.ts';
 import { startApp } from '../support/app.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
@@ -12,6 +13,7 @@ import {
 	settled,
 	startEndpoints,
 	startEngine,
+	until,
 	type Endpoints,
 	type Engine
 } from '../support/engine.ts';
@@ -21,6 +23,7 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 	let db: Database;
 	let engine: Engine;
 	let endpoints: Endpoints;
+	let worker: ChildProcess;
 	let world: World;
 	let ben: Asker, carol: Asker;
 
@@ -28,7 +31,7 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		db = await freshDatabase();
 		engine = await startEngine();
 		endpoints = await startEndpoints(db);
-		endpoints.work(engine);
+		worker = endpoints.work(engine);
 		world = {
 			db,
 			async find(who, what) {
@@ -162,6 +165,37 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		expect(await db.owner`select from archive.search_sent where story_id = ${story}`).toHaveLength(
 			0
 		);
+	});
+
+	it('S2 a hit that does not hold is told of without a word, and the database answers in its place', async () => {
+		const { story } = await tell(db, { words: ['The quibblestock.'], circles: ['community'] });
+		await world.settle();
+		const { index } = await ben.ask('search_pass', { commission });
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const [sent] =
+			await db.owner`select document as id from archive.search_sent where story_id = ${story}`;
+		// The worker would notice at once: it sleeps, and is taken to be awake.
+		worker.kill('SIGSTOP');
+		await db.owner`update archive.leases set until = now() + interval '10 minutes'`;
+		// As an old copy of an engine would have it: other words, under an audience that still stands.
+		await admin
+			.index(index)
+			.updateDocuments([{ id: sent!.id, hash: '00', year: 1999 }])
+			.waitTask({ timeout: 60_000 });
+		const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+		let found: Found;
+		// An engine that is late is not waited for, and then nothing is told.
+		await until('it is told of', async () => {
+			found = await find(asDb(ben), engine.url, commission, whole({ q: 'quibblestock' }));
+			return said.mock.calls.length > 0;
+		});
+		const alarms = said.mock.calls.map(([line]) => String(line));
+		said.mockRestore();
+		worker.kill('SIGCONT');
+		expect(found!).toMatchObject({ engine: 'postgres', fellBack: true, total: 1 });
+		expect(ids(found!)).toEqual([story]);
+		expect(JSON.stringify(found!.facets)).not.toContain('1999');
+		expect(alarms).toEqual([`{"kind":"search hits dropped","dropped":1}\n`]);
 	});
 
 	it('falls back to the database while the engine is away, says so, and loses nothing', async () => {

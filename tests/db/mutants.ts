@@ -1008,6 +1008,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'an engine that no worker looks after is asked',
+		sql: rewrite('archive.search_pass', 'now() < l.until', 'true'),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'a pass is given however much waits',
 		sql: rewrite('archive.search_pass', 'cardinality(waiting) > 500', 'false'),
 		caughtBy: ['worker']

@@ -43,10 +43,12 @@ export async function find(
 	const { dropped, ...loaded } = await ask<Loaded>(
 		db.rpc('search_load', { commission, q, answer: found.answer, did_you_mean, suggestions })
 	);
-	// Something may have moved since the pass was signed. More than that should never be.
-	if (dropped > 0)
+	// Something may have moved since the pass was signed. More than that should never be; and what else the engine counted nobody knows.
+	if (dropped > 0) {
 		process.stderr.write(`${JSON.stringify({ kind: 'search hits dropped', dropped })}\n`);
-	const total = Math.max(found.total - dropped, 0);
+		return null;
+	}
+	const { total } = found;
 	return {
 		...beside,
 		...loaded,
