@@ -211,6 +211,24 @@ create trigger grants_20_findable_insert after insert on archive.grants
 create trigger grants_20_findable_update after update on archive.grants
   referencing new table as moved for each statement execute function archive.grants_write_findable();
 
+/** Where exact words stand in a rendition with nothing of them hidden from a circle, the first time or a later one: they are asked
+    for there, and quoted only while they stand there (Q2, Q3). Empty when they do not. */
+create function archive.words_shown(r archive.renditions, asked archive.circle, words text, occurrence int default 1) returns int4range
+language plpgsql stable set search_path = '' as $$
+declare
+  hidden int4multirange := archive.veiled(r.id, asked);
+  at int4range;
+  survived int := 0;
+begin
+  for n in 1..1000 loop
+    at := archive.range_of(words, r.plain, n);
+    exit when isempty(at);
+    if not hidden && at then survived := survived + 1; end if;
+    if survived = greatest(coalesce(occurrence, 1), 1) then return at; end if;
+  end loop;
+  return 'empty';
+end $$;
+
 /** The passage of exact words in what the visitor's circle may read of a story, found or made.
     PT404 when they may not read it, PT422 words when the words do not stand there whole. */
 create function archive.passage_of(story uuid, words text, occurrence int) returns archive.passages
@@ -219,9 +237,7 @@ declare
   copy archive.access_copies;
   r archive.renditions;
   exact text := archive.words_typed(words);
-  hidden int4multirange;
   at int4range;
-  survived int := 0;
   made archive.passages;
 begin
   select * into copy from archive.access_copies a
@@ -229,14 +245,8 @@ begin
   order by a.circle = 'public' limit 1;
   if copy.id is null then perform archive.absent(); end if;
   select * into r from archive.renditions x where x.id = copy.rendition_id;
-  hidden := archive.veiled(r.id, copy.circle);
-  for n in 1..1000 loop
-    at := archive.range_of(exact, r.plain, n);
-    exit when isempty(at);
-    if not hidden && at then survived := survived + 1; end if;
-    exit when survived = greatest(coalesce(occurrence, 1), 1);
-  end loop;
-  if coalesce(isempty(at), true) or char_length(exact) > 4000 then
+  at := archive.words_shown(r, copy.circle, exact, occurrence);
+  if isempty(at) or char_length(exact) > 4000 then
     perform archive.fail('PT422', 'Those words do not stand in the story just like that. Copy them from the page.', 'words');
   end if;
   insert into archive.passages (story_id, rendition_id, first, last) values (story, r.id, lower(at), upper(at))

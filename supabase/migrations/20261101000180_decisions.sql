@@ -237,17 +237,17 @@ begin
     where l.story_id = story and l.answered = said;
   end loop;
 
-  -- An approved quote lives while its exact words stand in the approved story and are hidden from nobody.
+  -- An approved quote lives while its exact words stand in the approved story where nobody is kept from them, whichever words of
+  -- the story it was first asked in.
   delete from archive.quotes q where q.story_id = story;
   insert into archive.quotes (ask_id, story_id, words, named_as, content_note, audience, opens, closes)
   select a.id, story, substr(r.plain, p.first + 1, p.last - p.first), archive.named(story, 'quote', 'public'), m.content_note, quote.audience, quote.opens, quote.closes
   from archive.asks a join archive.passages p on p.id = a.passage_id join archive.renditions r on r.id = p.rendition_id
-  join archive.stories s on s.id = a.story_id
-  left join archive.renditions now_r on now_r.id = s.settled_rendition
+  join archive.stories s on s.id = a.story_id join archive.renditions now_r on now_r.id = s.settled_rendition
   left join archive.meanings m on m.story_id = story
   where a.story_id = story and a.purpose = 'quote' and archive.yes_holds(a, archive.wording_now(a.decision_id))
     and exists (select from archive.grants g where g.story_id = story and g.purpose = 'quote' and coalesce(g.held, g.state) in ('given', 'renewed'))
-    and strpos(now_r.plain, substr(r.plain, p.first + 1, p.last - p.first)) > 0
+    and not isempty(archive.words_shown(now_r, 'public', substr(r.plain, p.first + 1, p.last - p.first)))
     and not archive.veiled(p.rendition_id, 'public') && int4range(p.first, p.last);
 
   perform archive.open_changed(array_agg(distinct d.commission_id)) from archive.decisions d

@@ -1,7 +1,13 @@
 /** Words that leave in a file: who may take one, what is in it, and how it is called back. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, refused, type Asker, type Database } from '../support/database.ts';
+import {
+	freshDatabase,
+	paragraphs,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
 import { commission, tell, type Telling } from '../support/search.ts';
 
 interface Part {
@@ -178,6 +184,49 @@ describe('what is in a file', () => {
 		await act(story, 'story_withdraw', { purpose: 'quote', circle: 'public' });
 		expect(await standing(pack.token)).toEqual({ parts: 2, stand: [2] });
 		expect(await letters('carol')).toBe(1);
+	});
+	it('Q2 Q3 words hidden from everyone leave every quote of them, in whatever words they were first allowed', async () => {
+		const story = await shared(['community', 'civic', 'public']);
+		const { mark, teller } = story;
+		const words = `The ${mark} was lit.`;
+		const decision = await draft(story);
+		const { ask } = await ben.ask('quote_ask', { decision, story: story.story, words });
+		await teller.ask('ask_answer', { ask, form: randomUUID(), answer: 'yes' });
+		await ben.ask('quote_place', { ask });
+		await publish(decision);
+		const quoted = async () =>
+			(await page(db.nobody, decision)).quotes.map((quote: { words: string }) => quote.words);
+		expect(await quoted()).toEqual([words]);
+
+		// Other words of the story change, and what was said yes to stands further on.
+		const { version } = await teller.ask('draft_read', { story: story.story });
+		const again = `It was a Monday. ${words}`;
+		await teller.ask('draft_save', {
+			...{ story: story.story, body: paragraphs(again), veils: [], version }
+		});
+		await act(story, 'story_hand_in');
+		expect(await quoted()).toEqual([]);
+		await dev.ask('original_read', { story: story.story, reason: 'changed words' });
+		await dev.ask('story_ready', { story: story.story });
+		const { hash } = (await teller.ask('mine_read', { story: story.story })).words;
+		await act(story, 'story_approve', { hash });
+		expect(await quoted()).toEqual([words]);
+		const pack = await take(carol, decision);
+		expect(pack.parts.map(({ what }) => what)).toEqual(['quote', 'story']);
+
+		const hide = (circles: string[]) =>
+			teller.ask('veils_save', {
+				story: story.story,
+				veils: [{ first: again.indexOf(words) + 4, last: again.length, circles }]
+			});
+		await forget();
+		await hide(['public']);
+		expect(await quoted()).toEqual([]);
+		expect(await standing(pack.token)).toEqual({ parts: 2, stand: [2] });
+		expect(await letters('carol')).toBe(1);
+		// Hidden from one side only, they may still be quoted.
+		await hide(['civic']);
+		expect(await quoted()).toEqual([words]);
 	});
 	it('I1 I3 no name that was not chosen, no mark of the first reading and no way to reach anybody leaves', async () => {
 		const story = await shared();

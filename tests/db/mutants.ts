@@ -1485,6 +1485,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['exports']
 	},
 	{
+		name: 'words hidden in a later wording of a story stay quoted',
+		sql: rewrite(
+			'archive.evidence_write',
+			"not isempty(archive.words_shown(now_r, 'public', substr(r.plain, p.first + 1, p.last - p.first)))",
+			'strpos(now_r.plain, substr(r.plain, p.first + 1, p.last - p.first)) > 0'
+		),
+		caughtBy: ['exports']
+	},
+	{
 		name: 'words hidden since stand in a file',
 		sql: rewrite('archive.export_stands', 'and archive.export_hash(a) = i.hash', ''),
 		caughtBy: ['exports']
