@@ -61,7 +61,7 @@ begin
       from archive.proposals p where p.rendition_id = r.id));
 end $$;
 
-/** The six answers of the first reading. PT404. */
+/** The six answers of the first reading. It is shared, and in the hands of whoever on duty took it up last. PT404. */
 create function api.first_reading_save(story uuid, answers jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -72,7 +72,7 @@ begin
   end if;
   insert into archive.first_readings (rendition_id, seat_id, answers)
   values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), first_reading_save.answers)
-  on conflict (rendition_id) do update set answers = excluded.answers;
+  on conflict (rendition_id) do update set answers = excluded.answers, seat_id = excluded.seat_id;
 end $$;
 
 /** Propose a change (`instead`) or a passage to hide (`circles`), by its exact words. No change where its teller asked that the
@@ -125,10 +125,10 @@ create function api.story_ready(story uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   r archive.renditions := archive.on_duty(story);
+  mine uuid := archive.seat_in(r.commission_id, '{facilitator}');
 begin
-  insert into archive.first_readings (rendition_id, seat_id) values (r.id, archive.seat_in(r.commission_id, '{facilitator}'))
-  on conflict (rendition_id) do nothing;
-  update archive.first_readings f set finished_at = now() where f.rendition_id = r.id and f.finished_at is null;
+  insert into archive.first_readings (rendition_id, seat_id) values (r.id, mine) on conflict (rendition_id) do nothing;
+  update archive.first_readings f set finished_at = now(), seat_id = mine where f.rendition_id = r.id and f.finished_at is null;
 end $$;
 
 create function archive.reading_finished() returns trigger

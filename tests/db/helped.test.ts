@@ -386,6 +386,46 @@ describe('crossing out a facilitator', () => {
 	});
 });
 
+describe('the first reading', () => {
+	const answers = async (who: Asker, story: string) =>
+		(await who.ask('original_read', { story, reason: 'the first reading' })).answers;
+	const finished = async ({ story, teller }: { story: string; teller: Asker }) =>
+		(await teller.ask('mine_read', { story })).record.filter(
+			(l: { kind: string }) => l.kind === 'read_first'
+		);
+	it('is shared: one facilitator begins it, another goes on and finishes, and the record names who did', async () => {
+		const told_ = await told([], 'handed_in');
+		const { story } = told_;
+		await people.dev.ask('first_reading_save', { story, answers: { children: { yes: true } } });
+		await people.dan.ask('first_reading_save', { story, answers: { children: { yes: false } } });
+		expect(await answers(people.dev, story)).toEqual({ children: { yes: false } });
+		await people.dev.ask('first_reading_save', { story, answers: {} });
+		await people.dan.ask('story_ready', { story });
+		expect(await finished(told_)).toMatchObject([{ name: 'Dan' }]);
+	});
+	it('goes on in a new seat, once that seat may read', async () => {
+		const told_ = await told([], 'handed_in');
+		const { story, teller } = told_;
+		const fay = await arrives('Faya');
+		const seat = async () => (await facilitators(teller, story)).Faya!.facilitator;
+		const let_in = async () =>
+			teller.ask('facilitator_let_in', { story, form: form(), facilitator: await seat() });
+		await let_in();
+		await fay.ask('first_reading_save', { story, answers: { children: { yes: true } } });
+		await db.owner.begin(async (tx) => {
+			const [old] = await tx`update archive.seats set closed_at = now() where id = ${await seat()}
+				returning commission_id, person_id, organisation_id, circle`;
+			await tx`insert into archive.seats ${tx(old!)}`;
+		});
+		await refused(fay.call('first_reading_save', { story, answers: {} }), 404);
+		await let_in();
+		await fay.ask('first_reading_save', { story, answers: { children: { yes: false } } });
+		await fay.ask('story_ready', { story });
+		expect(await finished(told_)).toMatchObject([{ name: 'Faya' }]);
+		await db.owner`update archive.seats set closed_at = now() where id = ${await seat()}`;
+	});
+});
+
 describe('recognised', () => {
 	it('A1 a reader who knows the teller stops reading, for good, and the facilitators of the story are told', async () => {
 		const { story, teller } = await told(['community', 'civic']);

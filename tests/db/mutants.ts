@@ -488,6 +488,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'only who began the first reading may go on with it',
+		sql: rewrite('api.first_reading_save', ', seat_id = excluded.seat_id', ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'only who began the first reading may finish it',
+		sql: rewrite('api.story_ready', 'finished_at = now(), seat_id = mine', 'finished_at = now()'),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a successor reads what they were crossed out of',
 		sql:
 			rewrite('archive.succession_agree', 'k.story_id = s.id and', 'false and') +
