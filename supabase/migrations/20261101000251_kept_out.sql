@@ -111,8 +111,8 @@ begin
   return jsonb_build_object('succession', made);
 end $$;
 
-/** The second yes. From now on the successor reads what is in safekeeping, but nothing they were crossed out of, paused,
-    held or taken back; the reason stands in each record. PT404, PT422 when it is not another's to say. */
+/** The second yes. From now on the successor reads what both who say yes may read, but nothing they were crossed out of, paused,
+    held or taken back: nobody opens to another what is closed to them. The reason stands in each record. PT404, PT422 when it is not another's to say. */
 create function archive.succession_agree(succession uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -136,6 +136,7 @@ begin
       and not exists (select from archive.audience_seats m where m.audience_id = g.audience and m.seat_id = x.successor)
       and not exists (select from archive.kept_out k join archive.seats t on t.person_id = k.person_id
         where k.story_id = s.id and t.id = x.successor and k.let_in_at is null)
+      and array[x.asked_by, mine] <@ archive.audience_members(archive.audience_without(g.audience, s.id))
     order by s.id
   loop
     insert into archive.consent_events (story_id, form, kind, choice)

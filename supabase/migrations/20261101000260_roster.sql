@@ -222,8 +222,36 @@ end $$;
 -- ---------------------------------------------------------------------------------------------
 -- Facilitators read originals, so no one person makes one.
 
+/** Did this keeper give somebody the seat that they hold? */
+create function archive.seat_given(seat uuid, keeper uuid, before timestamptz default 'infinity') returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.seat_acts a where a.seat_id = seat and a.act = 'opened' and a.by_person = keeper and a.at <= before)
+$$;
+
+/** Does one keeper stand for all of it: is there no other, and did they give every community seat whose holder could say yes? */
+create function archive.keeps_alone(p archive.facilitator_proposals, keeper uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select not exists (select from archive.keepers k where k.commission_id = p.commission_id and k.person_id not in (keeper, p.person_id))
+    and not exists (select from archive.seats s where s.commission_id = p.commission_id and s.circle = 'community' and s.closed_at is null
+      and s.person_id <> p.person_id and not archive.seat_given(s.id, keeper))
+$$;
+
+/** Is there a yes of each side that do not hang together? A commissioner's says nothing beside that of the keeper who gave them their
+    seat, or one keeper with a second name could make a facilitator. Where one keeper stands for all of it, it does once the seat was
+    given 28 days ago: by then the others have met who sits there. */
+create function archive.yeses_apart(p archive.facilitator_proposals) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.facilitator_yeses y join archive.keepers k on k.commission_id = p.commission_id and k.person_id = y.person_id,
+      archive.facilitator_yeses z join archive.seats s on s.commission_id = p.commission_id and s.person_id = z.person_id
+        and s.circle = 'community' and s.closed_at is null
+    where y.proposal_id = p.id and y.as_role = 'keeper' and z.proposal_id = p.id and z.as_role = 'community'
+      and p.person_id not in (y.person_id, z.person_id) and (not archive.seat_given(s.id, y.person_id)
+        or (archive.seat_given(s.id, y.person_id, now() - interval '28 days') and archive.keeps_alone(p, y.person_id))))
+$$;
+
 /** Says yes to a proposal, and opens the seat with the second yes: a keeper's and a community commissioner's, neither of them
-    that person. The first two facilitators have nobody to be known by yet: two keepers' yes. Out: {opened}. */
+    that person, nor one of them seated by the other. The first two facilitators have nobody to be known by yet: two keepers' yes.
+    PT404, PT422 proposal. Out: {opened}. */
 create function archive.facilitator_yes(proposal uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -254,6 +282,11 @@ begin
       where s.commission_id = p.commission_id and s.person_id = y.person_id and s.circle = 'community' and s.closed_at is null))
   into keepers, community from archive.facilitator_yeses y where y.proposal_id = p.id and y.person_id <> p.person_id;
   if (keepers >= 1 and community >= 1) or (first_two and keepers >= 2) then
+    if not (first_two and keepers >= 2) and not archive.yeses_apart(p) then
+      perform archive.fail('PT422', case when exists (select from archive.keepers k where archive.keeps_alone(p, k.person_id) and k.commission_id = p.commission_id)
+        then 'One keeper gave every seat here. A yes counts once its seat was given 28 days ago. Please say it again then.'
+        else 'A commissioner’s yes does not count beside the keeper who gave them their seat. Another keeper, or another commissioner, has to say yes.' end, 'proposal');
+    end if;
     update archive.facilitator_proposals x set ended_at = now(),
       seat_id = archive.seat_put(p.commission_id, p.person_id, 'facilitator', p.organisation_id) where x.id = p.id;
     return jsonb_build_object('opened', true);

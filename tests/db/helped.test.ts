@@ -384,6 +384,37 @@ describe('crossing out a facilitator', () => {
 		});
 		await db.owner`update archive.seats set closed_at = now() where id = ${Fay!.facilitator}`;
 	});
+	it('A6 two facilitators say yes for what both of them may read, and for nothing else', async () => {
+		const [open, shut, never] = [
+			await told([], 'handed_in'),
+			await told([], 'handed_in'),
+			await told([], 'handed_in')
+		];
+		const gwen = await arrives('Gwen');
+		const { Gwen, Dev, Dan } = await facilitators(open.teller, open.story);
+		await shut.teller.ask('facilitator_cross', {
+			story: shut.story,
+			facilitator: Dev!.facilitator
+		});
+		await never.teller.ask('facilitator_cross', {
+			story: never.story,
+			facilitator: Dan!.facilitator
+		});
+		const { succession } = await people.dev.ask('succession_ask', {
+			commission: bay,
+			facilitator: Gwen!.facilitator,
+			reason: 'Dev is leaving in June.'
+		});
+		await people.dan.ask('succession_agree', { succession });
+		expect(await opens(gwen, open.story)).toBe(200);
+		for (const { story, teller } of [shut, never]) {
+			expect(await opens(gwen, story)).toBe(404);
+			expect(
+				(await teller.ask('mine_read', { story })).record.map((l: { kind: string }) => l.kind)
+			).not.toContain('succeeded');
+		}
+		await db.owner`update archive.seats set closed_at = now() where id = ${Gwen!.facilitator}`;
+	});
 });
 
 describe('the first reading', () => {

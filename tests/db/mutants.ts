@@ -498,6 +498,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'a facilitator opens to a successor what is closed to themselves',
+		sql: rewrite(
+			'archive.succession_agree',
+			'array[x.asked_by, mine] <@ archive.audience_members(archive.audience_without(g.audience, s.id))',
+			'true'
+		),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a successor reads what they were crossed out of',
 		sql:
 			rewrite('archive.succession_agree', 'k.story_id = s.id and', 'false and') +
@@ -1204,6 +1213,16 @@ const mutants: Mutant[] = [
 	{
 		name: 'two keepers open any facilitator’s seat',
 		sql: rewrite('archive.facilitator_yes', 'first_two and keepers >= 2', 'keepers >= 2'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'a commissioner’s yes counts beside the keeper who seated them',
+		sql: rewrite('archive.yeses_apart', 'not archive.seat_given(s.id, y.person_id)', 'true'),
+		caughtBy: ['roster']
+	},
+	{
+		name: 'a seat of four weeks counts although others could say yes',
+		sql: rewrite('archive.yeses_apart', 'and archive.keeps_alone(p, y.person_id)', ''),
 		caughtBy: ['roster']
 	},
 	{

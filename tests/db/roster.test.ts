@@ -353,6 +353,53 @@ describe('a facilitator’s seat', () => {
 		await db.owner`delete from archive.keepers k using archive.people p where p.id = k.person_id and p.name = 'Joan'`;
 		await kit.ask('facilitator_drop', { proposal });
 	});
+	it('is not opened by a keeper and a commissioner whom that keeper seated', async () => {
+		const [wyn, vic] = [await newcomer('Wyn'), await newcomer('Vic')];
+		const seat = { commission, organisation: 'Bay Community Trust' };
+		await kit.ask('seat_give', { ...seat, whom: wyn.person, circle: 'community' });
+		const { proposal } = await kit.ask('facilitator_propose', { ...seat, whom: vic.person });
+		const said = await refused(wyn.as.call('facilitator_agree', { proposal }), 422);
+		expect(said).toMatchObject({
+			hint: 'proposal',
+			message: expect.stringContaining('their seat')
+		});
+		// Another keeper stands for what the first cannot.
+		await db.owner`insert into archive.keepers select id, (select id from archive.people where name = 'Joan') from archive.commissions where slug = ${commission}`;
+		const joan = await db.member('joan@example.org');
+		expect((await joan.ask('facilitator_agree', { proposal })).opened).toBe(false);
+		expect((await wyn.as.ask('facilitator_agree', { proposal })).opened).toBe(true);
+		await db.owner`delete from archive.keepers k using archive.people p where p.id = k.person_id and p.name = 'Joan'`;
+		for (const { person } of [wyn, vic]) await kit.ask('seat_end', { commission, whom: person });
+	});
+	it('where one keeper gave every seat, opens with a commissioner who has sat for four weeks', async () => {
+		const moor = { commission: 'moor', organisation: 'Moor Trust' };
+		const [bea_, ben_] = [await named('Bea'), await named('Ben')];
+		await db.owner`insert into archive.commissions (slug, name, place) values ('moor', 'Moor', 'Moor')`;
+		await db.owner`insert into archive.keepers select c.id, p.id from archive.commissions c, archive.people p where c.slug = 'moor' and p.name = 'Kit'`;
+		await db.owner`insert into archive.invitations (commission_id, person_id, way, ready_at)
+			select c.id, p.id, 'card', now() from archive.commissions c, archive.people p
+			where c.slug = 'moor' and p.id in (${bea_.person}, ${ben_.person})`;
+		await kit.ask('seat_give', { ...moor, whom: bea_.person, circle: 'community' });
+		const { proposal } = await kit.ask('facilitator_propose', { ...moor, whom: ben_.person });
+		const given = (days: number) =>
+			db.owner`update archive.seat_acts a set at = now() - make_interval(days => ${days})
+				from archive.seats s join archive.commissions c on c.id = s.commission_id where s.id = a.seat_id and c.slug = 'moor'`;
+		const agrees = () => bea.call('facilitator_agree', { proposal });
+		await given(27);
+		expect((await refused(agrees(), 422)).message).toContain('28 days');
+		await given(28);
+		// There is somebody else who could say it: another keeper, or a commissioner whom another seated.
+		await db.owner`insert into archive.keepers select c.id, p.id from archive.commissions c, archive.people p where c.slug = 'moor' and p.name = 'Hamid'`;
+		await refused(agrees(), 422);
+		await db.owner`delete from archive.keepers k using archive.people p, archive.commissions c where p.id = k.person_id and p.name = 'Hamid' and c.id = k.commission_id and c.slug = 'moor'`;
+		const [other] =
+			await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select c.id, p.id, o.id, 'community' from archive.commissions c join archive.organisations o on o.commission_id = c.id, archive.people p
+			where c.slug = 'moor' and p.name = 'Shireen' limit 1 returning id`;
+		await refused(agrees(), 422);
+		await db.owner`update archive.seats set closed_at = now() where id = ${other!.id}`;
+		expect((await agrees()).body).toMatchObject({ opened: true });
+	});
 	it('of the first two opens with the yes of two keepers', async () => {
 		await db.owner`insert into archive.commissions (slug, name, place) values ('firth', 'Firth', 'Firth')`;
 		await db.owner`insert into archive.keepers select c.id, p.id from archive.commissions c, archive.people p where c.slug = 'firth' and p.name in ('Kit', 'Joan', 'Hamid')`;
