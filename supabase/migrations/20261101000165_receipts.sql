@@ -44,15 +44,30 @@ alter table archive.receipt_keys enable row level security;
 create policy "anyone may check a receipt" on archive.receipt_keys for select to anon, authenticated using (true);
 grant select on archive.receipt_keys to anon, authenticated;
 
-/** The roster of a circle as it stood at a moment: organisations and numbers, and its version. */
-create function archive.roster_at(commission uuid, asked archive.circle, at timestamptz) returns jsonb
+/** The roster of a circle as it stood at a moment, with those who joined by name until another and less those who had left by then:
+    organisations and numbers, and its version. */
+create function archive.roster_at(commission uuid, asked archive.circle, at timestamptz, joined uuid[], until timestamptz) returns jsonb
 language sql stable security definer set search_path = '' as $$
   with stood as (select s.id, s.circle, o.name from archive.seats s join archive.organisations o on o.id = s.organisation_id
-    where s.commission_id = commission and s.opened_at <= at and (s.closed_at is null or s.closed_at > at))
+    where s.commission_id = commission and (s.opened_at <= at or s.id = any(joined)) and (s.closed_at is null or s.closed_at > until))
   select jsonb_build_object(
     'version', (select encode(extensions.digest(coalesce(string_agg(x.id::text, ',' order by x.id), ''), 'sha256'), 'hex') from stood x),
     'organisations', (select coalesce(jsonb_agg(jsonb_build_object('name', y.name, 'people', y.n) order by y.name), '[]')
       from (select x.name, count(*) as n from stood x where x.circle = asked group by x.name) y))
+$$;
+
+/** The list that a grant was given to: the roster of the page on which its teller last said for whom, and whoever joined by name since
+    (let_in; newcomers in advance). Whatever else moves a grant adds nobody, and a receipt does not either (C2, C5). */
+create function archive.roster_listed(g archive.grants) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  with said as (select e.number, e.at, (case e.kind when 'let_in' then e.choice ->> 'facilitator' when 'newcomers' then e.choice ->> 'seat' end)::uuid as joined
+      from archive.consent_events e
+      where e.story_id = g.story_id and e.kind in ('handed_in', 'chosen', 'allowed', 'answered', 'newcomers', 'let_in')
+        and exists (select from jsonb_array_elements(e.body::jsonb -> 'grants') n
+          where n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text)),
+    page as (select x.number, x.at from said x where x.joined is null order by x.number desc limit 1)
+  select archive.roster_at(s.commission_id, g.circle, page.at, array_remove(array_agg(x.joined), null), max(x.at))
+  from archive.stories s cross join page join said x on x.number >= page.number where s.id = g.story_id group by s.commission_id, page.at
 $$;
 
 /** What each word of a receipt means, and nothing fetched from anywhere to know it. */
@@ -99,8 +114,7 @@ begin
       'successors', case when g.successors then true end,
       'opens', greatest(g.opens, g.sealed_until), 'closes', g.closes, 'review', g.review_on)) order by g.circle, g.purpose), '[]')
   into allowed
-  from archive.grants g cross join lateral (select archive.roster_at(c.id, g.circle, (select x.at from archive.consent_events x
-    where x.story_id = g.story_id and x.number = g.event)) as roster) r
+  from archive.grants g cross join lateral (select archive.roster_listed(g) as roster) r
   where g.story_id = e.story_id and coalesce(g.held, g.state) in ('requested', 'given', 'renewed');
 
   insert into archive.receipts (id, story_id, number, document) values (receipt, e.story_id, e.number, jsonb_build_object(

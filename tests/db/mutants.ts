@@ -1008,6 +1008,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['receipts']
 	},
 	{
+		name: 'a receipt counts who joined before the last thing that happened to a yes',
+		sql: rewrite('archive.roster_listed', 'e.kind in (', "e.kind in ('renewed', "),
+		caughtBy: ['receipts']
+	},
+	{
+		name: 'a receipt counts everybody who came when one was let in by name',
+		sql: rewrite('archive.roster_listed', 'x.joined is null order', 'true order'),
+		caughtBy: ['receipts']
+	},
+	{
 		name: 'a table stands outside row-level security',
 		sql: 'alter table archive.storytellers disable row level security',
 		caughtBy: ['catalogue']

@@ -207,6 +207,79 @@ describe('a receipt', () => {
 		const without = bare(await newest(await told()));
 		expect(bare(await newest(await told('Joan')))).toBe(without);
 	});
+	it('C2 C5 lists whom the page listed, whatever happens to that yes later', async () => {
+		const sits = async (circle: string, organisation: string) =>
+			(
+				await db.owner`
+			with person as (insert into archive.people (name, role) values ('Newly', 'new') returning id)
+			insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select c.id, p.id, o.id, ${circle}::archive.circle from person p, archive.commissions c join archive.organisations o on o.commission_id = c.id
+			where c.slug = ${commission} and o.name = ${organisation} returning id`
+			)[0]!.id as string;
+		const leaves = (...seats: string[]) =>
+			db.owner`update archive.seats set closed_at = now() where id = any(${seats}::uuid[])`;
+		const [council, health] = ['Bay District Council', 'Bay Health Trust'];
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const ada = db.teller(session);
+		const act = (verb: string, more = {}) => ada.ask(verb, { story, form: randomUUID(), ...more });
+		await ada.ask('draft_save', { story, body: paragraphs('Rain.'), veils: [], version: 0 });
+		await act('story_hand_in');
+		const leaver = await sits('civic', council);
+		const page = await roster();
+		await act('permission_allow', {
+			...{ purpose: 'hear', circle: 'civic', roster: page, successors: true },
+			...{ place: 'exact', dated: 'month', conditions: [] }
+		});
+		/** What the newest receipt says of one use: its roster, and how many are counted for an organisation. */
+		const said = async (purpose: string, organisation: string) => {
+			const { document } = await newest({ story, ada });
+			const process = document.record.process.find(
+				(one: Node) => one.purpose === `tl:${purpose}`
+			) as Node;
+			const counted = process.recipient.find((one: Node) => one.name === organisation);
+			return { roster: process.roster as string, people: (counted?.people ?? 0) as number };
+		};
+		const [before, helped] = [
+			await said('hear', council),
+			await said('keep', 'Bay Community Trust')
+		];
+		expect(before).toEqual({ roster: page, people: 2 });
+
+		const officer = await sits('civic', health);
+		const [helper, another] = [
+			await sits('facilitator', 'Bay Community Trust'),
+			await sits('facilitator', 'Bay Community Trust')
+		];
+		const unmoved = async () => {
+			expect(await said('hear', council)).toEqual(before);
+			expect((await said('hear', health)).people).toBe(1);
+			expect(await said('keep', 'Bay Community Trust')).toEqual(helped);
+		};
+		await dev.ask('story_ready', { story });
+		const { words } = await ada.ask('mine_read', { story });
+		await act('story_approve', { hash: words.hash });
+		await unmoved();
+		await act('permission_renew');
+		await unmoved();
+		await act('story_pause');
+		await act('story_resume');
+		await act('story_erase');
+		await act('story_bring_back');
+		await unmoved();
+
+		// Somebody let in by name is one more, and nobody else who came meanwhile is.
+		await act('facilitator_let_in', { facilitator: helper });
+		expect((await said('keep', 'Bay Community Trust')).people).toBe(helped.people + 1);
+		await leaves(leaver);
+		const follows = await sits('civic', council);
+		expect((await said('hear', council)).people).toBe(2);
+		expect((await said('hear', health)).people).toBe(1);
+		// Asked about those who came, their teller sees a new page.
+		await act('newcomers_answer', { answer: 'yes', roster: await roster() });
+		expect((await said('hear', health)).people).toBe(2);
+		expect((await said('hear', council)).roster).toBe(await roster());
+		await leaves(officer, helper, another, follows);
+	});
 	it('is its storyteller’s alone', async () => {
 		const it = await told();
 		const other = await told();
