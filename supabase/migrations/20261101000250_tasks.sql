@@ -27,15 +27,22 @@ create table archive.reports (
 create index on archive.reports (commission_id, made_at);
 alter table archive.reports enable row level security;
 
+/** Is whoever sits there on duty for this story, held or not: an open seat that it was left with, and nobody who is kept out? */
+create function archive.on_duty_for(story uuid, seat uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from archive.grants g
+    join archive.audience_seats m on m.audience_id = g.audience and m.seat_id = seat
+    join archive.seats s on s.id = m.seat_id and s.closed_at is null
+    where g.story_id = story and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
+      and not exists (select from archive.kept_out k where k.story_id = story and k.person_id = s.person_id and k.let_in_at is null));
+end $$;
+
 /** Is the visitor a facilitator on duty for this story, held or not? What they may not read, they may still let go of. */
 create function archive.keeps(story uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return exists (select from archive.grants g
-    join archive.audience_seats m on m.audience_id = g.audience
-    where g.story_id = story and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
-      and m.seat_id = any((select archive.my_seats())::uuid[])
-      and not exists (select from archive.kept_out k where k.story_id = story and k.person_id = (select archive.me()) and k.let_in_at is null));
+  return exists (select from unnest(archive.my_seats()) mine (seat) where archive.on_duty_for(story, mine.seat));
 end $$;
 
 /** The commission of a story that the visitor is on duty for; else null. */

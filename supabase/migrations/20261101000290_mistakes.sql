@@ -17,22 +17,42 @@ create table archive.new_words (
   agreed_by uuid references archive.seats (id) on delete restrict,
   agreed_knows boolean,
   agreed_at timestamptz,
+  -- Dropped by a facilitator on duty; or, with nobody named, over when the next was asked.
+  ended_at timestamptz,
+  ended_by uuid references archive.seats (id) on delete restrict,
   check (num_nulls(agreed_by, agreed_knows, agreed_at) in (0, 3)),
   check (agreed_by <> asked_by),
-  check (agreed_by is null or asked_knows or agreed_knows)
+  check (agreed_by is null or asked_knows or agreed_knows),
+  check (agreed_at is null or ended_at is null),
+  check (ended_by is null or ended_at is not null)
 );
-create unique index one_open_ask_for_new_words_a_story on archive.new_words (story_id) where agreed_at is null;
+create unique index one_open_ask_for_new_words_a_story on archive.new_words (story_id) where agreed_at is null and ended_at is null;
 alter table archive.new_words enable row level security;
 create policy "facilitators on duty see who asks for new words" on archive.new_words
   for select to anon, authenticated using (archive.keeps(story_id));
-grant select (id, story_id, taken, note, asked_by, asked_knows, asked_at, agreed_at) on archive.new_words to anon, authenticated;
+grant select (id, story_id, taken, note, asked_by, asked_knows, asked_at) on archive.new_words to anon, authenticated;
+
+/** Does an ask for new words still wait for its second yes? For two weeks, while whoever asked is on duty for the story. */
+create function archive.new_words_open(asked uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.new_words n where n.id = asked and n.agreed_at is null and n.ended_at is null
+    and n.asked_at > now() - interval '14 days' and archive.on_duty_for(n.story_id, n.asked_by))
+$$;
+
+/** Writes what is done about somebody's code words into the record of each story that they open, on the day that it is done. */
+create function archive.new_words_told(story uuid, what text, seat uuid, note text) returns void
+language sql volatile security definer set search_path = '' as $$
+  select archive.record_seat(s.id, what, seat, true, note) from archive.stories s
+  where s.storyteller_id = (select x.storyteller_id from archive.stories x where x.id = story)
+$$;
 
 /** Ask for new words: a facilitator on duty, with an unused sealed card. In: do they know the person; did somebody take the
-    old words. Out: {asked}. PT404, PT422 on `card`, `note`, `knows`. */
+    old words. The storyteller reads it from now on. Out: {asked}. PT404, PT422 on `card`, `note`, `knows`. */
 create function archive.new_words_ask(story uuid, card text, knows boolean, taken boolean, note text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c uuid := archive.commission_of(story);
+  mine uuid;
   mark bytea;
   made uuid;
 begin
@@ -41,12 +61,15 @@ begin
     perform archive.fail('PT422', 'Say in a few words how they asked. The storyteller can see it.', 'note');
   elsif knows is null then
     perform archive.fail('PT422', 'Say if you know this person.', 'knows');
-  elsif exists (select from archive.new_words n where n.story_id = story and n.agreed_at is null) then
-    perform archive.fail('PT422', 'New words were asked for already. Another facilitator has to say yes.', 'card');
+  elsif exists (select from archive.new_words n where n.story_id = story and archive.new_words_open(n.id)) then
+    perform archive.fail('PT422', 'New words were asked for already. Another facilitator has to say yes, or one of you stops asking.', 'card');
   end if;
+  mine := archive.seat_in(c, '{facilitator}');
   mark := archive.card_take(c, card);
+  update archive.new_words n set ended_at = now() where n.story_id = story and n.agreed_at is null and n.ended_at is null;
   insert into archive.new_words (story_id, mark, taken, note, asked_by, asked_knows)
-  values (story, mark, coalesce(taken, false), trim(note), archive.seat_in(c, '{facilitator}'), knows) returning id into made;
+  values (story, mark, coalesce(taken, false), trim(note), mine, knows) returning id into made;
+  perform archive.new_words_told(story, 'asked_new_words', mine, trim(note));
   return jsonb_build_object('asked', made);
 end $$;
 
@@ -64,6 +87,8 @@ begin
   mine := archive.seat_in(archive.commission_of(n.story_id), '{facilitator}');
   if n.agreed_at is not null then
     perform archive.fail('PT422', 'This was said yes to already.', 'knows');
+  elsif not archive.new_words_open(n.id) then
+    perform archive.fail('PT422', 'This is over. If they still need new words, ask for them anew.', 'knows');
   elsif mine = n.asked_by then
     perform archive.fail('PT422', 'Another facilitator has to say yes.', 'knows');
   elsif knows is null or not (n.asked_knows or knows) then
@@ -81,6 +106,27 @@ begin
   select s.id, 'new_words', mine, n.note from archive.stories s where s.storyteller_id = teller
   on conflict (story_id, kind) where ended_at is null do nothing;
   return jsonb_build_object('from', (now() + interval '7 days')::date);
+end $$;
+
+/** Stop asking for new words, before the second yes: whoever asked or another facilitator on duty. The storyteller reads that too.
+    PT404, PT422 asked. */
+create function archive.new_words_drop(asked uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  n archive.new_words;
+  c uuid;
+  mine uuid;
+begin
+  select * into n from archive.new_words x where x.id = asked for update;
+  c := archive.commission_of(n.story_id);
+  if n.id is null or c is null then perform archive.absent(); end if;
+  if n.agreed_at is not null then
+    perform archive.fail('PT422', 'The second yes was said meanwhile. For seven days the storyteller can still stop it.', 'asked');
+  elsif n.ended_at is null then
+    mine := archive.seat_in(c, '{facilitator}');
+    update archive.new_words x set ended_at = now(), ended_by = mine where x.id = n.id;
+    perform archive.new_words_told(n.story_id, 'dropped_new_words', mine, null);
+  end if;
 end $$;
 
 -- ---------------------------------------------------------------------------------------------
@@ -233,13 +279,15 @@ begin
   perform archive.letter_write('referred', r.story_id, null, greatest(now(), r.shown_from::timestamptz));
 end $$;
 
-grant execute on function archive.new_words_ask, archive.new_words_agree, archive.put_right, archive.seen_by, archive.card_change,
+grant execute on function archive.new_words_ask, archive.new_words_agree, archive.new_words_drop, archive.new_words_open, archive.put_right, archive.seen_by, archive.card_change,
   archive.refer, archive.refers, archive.refer_agree to anon, authenticated;
 
 create function api.new_words_ask(story uuid, card text, knows boolean, taken boolean, note text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.new_words_ask(story, card, knows, taken, note) $$;
 create function api.new_words_agree(asked uuid, knows boolean) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.new_words_agree(asked, knows) $$;
+create function api.new_words_drop(asked uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.new_words_drop(asked) $$;
 create function api.put_right(story uuid, what text, note text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.put_right(story, what, note) $$;
 create function api.card_change(story uuid, card text) returns void language sql volatile set search_path = ''
@@ -260,7 +308,7 @@ begin
       from archive.holds h where h.story_id = care_read.story and h.ended_at is null),
     'new_words', (select coalesce(jsonb_agg(jsonb_build_object('asked', n.id, 'note', n.note, 'taken', n.taken, 'knows', n.asked_knows, 'asked_at', n.asked_at,
         'mine', n.asked_by = any((select archive.my_seats())::uuid[])) order by n.asked_at), '[]')
-      from archive.new_words n where n.story_id = care_read.story and n.agreed_at is null),
+      from archive.new_words n where n.story_id = care_read.story and archive.new_words_open(n.id)),
     'referrals', (select coalesce(jsonb_agg(jsonb_build_object('referral', r.id, 'words', r.words, 'reason', r.reason, 'told', r.told, 'why_not', r.why_not,
         'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[])) order by r.asked_at), '[]')
       from archive.referrals r where r.story_id = care_read.story));
@@ -280,5 +328,6 @@ begin
     from archive.referrals r where archive.refers(r.story_id) = c);
 end $$;
 grant execute on function archive.provisional to anon, authenticated;
-grant execute on function api.new_words_ask, api.new_words_agree, api.put_right, api.card_change, api.refer, api.refer_agree, api.care_read, api.referrals_list
+grant execute on function api.new_words_ask, api.new_words_agree, api.new_words_drop, api.put_right, api.card_change, api.refer, api.refer_agree, api.care_read,
+  api.referrals_list
   to anon, authenticated;

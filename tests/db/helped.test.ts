@@ -837,6 +837,82 @@ describe('new words', () => {
 		await teller.ask('hold_lift', { hold: holds[0].id });
 		expect(await reads(people.ben, story)).toBe(200);
 	});
+	it('are asked for in the open: the storyteller reads it the day that it was asked, and when it was dropped', async () => {
+		const { story, teller } = await told();
+		const lines = async () =>
+			(await teller.ask('mine_read', { story })).record.map(
+				({ kind, name, note }: { kind: string; name: string; note: string | null }) => ({
+					kind,
+					name,
+					note
+				})
+			);
+		const { asked } = await ask(story);
+		expect((await lines())[0]).toEqual({
+			kind: 'asked_new_words',
+			name: 'Dev',
+			note: 'She rang, and I know her voice.'
+		});
+		for (const [, who] of others('dev', 'dan'))
+			await refused(who.call('new_words_drop', { asked }), 404);
+		await refused(people.dan.call('new_words_drop', { asked: randomUUID() }), 404);
+		await people.dan.ask('new_words_drop', { asked });
+		await people.dan.ask('new_words_drop', { asked });
+		expect((await lines()).slice(0, 2)).toMatchObject([
+			{ kind: 'dropped_new_words', name: 'Dan' },
+			{ kind: 'asked_new_words' }
+		]);
+		expect((await people.dan.ask('care_read', { story })).new_words).toEqual([]);
+		await refused(people.dan.call('new_words_agree', { asked, knows: true }), 422);
+		// What was mistyped is asked for anew, by whoever asked or by the other.
+		const again = await ask(story);
+		await people.dev.ask('new_words_drop', { asked: again.asked });
+		const third = await ask(story);
+		await people.dan.ask('new_words_agree', { asked: third.asked, knows: true });
+		await refused(people.dan.call('new_words_drop', { asked: third.asked }), 422);
+	});
+	it('are not given on the word of who has left, or was crossed out since', async () => {
+		for (const out of ['crossed out', 'left'] as const) {
+			const { story, teller } = await told();
+			const fay = await arrives('Fayola');
+			const { Fayola } = await facilitators(teller, story);
+			const { facilitator } = Fayola!;
+			await teller.ask('facilitator_let_in', { story, form: form(), facilitator });
+			const [card] = await printed();
+			const { asked } = await fay.ask('new_words_ask', {
+				...{ story, card: card!.number, knows: true, taken: true, note: 'She rang me.' }
+			});
+			const close = () =>
+				db.owner`update archive.seats set closed_at = now() where id = ${facilitator}`;
+			if (out === 'left') await close();
+			else await teller.ask('facilitator_cross', { story, facilitator });
+			expect((await people.dan.ask('care_read', { story })).new_words).toEqual([]);
+			expect(
+				(await refused(people.dan.call('new_words_agree', { asked, knows: false }), 422)).hint
+			).toBe('knows');
+			expect((await teller.call('mine_read', { story })).status).toBe(200);
+			// Nor does it stand in the way of somebody who may ask.
+			await ask(story);
+			if (out !== 'left') await close();
+		}
+	});
+	it('are not given two weeks after they were asked for', async () => {
+		const { story } = await told();
+		const { asked } = await ask(story);
+		const passes = (days: number) =>
+			db.owner`update archive.new_words set asked_at = now() - make_interval(days => ${days}) where id = ${asked}`;
+		await passes(13);
+		expect((await people.dan.ask('care_read', { story })).new_words).toHaveLength(1);
+		await refused(
+			people.dan.call('new_words_ask', {
+				...{ story, card: 'any', knows: true, taken: false, note: 'She rang again.' }
+			}),
+			422
+		);
+		await passes(14);
+		await refused(people.dan.call('new_words_agree', { asked, knows: true }), 422);
+		await ask(story);
+	});
 	it('are stopped by the old ones, while those still open it', async () => {
 		const { story, teller } = await told(['community']);
 		const { asked, card } = await ask(story);

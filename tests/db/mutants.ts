@@ -468,7 +468,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a facilitator kept out is still on duty for everything but the words',
-		sql: rewrite('archive.keeps', 'k.person_id = (select archive.me()) and', 'false and'),
+		sql: rewrite('archive.on_duty_for', 'k.person_id = s.person_id and', 'false and'),
 		caughtBy: ['helped']
 	},
 	{
@@ -501,7 +501,7 @@ const mutants: Mutant[] = [
 		name: 'a facilitator opens to a successor what is closed to themselves',
 		sql: rewrite(
 			'archive.succession_agree',
-			'array[x.asked_by, mine] <@ archive.audience_members(archive.audience_without(g.audience, s.id))',
+			'archive.on_duty_for(s.id, x.asked_by) and archive.on_duty_for(s.id, mine)',
 			'true'
 		),
 		caughtBy: ['helped']
@@ -733,6 +733,30 @@ const mutants: Mutant[] = [
 		sql:
 			rewrite('archive.new_words_agree', 'not (n.asked_knows or knows)', 'false') +
 			'; alter table archive.new_words drop constraint new_words_check2',
+		caughtBy: ['helped']
+	},
+	{
+		name: 'new words are given on the word of somebody who may not read the story any more',
+		sql: rewrite('archive.new_words_open', 'and archive.on_duty_for(n.story_id, n.asked_by)', ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'an ask for new words waits for ever',
+		sql: rewrite('archive.new_words_open', "and n.asked_at > now() - interval '14 days'", ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'new words are asked for behind the back of the storyteller',
+		sql: rewrite(
+			'archive.new_words_told',
+			'where s.storyteller_id =',
+			'where false and s.storyteller_id ='
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'new words are agreed to after they were dropped',
+		sql: rewrite('archive.new_words_agree', 'not archive.new_words_open(n.id)', 'false'),
 		caughtBy: ['helped']
 	},
 	{

@@ -211,6 +211,10 @@ export function sentence(line: RecordLine): string {
 				: 'You let one more facilitator read your words.';
 		case 'succeeded':
 			return `${together(list(detail.by))} let ${line.name} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'asked_new_words':
+			return `${who(line)} asked for new code words for you${line.note ? `, and wrote how you asked: “${line.note}”` : ''}. Another facilitator has to say yes within two weeks. If it was not you who asked, ring us.`;
+		case 'dropped_new_words':
+			return `${who(line)} stopped the asking for new code words. Your words stay as they are.`;
 		case 'recognised':
 			return `${who(line)} thought that they might know you, and stopped reading.`;
 		case 'mistake':

@@ -123,6 +123,7 @@ export const askingWords = z.object({
 	note: needed('Say in a few words how they asked. The storyteller can see it.', 500)
 });
 export const agreeingWords = z.object({ asked: z.uuid(), knows });
+export const droppingWords = z.object({ asked: z.uuid() });
 export const referring = z.object({
 	words: needed('Write the fewest words that are needed.', 500),
 	reason: needed('Say why in a few words. It stands in their record.', 500),

@@ -66,6 +66,10 @@ export const askNewWords = (
 export const agreeNewWords = (db: Db, asked: string, knows: boolean) =>
 	ask<{ from: string }>(db.rpc('new_words_agree', { asked, knows }));
 
+/** Stops asking for new words. @throws Refusal on `asked`, once the second yes was said */
+export const dropNewWords = (db: Db, asked: string) =>
+	ask<void>(db.rpc('new_words_drop', { asked }));
+
 /** Somebody may be seriously harmed. @param said `wait`: days until it stands in the record, when told later */
 export const refer = (
 	db: Db,

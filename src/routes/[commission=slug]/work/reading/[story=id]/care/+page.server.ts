@@ -4,6 +4,7 @@ import {
 	agreeingReferral,
 	agreeingWords,
 	askingWords,
+	droppingWords,
 	moving,
 	referring,
 	righting
@@ -39,6 +40,11 @@ export const actions: Actions = {
 	'words-yes': async ({ request, locals, url }) =>
 		attempt(await typed(request), agreeingWords, async ({ asked, knows }) => {
 			await tasks.agreeNewWords(locals.db, asked, knows === 'yes');
+			redirect(303, url.pathname);
+		}),
+	'words-drop': async ({ request, locals, url }) =>
+		attempt(await typed(request), droppingWords, async ({ asked }) => {
+			await tasks.dropNewWords(locals.db, asked);
 			redirect(303, url.pathname);
 		}),
 	refer: async ({ request, locals, params, url }) =>
