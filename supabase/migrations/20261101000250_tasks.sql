@@ -27,15 +27,12 @@ create table archive.reports (
 create index on archive.reports (commission_id, made_at);
 alter table archive.reports enable row level security;
 
-/** Is whoever sits there on duty for this story, held or not: an open seat that it was left with, and nobody who is kept out? */
+/** Is whoever sits there on duty for this story, held or not, and has its teller not taken it back? */
 create function archive.on_duty_for(story uuid, seat uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return exists (select from archive.grants g
-    join archive.audience_seats m on m.audience_id = g.audience and m.seat_id = seat
-    join archive.seats s on s.id = m.seat_id and s.closed_at is null
-    where g.story_id = story and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
-      and not exists (select from archive.kept_out k where k.story_id = story and k.person_id = s.person_id and k.let_in_at is null));
+  return exists (select from archive.seats s where s.id = seat and archive.seat_cares(s, story))
+    and exists (select from archive.grants g where g.story_id = story and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed'));
 end $$;
 
 /** Is the visitor a facilitator on duty for this story, held or not? What they may not read, they may still let go of. */
@@ -134,17 +131,26 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_object('task', r.id, 'number', upper(left(r.id::text, 6)), 'kind', r.kind, 'made_at', r.made_at,
       'due', r.due, 'overdue_days', case when r.answered_at is null and r.due < current_date then current_date - r.due end,
       'answered_at', r.answered_at) order by r.answered_at is not null, r.due, r.made_at), '[]')
-    from archive.reports r where r.commission_id = c and (r.answered_at is null or r.answered_at > now() - interval '28 days'));
+    from (select x.id, x.kind, x.made_at, x.due, x.answered_at from archive.reports x where x.commission_id = c
+      union all
+      select w.id, 'wish', w.said_at, w.due, w.settled_at from archive.wishes w where w.commission_id = c and w.due is not null) r
+    where r.answered_at is null or r.answered_at > now() - interval '28 days');
 end $$;
 
-/** One task in the words of whoever asked. PT404. */
+/** One task in the words of whoever asked, or of the facilitator who wrote down what a storyteller wants. PT404. */
 create function api.task_read(task uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   r archive.reports;
+  wish jsonb;
 begin
   select * into r from archive.reports x where x.id = task;
-  if r.id is null then perform archive.absent(); end if;
+  if r.id is null then
+    wish := archive.wish_read(task);
+    if wish is null then perform archive.absent(); end if;
+    return wish || jsonb_build_object('task', task, 'number', upper(left(task::text, 6)), 'kind', 'wish',
+      'overdue_days', case when wish ->> 'answered_at' is null and (wish ->> 'due')::date < current_date then current_date - (wish ->> 'due')::date end);
+  end if;
   return jsonb_build_object('task', r.id, 'number', upper(left(r.id::text, 6)), 'kind', r.kind, 'made_at', r.made_at, 'due', r.due,
     'overdue_days', case when r.answered_at is null and r.due < current_date then current_date - r.due end,
     'page', r.page, 'story', r.story_id, 'words', r.words, 'answered_at', r.answered_at, 'answer', r.answer);
@@ -197,7 +203,8 @@ begin
   return made;
 end $$;
 
-/** Ends a safety pause: a facilitator on duty, with a reason. What the storyteller asked for, only the storyteller ends. PT404, PT422 note. */
+/** Ends a safety pause: a facilitator on duty, with a reason. What the storyteller asked for, only the storyteller ends, with their
+    words or by telling two facilitators (archive.wish_witness). PT404, PT422 note. */
 create function archive.hold_end(hold uuid, note text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -205,7 +212,7 @@ declare
 begin
   if h.id is null or not archive.keeps(h.story_id) then perform archive.absent(); end if;
   if h.kind <> 'safety' then
-    perform archive.fail('PT422', 'Only the storyteller can open it again, with their words.', 'note');
+    perform archive.fail('PT422', 'Only the storyteller can have it opened again: with their words, or by telling two of you.', 'note');
   elsif char_length(trim(coalesce(note, ''))) not between 3 and 500 then
     perform archive.fail('PT422', 'Say in a few words why it can be opened again. The storyteller can see it.', 'note');
   end if;

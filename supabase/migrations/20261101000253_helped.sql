@@ -131,13 +131,27 @@ begin
   return jsonb_build_object('state', archive.story_state(story));
 end $$;
 
+/** The visitor's seat as a witness: a facilitator's, and of no organisation that sits on the civic side here, whose staff may type
+    and not witness. PT404, PT422 witness. */
+create function archive.witness_in(commission uuid) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  mine uuid := archive.seat_in(commission, '{facilitator}');
+begin
+  if exists (select from archive.seats s join archive.seats c on c.organisation_id = s.organisation_id and c.circle = 'civic' and c.closed_at is null
+      where s.id = mine) then
+    perform archive.fail('PT422', 'Your organisation sits on the civic side, so a facilitator of another one has to hear them.', 'witness');
+  end if;
+  return mine;
+end $$;
+
 /** A facilitator on duty, who is not the helper, read it back to the storyteller and heard their yes. PT404, PT409, PT422 when
-    they typed it themselves. */
+    they typed it themselves or their organisation sits on the civic side. */
 create function archive.helped_witness(story uuid, form uuid, hash text, roster text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   r archive.renditions := archive.on_duty(story);
-  mine uuid := archive.seat_in(r.commission_id, '{facilitator}');
+  mine uuid := archive.witness_in(r.commission_id);
 begin
   if not exists (select from archive.helped h where h.story_id = story) then perform archive.absent(); end if;
   if exists (select from archive.helped h join archive.seats s on s.id = h.seat_id where h.story_id = story and s.person_id = archive.me()) then

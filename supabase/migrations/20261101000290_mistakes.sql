@@ -219,8 +219,7 @@ begin
   perform archive.readable();
   return (select s.commission_id from archive.stories s join archive.commissions c on c.id = s.commission_id
     where s.id = story
-      and (c.safeguarding_seat = any(sits) or exists (select from archive.grants g join archive.audience_seats m on m.audience_id = g.audience
-        where g.story_id = story and g.purpose = 'keep' and m.seat_id = any(sits)))
+      and (c.safeguarding_seat = any(sits) or exists (select from archive.seats t where t.id = any(sits) and archive.seat_cares(t, story)))
       and not exists (select from archive.kept_out k where k.story_id = story and k.person_id = who and k.let_in_at is null));
 end $$;
 create policy "facilitators see what was referred, and go on seeing it" on archive.referrals

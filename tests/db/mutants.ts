@@ -468,8 +468,8 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a facilitator kept out is still on duty for everything but the words',
-		sql: rewrite('archive.on_duty_for', 'k.person_id = s.person_id and', 'false and'),
-		caughtBy: ['helped']
+		sql: rewrite('archive.seat_cares', 'k.person_id = s.person_id and', 'false and'),
+		caughtBy: ['helped', 'by_telephone']
 	},
 	{
 		name: 'the last facilitator can be crossed out',
@@ -700,6 +700,77 @@ const mutants: Mutant[] = [
 		name: 'the helper is the witness',
 		sql: rewrite('archive.helped_witness', 's.person_id = archive.me()', 'false'),
 		caughtBy: ['helped']
+	},
+	{
+		name: 'staff of an organisation on the civic side witness',
+		sql: rewrite('archive.witness_in', "c.circle = 'civic'", "c.circle = 'public'"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'who was named as never is still on duty',
+		sql: rewrite('archive.seat_cares', 'not archive.never(story, s)', 'true'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'what was said by telephone hides nothing until somebody has heard it',
+		sql: rewrite('archive.wish_record', "want <> 'open' and kept", 'false'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'the number of a card finds what its finder does not look after',
+		sql: rewrite(
+			'archive.wish_record',
+			'archive.card_number(card) and archive.cares(x.id)',
+			'archive.card_number(card)'
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'one facilitator takes back by telephone alone',
+		sql:
+			rewrite('archive.wish_witness', 'helper.person_id = archive.me()', 'false') +
+			'; alter table archive.wishes drop constraint wishes_check2',
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'what a helper wrote down who has left is done all the same',
+		sql: rewrite('archive.wish_witness', 'not archive.seat_cares(helper, w.story_id)', 'false'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'it was not so, and it is done all the same',
+		sql: rewrite('archive.wish_witness', 'if not heard then return; end if;', ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a word by telephone destroys at once',
+		sql: rewrite('archive.stops_looked', "interval '7 days'", "interval '0 days'"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'the log does not say who helped',
+		sql: rewrite('archive.wish_witness', "'helper', w.seat_id, ", ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a word by telephone ends a pause for safety',
+		sql: rewrite('archive.hold_kinds_own', 'asked,', 'asked,safety,'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'the hold stays after the story was taken back by telephone',
+		sql: rewrite('archive.wish_witness', "else '{asked}' end", "else '{}' end"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'what was written down goes before the storyteller’s own words',
+		sql: 'drop trigger hold_settles_wishes on archive.holds',
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'everyone reads what storytellers asked for',
+		sql: rewrite('archive.wish_read', 'and archive.cares(w.story_id)', ''),
+		caughtBy: ['by_telephone']
 	},
 	{
 		name: 'one person prints cards alone',

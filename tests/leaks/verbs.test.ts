@@ -55,7 +55,13 @@ beforeAll(async () => {
 	await world.db.nobody.ask('wrong_report', {
 		...{ commission, form: randomUUID(), kind: 'about_me', words: 'That is my street.' }
 	});
-	tasks = (await owner`select id from archive.reports`).map(({ id }) => id);
+	const dev = world.viewers.find(({ name }) => name === 'dev')!;
+	const withdrawn = await world.tell({ state: 'withdrawn', commission, circles });
+	const { task } = await dev.asker.ask('wish_record', {
+		...{ form: randomUUID(), story: withdrawn.story, want: 'erase', channel: 'phone' },
+		note: 'They rang about the kettle.'
+	});
+	tasks = [task, ...(await owner`select id from archive.reports`).map(({ id }) => id)];
 	decisions = (await owner`select id from archive.decisions`).map(({ id }) => id);
 	for (const { asker } of world.viewers.filter(({ name }) => ['ben', 'carol'].includes(name)))
 		tokens.push(
@@ -227,6 +233,7 @@ const dice_alone: Record<string, string[]> = {
 			'story_withdraw',
 			'telling_set',
 			'details_save',
+			'wish_record',
 			'words_lost',
 			'wrong_report'
 		]
