@@ -418,6 +418,114 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await they.getByRole('button', { name: 'Open' }).click();
 	await they.getByRole('link', { name: told }).click();
 	await expect(they.getByText('Dan').first()).toBeVisible();
+
+	// They ring, and the number outside on the card is all they need to say.
+	await dev.goto('/morecambe-bay/work/by-telephone');
+	await dev.getByLabel('The number outside on their card').fill(`${theirs.slice(0, 4)} 0000`);
+	await dev.getByLabel('Have it hidden').check();
+	await dev.getByLabel('By telephone').check();
+	await dev.getByLabel('How did they ask').fill('They do not want it read just now.');
+	await dev.getByRole('button', { name: 'Write it down' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Nothing that you look after has this number');
+	await expect(dev.getByLabel('How did they ask')).toHaveValue(/just now/);
+	await dev.getByLabel('The number outside on their card').fill(theirs);
+	await dev.getByRole('button', { name: 'Write it down' }).click();
+	await expect(dev.getByText('It is hidden now')).toBeVisible();
+	await they.reload();
+	await expect(they.getByText('that you want to have it hidden')).toBeVisible();
+	await expect(they.getByText('You asked us to hide it.')).toBeVisible();
+});
+
+test('somebody rings: it is hidden at once, and destroyed or opened when a second facilitator has heard them', async ({
+	page,
+	as
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	const story = `I said this aloud, ${Date.now()} times.`;
+	await tell(page, story);
+	await page.goto('/mine');
+	await page.getByRole('link', { name: story }).click();
+	await page.waitForURL(/[0-9a-f-]{36}$/);
+	const mine = page.url();
+	const address = mine.split('/').at(-1)!;
+	const dev = await as('dev@example.org');
+	const dan = await as('dan@example.org');
+	for (const who of [dev, dan]) await who.setViewportSize({ width: 320, height: 640 });
+	/** Dev writes down what they said. @returns where Dan answers */
+	const rings = async (want: string, from: string) => {
+		await dev.goto(from);
+		await dev.getByLabel(want).check();
+		await dev.getByLabel('By telephone').check();
+		await dev.getByLabel('How did they ask').fill('She rang at ten.');
+		await dev.getByRole('button', { name: 'Write it down' }).click();
+		await expect(dev.getByRole('heading', { name: 'It is written down' })).toBeVisible();
+		await good(dev);
+		return (await dev
+			.getByRole('link', { name: 'Here the other facilitator answers' })
+			.getAttribute('href'))!;
+	};
+	const answers = async (task: string, label: string) => {
+		await dan.goto(task);
+		await expect(dan.getByText('She rang at ten.')).toBeVisible();
+		await dan.getByLabel(label).check();
+		await dan.getByRole('button', { name: 'Keep their answer' }).click();
+		await expect(dan.getByRole('heading', { name: 'What people ask of you' })).toBeVisible();
+	};
+
+	await dev.goto('/morecambe-bay/work');
+	await dev.getByRole('link', { name: 'Somebody rang about their story' }).click();
+	await good(dev);
+	await dev.getByLabel('Or the address of the story').fill(mine);
+	await dev.getByRole('button', { name: 'Write it down' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Choose what they want.');
+	await expect(dev.getByLabel('Or the address of the story')).toHaveValue(mine);
+	await good(dev);
+
+	// Somebody who was not the storyteller: nothing lasting came of it.
+	const first = await rings(
+		'Have it destroyed',
+		`/morecambe-bay/work/by-telephone?story=${address}`
+	);
+	await page.goto(mine);
+	await expect(page.getByText('It is hidden. Nobody else can see it now.')).toBeVisible();
+	await dev.goto(first);
+	await expect(
+		dev.getByText('You wrote it down, so another facilitator has to speak with them.')
+	).toBeVisible();
+	await dan.goto('/morecambe-bay/work/tasks');
+	await expect(dan.locator(`a[href="${first}"]`)).toHaveText(/rang, wrote or came/);
+	await good(dan);
+	await dan.goto(first);
+	await good(dan);
+	await dan.getByRole('button', { name: 'Keep their answer' }).click();
+	await expect(dan.getByRole('alert')).toContainText('Say what they told you.');
+	await answers(first, 'It was not so');
+	await page.goto(mine);
+	await expect(page.getByText('you do not want to have it destroyed')).toBeVisible();
+	await good(page);
+
+	// They want it opened, and then destroyed after all.
+	await dev.goto('/morecambe-bay/work/tasks');
+	const again = await dev
+		.getByRole('link', { name: 'They want it opened again' })
+		.and(dev.locator(`[href$="${address}"]`))
+		.getAttribute('href');
+	await answers(await rings('Have it opened again', again!), 'They want to have it opened again');
+	await page.goto(mine);
+	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
+	await expect(page.getByText('You opened your story again, by telephone.')).toBeVisible();
+	await answers(
+		await rings('Have it destroyed', `/morecambe-bay/work/by-telephone?story=${address}`),
+		'They want to have it destroyed'
+	);
+	await page.goto(mine);
+	await expect(page.getByText('You asked us to destroy your story, by telephone.')).toBeVisible();
+	await expect(page.getByText('spoke with you, and heard').first()).toBeVisible();
+	await good(page);
+	await page.getByRole('link', { name: 'Bring it back, or destroy it now' }).click();
+	await page.getByRole('button', { name: 'Bring it back' }).click();
+	await page.waitForURL(mine);
+	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
 });
 
 test('every question of the telling and permission pages stands on the paper, in both prints', async ({

@@ -118,9 +118,22 @@ describe('the record', () => {
 			'You chose: only your facilitator and you.'
 		);
 	});
+	it('says who wrote down and who heard what was said without the web', () => {
+		const dev = { role: 'facilitator', organisation: 'The Well', name: 'Dev', note: 'At ten.' };
+		const detail = { want: 'erase', channel: 'phone' };
+		expect(sentence(line('wished', { ...dev, detail }))).toBe(
+			'Dev (facilitator, The Well) wrote down, from what you said on the telephone, that you want to have it destroyed. They wrote: “At ten.”'
+		);
+		expect(sentence(line('wish_denied', { ...dev, detail }))).toMatch(/it stays hidden until you/);
+		expect(sentence(line('wish_denied', { ...dev, detail: { want: 'open' } }))).toMatch(
+			/Nothing was done\.$/
+		);
+		for (const kind of ['withdrawn', 'erasing', 'resumed', 'brought_back'])
+			expect(sentence(line(kind, { detail: { helped: 'phone' } }))).toContain(', by telephone');
+	});
 	it('has a sentence for every line the database writes', () => {
 		const kinds =
-			'started handed_in read_original proposed read_first answered_proposal hid_words chosen approved paused resumed withdrawn read_copy coded asked_quote answered linked unlinked decision_worded decision_published decision_moved';
+			'started handed_in read_original proposed read_first answered_proposal hid_words chosen approved paused resumed withdrawn read_copy coded asked_quote answered linked unlinked decision_worded decision_published decision_moved wished wish_heard wish_denied';
 		const unknown = sentence(line('something new'));
 		for (const kind of kinds.split(' ')) {
 			expect(sentence(line(kind))).not.toBe(unknown);

@@ -3,7 +3,7 @@ import type { Attribution, Circle, Use } from '#lib/consent/schema.ts';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Way, Words } from '#lib/stories/schema.ts';
-import type { Batch, Channel } from './schema.ts';
+import type { Batch, Channel, Want } from './schema.ts';
 
 /** Types in what somebody told. What was marked about permission is requested, and opens nothing (C6). */
 export const tell = (
@@ -34,6 +34,26 @@ export const confirm = (db: Db, story: string, form: string, hash: string, roste
 /** A facilitator who is not the helper heard their yes. @throws Refusal on `witness`, or when something moved */
 export const witness = (db: Db, story: string, form: string, hash: string, roster: string) =>
 	ask<void>(db.rpc('helped_witness', { story, form, hash, roster }));
+
+/**
+ * Writes down what a storyteller said about their story: hidden from now on, unless they want it opened.
+ * @returns `due`: the day by which another facilitator speaks with them; null when nobody has to
+ */
+export const wish = (
+	db: Db,
+	said: {
+		form: string;
+		want: Want;
+		channel: Channel;
+		note: string;
+		story: string | null;
+		card: string | null;
+	}
+) => ask<{ task: string; due: string | null; held: boolean }>(db.rpc('wish_record', said));
+
+/** A facilitator who did not write it down has spoken with them. @throws Refusal on `heard`, `witness` */
+export const hear = (db: Db, which: string, heard: boolean) =>
+	ask<void>(db.rpc('wish_witness', { wish: which, heard }));
 
 export const batches = (db: Db, commission: string) =>
 	ask<Batch[]>(db.rpc('batches_list', { commission }));

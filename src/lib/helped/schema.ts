@@ -31,6 +31,33 @@ export const channelSentence: Record<Channel, string> = {
 	together: 'while you sat together'
 };
 
+/** What somebody can ask for about a story that is here, in the order they are asked. */
+export const wants = ['pause', 'withdraw', 'erase', 'open'] as const;
+export type Want = (typeof wants)[number];
+/** As it follows "they want". */
+export const wantNames: Record<Want, string> = {
+	pause: 'to have it hidden',
+	withdraw: 'to take it back',
+	erase: 'to have it destroyed',
+	open: 'to have it opened again'
+};
+
+/** What a storyteller said about their story, as the other facilitators have it to answer. */
+export interface Wish {
+	story: string;
+	/** How they asked, in the helper's words. */
+	words: string;
+	want: Want;
+	channel: Channel;
+	by: string;
+	/** The visitor wrote it down. */
+	mine: boolean;
+	/** Whoever wrote it down is still on duty for it. */
+	counts: boolean;
+	/** Null while it waits, and when its storyteller decided themselves. */
+	heard: boolean | null;
+}
+
 export interface Batch {
 	batch: string;
 	cards: number;
@@ -92,3 +119,28 @@ export const confirming = z.object({
 	hash: z.string().max(200),
 	roster: z.string().min(1).max(200)
 });
+
+export const wishing = z
+	.object({
+		form,
+		card: z.string().trim().max(40, 'Use at most 40 letters and figures.').default(''),
+		// Whole addresses are welcome: the story is what they end in.
+		story: z
+			.string()
+			.default('')
+			.transform((typed) => typed.trim().slice(-36))
+			.pipe(
+				z.union(
+					[z.literal(''), z.uuid()],
+					'That is not the address of a story. Copy it from the page of the story.'
+				)
+			),
+		want: z.enum(wants, 'Choose what they want.'),
+		channel: z.enum(Object.keys(channels) as [Channel, ...Channel[]], 'Choose how they said it.'),
+		note: needed('Say in a few words how they asked. The storyteller can see it.', 500)
+	})
+	.refine(({ card, story }) => card || story, {
+		path: ['card'],
+		message: 'Type the number of their card, or give the address of the story.'
+	});
+export const hearing = z.object({ heard: z.enum(['yes', 'no'], 'Say what they told you.') });

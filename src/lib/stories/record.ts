@@ -1,7 +1,7 @@
 import { uses, type AskedUse } from '#lib/asks/schema.ts';
 import { allowedSentence, circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
-import { channelSentence, type Channel } from '#lib/helped/schema.ts';
+import { channelSentence, wantNames, type Channel, type Want } from '#lib/helped/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
 import { reasons, type Reason } from '#lib/exports/schema.ts';
 import { holdReason, type HoldKind } from '#lib/tasks/schema.ts';
@@ -59,6 +59,15 @@ function cell(detail: Record<string, unknown>): string {
 }
 
 const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
+
+/** What was done with help, said behind what was done. */
+const byChannel: Record<Channel, string> = {
+	paper: ', on paper',
+	phone: ', by telephone',
+	together: ', with one of us beside you'
+};
+const how = (detail: Record<string, unknown>) => byChannel[detail.helped as Channel] ?? '';
+const wanted = (detail: Record<string, unknown>) => wantNames[detail.want as Want] ?? '';
 
 /** What was asked for beyond a quote. */
 const used = (purpose: unknown) =>
@@ -133,22 +142,22 @@ export function sentence(line: RecordLine): string {
 				? 'We put back an older copy of this archive. What you did since may be missing from it, so we paused your story until you have looked.'
 				: 'You paused your story. From then on nobody else could see it.';
 		case 'resumed':
-			return 'You opened your story again.';
+			return `You opened your story again${how(detail)}.`;
 		case 'withdrawn':
 			return text(detail.purpose)
 				? `You stopped this: ${allowedSentence({
 						purpose: text(detail.purpose),
 						circle: text(detail.circle)
 					}).replace(/^It/, 'it')}.`
-				: 'You took your story back. From then on nobody else could see it.';
+				: `You took your story back${how(detail)}. From then on nobody else could see it.`;
 		case 'erasing':
-			return 'You asked us to destroy your story. From then on nobody else could see it.';
+			return `You asked us to destroy your story${how(detail)}. From then on nobody else could see it.`;
 		case 'erasure_refused':
 			return 'The people responsible said that they must keep your story. Nobody else can see it, and you can read why.';
 		case 'taken_away':
 			return 'You took a copy of everything away.';
 		case 'brought_back':
-			return 'You brought your story back, as it was before.';
+			return `You brought your story back${how(detail)}, as it was before.`;
 		case 'erased':
 			return 'Your story was destroyed.';
 		case 'told':
@@ -203,6 +212,14 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} hid your story. ${reasonOf(detail)}${line.note ? ` They wrote: “${line.note}”` : ''}`;
 		case 'hold_ended':
 			return `${who(line)} opened your story again${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'wished':
+			return `${who(line)} wrote down, ${channelSentence[detail.channel as Channel] ?? ''}, that you want ${wanted(detail)}. They wrote: “${line.note}”`;
+		case 'wish_heard':
+			return `${who(line)} spoke with you, and heard that you want ${wanted(detail)}.`;
+		case 'wish_denied':
+			return `${who(line)} spoke with you, and heard that you do not want ${wanted(detail)}. Nothing was done${
+				detail.want === 'open' ? '' : ', and it stays hidden until you open it again'
+			}.`;
 		case 'crossed_out':
 			return `You crossed out ${line.name}. From then on they could not read it.`;
 		case 'let_in':

@@ -18,7 +18,7 @@ export const stateSentence: Record<State, string> = {
 
 /** Why somebody else hid a story, said to the person who told it. */
 export const holdToTeller: Record<HoldKind, string> = {
-	asked: 'You asked us to hide it.',
+	asked: 'You asked us to hide it. If it was not you, open it again.',
 	lost_words:
 		'Somebody told us that they had lost the words for this. If it was not you, open it again.',
 	safety: 'A facilitator paused it, because somebody could be hurt.',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { form, needed } from '#lib/forms/schema.ts';
+import type { Wish } from '#lib/helped/schema.ts';
 
 /** What can be wrong, in the order people are asked. */
 export const wrongs = ['about_me', 'could_be_hurt', 'other'] as const;
 export type Wrong = (typeof wrongs)[number];
-export type TaskKind = Wrong | 'lost_words' | 'recognised';
+export type TaskKind = Wrong | 'lost_words' | 'recognised' | 'wish';
 
 /** A task in one sentence, as facilitators read it. */
 export const taskNames: Record<TaskKind, string> = {
@@ -12,7 +13,8 @@ export const taskNames: Record<TaskKind, string> = {
 	about_me: 'Somebody says: this is about me',
 	could_be_hurt: 'Somebody says: a person could be hurt',
 	other: 'Somebody says that something is wrong',
-	recognised: 'A reader thinks they know who tells a story, and stopped reading'
+	recognised: 'A reader thinks they know who tells a story, and stopped reading',
+	wish: 'A storyteller rang, wrote or came: speak with them'
 };
 
 export interface Task {
@@ -25,12 +27,18 @@ export interface Task {
 	overdue_days: number | null;
 	answered_at: string | null;
 }
-export interface TaskRead extends Task {
-	page: string | null;
-	story: string | null;
-	words: string;
-	answer: string | null;
-}
+/** A task whole: what somebody sent, or what a storyteller wants and a facilitator wrote down. */
+export type TaskRead = Task &
+	(
+		| {
+				kind: Exclude<TaskKind, 'wish'>;
+				page: string | null;
+				story: string | null;
+				words: string;
+				answer: string | null;
+		  }
+		| (Wish & { kind: 'wish' })
+	);
 
 export const holdKinds = ['asked', 'lost_words', 'safety', 'put_right', 'new_words'] as const;
 export type HoldKind = (typeof holdKinds)[number];

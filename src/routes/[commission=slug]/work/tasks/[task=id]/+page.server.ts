@@ -1,5 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, typed } from '#lib/forms/read.ts';
+import * as helped from '#lib/helped/helped.server.ts';
+import { hearing } from '#lib/helped/schema.ts';
 import { answering, holding } from '#lib/tasks/schema.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,7 +11,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		task,
 		// The story of the page it was pressed on, when that page was a story's.
-		about: task.story ?? /\/stories\/([\da-f-]{36})$/.exec(task.page ?? '')?.[1] ?? ''
+		about:
+			task.story ??
+			(task.kind === 'wish' ? '' : /\/stories\/([\da-f-]{36})$/.exec(task.page ?? '')?.[1]) ??
+			''
 	};
 };
 
@@ -23,6 +28,11 @@ export const actions: Actions = {
 			redirect(303, `${url.pathname}?hidden`);
 		});
 	},
+	hear: async ({ request, locals, params }) =>
+		attempt(await typed(request), hearing, async ({ heard }) => {
+			await helped.hear(locals.db, params.task, heard === 'yes');
+			redirect(303, `/${params.commission}/work/tasks`);
+		}),
 	answer: async ({ request, locals, params }) =>
 		attempt(await typed(request), answering, async ({ answer }) => {
 			await tasks.answer(locals.db, params.task, answer);
