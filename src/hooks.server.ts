@@ -5,7 +5,7 @@ import { dev } from '$app/environment';
 import { webConfig } from '#lib/config.server.ts';
 import { ask } from '#lib/database/ask.ts';
 import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
-import { typedIn } from '#lib/forms/read.ts';
+import { doors, typedIn } from '#lib/forms/read.ts';
 import {
 	cardSession,
 	enterByCard,
@@ -76,7 +76,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		// What is not an open page stays in no cache, the browser's own included.
 		page.headers.delete('etag');
 		page.headers.set('cache-control', 'no-store');
-		return page;
+		return carried(event, page);
 	};
 	const address = isNobody(event) ? open.addressOf(event.route.id, event.url) : null;
 	const commission = event.params.commission;
@@ -96,6 +96,16 @@ export const handle: Handle = async ({ event, resolve }) => {
 /** Nobody in particular, asking for a whole page: a request with any cookie neither reads nor fills what is kept. */
 const isNobody = ({ request, isDataRequest }: RequestEvent): boolean =>
 	request.method === 'GET' && !isDataRequest && !request.headers.has('cookie');
+
+/** A form that was sent after its session ended goes to the door with all that was typed. The browser carries it there
+    itself (307), so that it is on a page of theirs and nowhere else. */
+function carried({ request, url }: RequestEvent, page: Response): Response {
+	const door = page.status === 303 && typedIn(request) && doors[page.headers.get('location') ?? ''];
+	if (!door) return page;
+	const sent = new Response(null, { status: 307, headers: page.headers });
+	sent.headers.set('location', `${door}&to=${encodeURIComponent(url.pathname + url.search)}`);
+	return sent;
+}
 
 function headers(origin: string): Record<string, string> {
 	return {

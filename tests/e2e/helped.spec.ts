@@ -1,4 +1,4 @@
-import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
+import { accessible, code, expect, fits, test, type Page } from '../support/e2e.ts';
 import { tell } from './telling.ts';
 
 /** Every page on the way is fit for a small phone and for a screen reader. */
@@ -630,4 +630,30 @@ test('a mistake is put right, and a referral takes two', async ({ page, as }) =>
 	await good(page);
 	await page.getByRole('button', { name: 'Open it again' }).click();
 	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
+});
+
+test('what a helper typed in after the session ended waits until they have signed in again', async ({
+	as
+}) => {
+	const story = 'They told me to come back on Tuesday, and on Tuesday it was shut.';
+	const dev = await as('dev@example.org');
+	await dev.setViewportSize({ width: 320, height: 640 });
+	await dev.goto('/morecambe-bay/work/type-in');
+	await dev.getByLabel('On paper').check();
+	await dev.getByLabel('The number outside on their card').fill('1234 5678');
+	await dev.getByLabel('Their story, in their own words').fill(story);
+	await dev.getByLabel('They come back themselves').check();
+	await dev.getByLabel('The commission', { exact: true }).check();
+	await dev.getByLabel('no name').check();
+	await dev.context().clearCookies();
+	await dev.getByRole('button', { name: 'Keep it for them' }).click();
+	await expect(dev.getByText('What you typed is not lost')).toBeVisible();
+	expect(decodeURIComponent(dev.url())).not.toContain('Tuesday');
+	await good(dev);
+	await code(dev, 'dev@example.org');
+	await expect(dev.getByRole('alert')).toContainText('You are back');
+	await expect(dev.getByLabel('Their story, in their own words')).toHaveValue(story);
+	await expect(dev.getByLabel('On paper')).toBeChecked();
+	await dev.getByRole('button', { name: 'Keep it for them' }).click();
+	await expect(dev.getByRole('alert')).toContainText('That is not the number of a card');
 });

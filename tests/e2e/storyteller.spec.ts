@@ -129,6 +129,82 @@ test('what is posted after the session ended becomes a new draft, not a loss', a
 	await expect(page.locator('ol.words li')).toHaveCount(7);
 });
 
+test('C1 A8 what is posted on a story of hers after the session ended waits on the page for her words, and for hers alone', async ({
+	page,
+	context,
+	another
+}) => {
+	const scripts = test.info().project.use.javaScriptEnabled !== false;
+	const other = await another();
+	const others = await tell(other, 'The bus stopped coming in spring.');
+	const words = await tell(page, 'They turned the heating off at nine.');
+	const changed = 'They turned the heating off at eight.';
+	await page.goto('/mine');
+	await page.getByRole('link', { name: 'They turned the heating' }).click();
+	await page.waitForURL(/\/mine\/./);
+	const mine = page.url();
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	await page.goto(`${mine}/change`);
+	if (scripts) await expect(page.getByRole('toolbar')).toBeVisible();
+	await box.fill(changed);
+	await context.clearCookies();
+	const answered = page.waitForResponse((response) => response.status() === 422);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	expect((await answered).headers()['cache-control']).toBe('no-store');
+	await expect(page.getByRole('heading', { name: 'You were away for a while' })).toBeVisible();
+	await expect(page).toHaveTitle('Notes');
+	// Where it goes back to is an address; what was written is in none.
+	expect(decodeURIComponent(page.url())).not.toContain('heating');
+	await good(page);
+	await page.getByText('Show what you wrote').click();
+	await expect(page.getByText(changed)).toBeVisible();
+
+	await page.getByLabel('Your seven words').fill('not these seven words that open it');
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('did not open anything');
+	await page.getByLabel('Your seven words').fill(others);
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('not the ones for this story');
+	await page.getByText('Show what you wrote').click();
+	await expect(page.getByText(changed)).toBeVisible();
+	await expect(page.getByText('The bus stopped coming')).toHaveCount(0);
+	await good(page);
+
+	await page.getByLabel('Your seven words').fill(words);
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('You are back');
+	expect(page.url()).toContain(mine);
+	if (scripts) await expect(page.getByRole('toolbar')).toBeVisible();
+	if (scripts) await expect(box).toHaveText(changed);
+	else await expect(box).toHaveValue(changed);
+	await good(page);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
+
+	await page.goto(`${mine}/meaning`);
+	await page.getByLabel('In your own words').fill('Cold, and who decides about it.');
+	await page.getByLabel('Getting online').check();
+	await page.getByLabel('In which year').fill('last year');
+	await context.clearCookies();
+	// Not even a year with a fault in it is lost.
+	await page.getByRole('button', { name: 'Keep this' }).click();
+	if (scripts) {
+		await expect(page.getByRole('alert')).toContainText('Write a year with four figures');
+		await page.getByLabel('In which year').fill('2024');
+		await page.getByRole('button', { name: 'Keep this' }).click();
+	}
+	await page.getByLabel('Your seven words').fill(words);
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('You are back');
+	await expect(page.getByLabel('In your own words')).toHaveValue('Cold, and who decides about it.');
+	await expect(page.getByLabel('Getting online')).toBeChecked();
+	await expect(page.getByLabel('In which year')).toHaveValue(scripts ? '2024' : 'last year');
+
+	// Nothing of it went into the story of the other words.
+	await other.goto('/mine');
+	await expect(other.getByText('heating')).toHaveCount(0);
+});
+
 test('pages asked for too early lead to the one that is due', async ({ page }) => {
 	await page.goto('/morecambe-bay/tell/check');
 	await expect(page).toHaveURL(/\/return$/);

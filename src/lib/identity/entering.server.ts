@@ -4,11 +4,15 @@ import { attempt, typed } from '#lib/forms/read.ts';
 import { enterByWords } from './identity.server.ts';
 import { words } from './schema.ts';
 
+/** Opens a session and keeps it in the browser. @throws Refusal on `words` */
+export async function enter(locals: App.Locals, typedWords: string) {
+	const { session, member } = await enterByWords(locals.db, typedWords);
+	return { db: member ? locals.asCard(session) : locals.asTeller(session), member };
+}
+
 // Whose words they are decides where they lead: who typed them on the other page is not sent away.
 export const entering = async ({ request, locals }: RequestEvent) =>
 	attempt(await typed(request), words, async (given) => {
-		const { session, member } = await enterByWords(locals.db, given.words);
-		if (member) locals.asCard(session);
-		else locals.asTeller(session);
+		const { member } = await enter(locals, given.words);
 		redirect(303, member ? '/work' : '/mine');
 	});

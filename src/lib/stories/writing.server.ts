@@ -1,6 +1,7 @@
 /** From what the story page posts to a document that can be saved. */
 import { Refusal } from '#lib/database/ask.ts';
-import { check, fromText, merge, plain, Unfit } from '#lib/editor/document.ts';
+import { check, fromText, merge, plain, toText, Unfit } from '#lib/editor/document.ts';
+import { one, type Values } from '#lib/forms/read.ts';
 import { veils as veilsSchema, type Draft, type Veil, type Words } from './schema.ts';
 import { carried } from './veils.ts';
 
@@ -44,5 +45,46 @@ const tooLong = () =>
 export function something(body: Words): void {
 	if (plain(body).trim() === '') {
 		throw new Refusal(422, 'Write your story before you go on. A few words are enough.', 'text');
+	}
+}
+
+/**
+ * What the box holds when somebody is back after their session ended: what they had written, over what it was written
+ * over, so that a save from another page in the meantime is shown and not written over.
+ * @returns null when nothing came back, or nothing that can be kept
+ */
+export function asWritten(values: Values | undefined, draft: Draft) {
+	if (!values || one(values, 'version') === '') return null;
+	const given = {
+		text: one(values, 'text'),
+		body: one(values, 'body'),
+		veils: one(values, 'veils')
+	};
+	try {
+		const { body, veils } = written(draft, given);
+		const text = given.body === '' ? given.text : toText(body);
+		return {
+			text,
+			body: given.body === '' ? draft.body : body,
+			veils: given.body === '' ? draft.veils : veils,
+			version: Number(one(values, 'version'))
+		};
+	} catch {
+		return null;
+	}
+}
+
+/** What a person wrote in a form, to be shown to them: sentences, and none of what the page itself put there. */
+export function ownWords({ body, veils: _, ...values }: Values): string[] {
+	const document = one({ body: body ?? '' }, 'body');
+	const parts = Object.entries(values)
+		.filter(([name]) => document === '' || name !== 'text')
+		.flatMap(([, value]) => value)
+		.filter((value) => /\S\s+\S/.test(value));
+	if (document === '') return parts;
+	try {
+		return [plain(check(JSON.parse(document))), ...parts];
+	} catch {
+		return [one(values, 'text'), ...parts];
 	}
 }

@@ -1,20 +1,21 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { toText } from '#lib/editor/document.ts';
-import { attempt, typed } from '#lib/forms/read.ts';
+import { attempt, broughtIn, typed } from '#lib/forms/read.ts';
 import * as identity from '#lib/identity/identity.server.ts';
 import { instead } from '#lib/stories/steps.ts';
 import { writing } from '#lib/stories/schema.ts';
 import * as telling from '#lib/stories/telling.server.ts';
-import { something, written } from '#lib/stories/writing.server.ts';
+import { asWritten, something, written } from '#lib/stories/writing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
 	const draft = await telling.current(locals.db, params.commission);
 	const elsewhere = draft ? instead(draft, 'story') : '';
 	if (!draft || elsewhere !== undefined) redirect(303, `/${params.commission}/tell/${elsewhere}`);
 	return {
 		draft,
 		text: toText(draft.body),
+		back: asWritten(broughtIn(request), draft),
 		saved: url.searchParams.has('saved'),
 		words:
 			url.searchParams.has('words') || url.searchParams.has('new')

@@ -1,17 +1,18 @@
 import { redirect } from '@sveltejs/kit';
 import { toText } from '#lib/editor/document.ts';
-import { attempt, typed } from '#lib/forms/read.ts';
+import { attempt, broughtIn, typed } from '#lib/forms/read.ts';
 import { form } from '#lib/forms/schema.ts';
 import { writing } from '#lib/stories/schema.ts';
 import * as telling from '#lib/stories/telling.server.ts';
-import { something, written } from '#lib/stories/writing.server.ts';
+import { asWritten, something, written } from '#lib/stories/writing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
 	const draft = await telling.read(locals.db, params.story);
 	return {
 		draft,
 		text: toText(draft.body),
+		back: asWritten(broughtIn(request), draft),
 		saved: url.searchParams.has('saved'),
 		form: crypto.randomUUID()
 	};
