@@ -91,7 +91,7 @@ begin
     'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
         'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
         'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why,
-        'decision', archive.decision_title(a.decision_id), 'asked_at', a.asked_at, 'answer', a.answer,
+        'decision', archive.decision_title(a.decision_id), 'beside', case when a.purpose = 'quote' then archive.quote_beside(s.id) end, 'asked_at', a.asked_at, 'answer', a.answer,
         'reworded', a.answer = 'yes' and a.decision_id is not null and not archive.yes_holds(a, archive.wording_now(a.decision_id))) order by a.asked_at desc), '[]')
       from archive.asks a left join archive.passages_own(s.id) p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'side', k.side, 'theme', t.name, 'words', substr(x.plain, p.first + 1, p.last - p.first),
@@ -124,7 +124,14 @@ language sql stable security definer set search_path = '' as $$
     exists (select from archive.evidence_links l join archive.stories s on s.id = l.story_id where l.decision_id = d.id and s.storyteller_id = (select archive.teller()))
     or exists (select from archive.asks a join archive.stories s on s.id = a.story_id where a.decision_id = d.id and s.storyteller_id = (select archive.teller())))
 $$;
-grant execute on function archive.passages_own, archive.decision_title to anon, authenticated;
+/** What would stand beside a quote of one's own story where it is published: the name of that use, which need not be that of
+    another, and the content note. In: own story, else null. Out: {named_as, content_note}. As archive.evidence_write puts them there. */
+create function archive.quote_beside(story uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'), 'content_note', (select m.content_note from archive.meanings m where m.story_id = s.id))
+  from archive.stories s where s.id = story and s.storyteller_id = (select archive.teller())
+$$;
+grant execute on function archive.passages_own, archive.decision_title, archive.quote_beside to anon, authenticated;
 
 /** Answer an ask: yes, no or not now. Silence is no. A yes to a use outside a decision is the grant for it, withdrawn like any
     other; a yes to backing a decision is the link, and a later no its end. `knowing`: anyone, although somebody was named as never.

@@ -275,3 +275,48 @@ describe('the meter', () => {
 		expect((await carol.ask('use_ask', use(told.story))).ask).toBeTruthy();
 	});
 });
+
+it('Q3 who is asked for a quote is told the name and the note that would stand beside it, of that use and of no other', async () => {
+	const told = await shared(['community', 'civic', 'public']);
+	const roster = async () => (await db.nobody.ask('roster_read', { commission })).roster;
+	const allow = async (purpose: string, attribution: string, named_as: string) =>
+		told.teller.ask('permission_allow', {
+			story: told.story,
+			form: randomUUID(),
+			purpose,
+			circle: 'public',
+			attribution,
+			named_as,
+			roster: await roster()
+		});
+	await allow('hear', 'full_name', 'Adaeze Obi');
+	await allow('quote', 'description', 'a mother in Heysham');
+	await told.teller.ask('meaning_save', {
+		story: told.story,
+		themes: [],
+		content_note: 'It is about the cold.'
+	});
+	const { id: decision } = await ben.ask('decision_save', {
+		commission,
+		kind: 'recommendation',
+		title: 'Warm rooms',
+		we_heard: 'One heater.',
+		we_decided: 'Another heater.',
+		owner: 'Sands Housing',
+		review_on: '2027-03-01'
+	});
+	await ben.ask('quote_ask', { decision, story: told.story, words: 'from room to room' });
+	await ben.ask('use_ask', use(told.story));
+	const { asks } = await told.teller.ask('mine_read', { story: told.story });
+	const beside = asks.map((ask: { purpose: string; beside: unknown }) => [ask.purpose, ask.beside]);
+	expect(Object.fromEntries(beside)).toEqual({
+		quote: { named_as: 'a mother in Heysham', content_note: 'It is about the cold.' },
+		event: null
+	});
+	// What is published is what was said.
+	const ask = asks.find(({ purpose }: { purpose: string }) => purpose === 'quote');
+	await answer(told, ask.id, 'yes');
+	expect(
+		(await db.owner`select named_as, content_note from archive.quotes where ask_id = ${ask.id}`)[0]
+	).toEqual({ named_as: 'a mother in Heysham', content_note: 'It is about the cold.' });
+});

@@ -222,6 +222,7 @@ const helpers = {
 		'rewording_ask',
 		'passages_own',
 		'decision_title',
+		'quote_beside',
 		// what readers and members do, each behind permits() or a seat
 		'reading_noted',
 		'coding_make',

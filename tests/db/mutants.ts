@@ -33,6 +33,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['thread', 'gate']
 	},
 	{
+		name: 'who is asked for a quote is told the name of another use',
+		sql: rewrite('archive.quote_beside', "'quote', 'public'", "'hear', 'public'"),
+		caughtBy: ['asks']
+	},
+	{
 		name: 'the gate forgets when it opens',
 		sql: rewrite('archive.permits', 'opens <= now() and', ''),
 		caughtBy: ['gate']

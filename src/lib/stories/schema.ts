@@ -106,6 +106,8 @@ export interface Ask {
 	place: string | null;
 	how_long: string | null;
 	decision: (Omit<DecisionBacked, 'why'> & Worded) | null;
+	/** What would stand beside the words where they are quoted; null for another use. */
+	beside: { named_as: string | null; content_note: string | null } | null;
 	asked_at: string;
 	answer: 'yes' | 'no' | 'not now' | null;
 	/** A yes was to another wording, and does not count for this one. */
