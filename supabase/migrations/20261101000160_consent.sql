@@ -294,11 +294,17 @@ begin
       facts := archive.newcomers_said(s.id, new.choice);
       new.choice := new.choice - 'roster';
     when 'renewed' then
-      -- What is renewed ends five years from now, for those it was given to and are still there: nobody is added.
+      -- What is renewed ends five years from now, for those it was given to and are still there: nobody is added. A day that
+      -- its teller chose stands, unless it is that one yes that they renew.
       facts := jsonb_build_object('grants', (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose, 'circle', g.circle, 'form', g.form,
-          'audience', archive.audience_still(g.audience)::text, 'review_on', new.at + interval '12 months', 'closes', new.at + interval '5 years')
-          order by g.purpose, g.circle), '[]')
-        from archive.grants g where g.story_id = s.id and coalesce(g.held, g.state) in ('given', 'renewed') and new.at < g.closes));
+          'audience', archive.audience_still(g.audience)::text, 'review_on', new.at + interval '12 months', 'ends_on', own.ends_on,
+          'closes', least(new.at + interval '5 years', own.ends_on)) order by g.purpose, g.circle), '[]')
+        from archive.grants g cross join lateral (select case when not new.choice ? 'purpose' then g.ends_on end as ends_on) own
+        where g.story_id = s.id and coalesce(g.held, g.state) in ('given', 'renewed') and new.at < g.closes
+          and (not new.choice ? 'purpose' or (g.purpose::text = new.choice ->> 'purpose' and g.circle::text = new.choice ->> 'circle'))));
+      if new.choice ? 'purpose' and facts -> 'grants' = '[]' then
+        perform archive.fail('PT422', 'You have not allowed that, or it has ended already.', 'purpose');
+      end if;
     when 'expired' then
       facts := jsonb_build_object('grants', (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose, 'circle', g.circle, 'form', g.form)
           order by g.purpose, g.circle), '[]')
@@ -358,8 +364,8 @@ begin
   if new.choice ? 'content' then
     new.choice := new.choice || jsonb_build_object('content', archive.content_said(new.story_id, content));
   end if;
-  -- Format 2. Later fields get a later format, and change no hash that stands.
-  new.body := (jsonb_build_object('format', 2, 'story', new.story_id, 'number', new.number, 'at', new.at, 'kind', new.kind,
+  -- Format 3. Later fields get a later format, and change no hash that stands. Up to 2, renewing kept no chosen day and said none.
+  new.body := (jsonb_build_object('format', 3, 'story', new.story_id, 'number', new.number, 'at', new.at, 'kind', new.kind,
     'choice', new.choice, 'notice', '2026-11/en-GB', 'content', archive.content_said(new.story_id, content)) || facts)::text;
   new.hash := extensions.digest(new.previous || convert_to(new.body, 'UTF8'), 'sha256');
   return new;
@@ -440,7 +446,7 @@ begin
       update archive.grants g set
         state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'renewed' end,
         held = case when g.state = 'paused' then 'renewed'::archive.grant_state end,
-        audience = (n ->> 'audience')::bigint, review_on = (n ->> 'review_on')::timestamptz, ends_on = null,
+        audience = (n ->> 'audience')::bigint, review_on = (n ->> 'review_on')::timestamptz, ends_on = (n ->> 'ends_on')::timestamptz,
         closes = (n ->> 'closes')::timestamptz, event = e.number
       from jsonb_array_elements(facts -> 'grants') n
       where g.story_id = e.story_id and n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text;
@@ -905,14 +911,19 @@ begin
   return jsonb_build_object('state', archive.story_state(story));
 end $$;
 
-/** Renew everything that is allowed, as it is: five years from now, looked at again in one. Nobody is added. Out: {state}. */
-create function api.permission_renew(story uuid, form uuid) returns jsonb
+/** Renew everything that is allowed, as it is: five years from now or until the day that was chosen, looked at again in one. Or one
+    use by one circle, whose chosen day this takes away. Nobody is added. PT401, PT404, PT422 on purpose. Out: {state}. */
+create function api.permission_renew(story uuid, form uuid, purpose text default null, circle text default null) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   mine archive.stories := archive.own(story);
 begin
   if not archive.posted(story, form) then
-    insert into archive.consent_events (story_id, form, kind) values (story, form, 'renewed');
+    if (purpose is null) <> (circle is null) then
+      perform archive.fail('PT422', 'Choose what you renew.', 'purpose');
+    end if;
+    insert into archive.consent_events (story_id, form, kind, choice)
+    values (story, form, 'renewed', jsonb_strip_nulls(jsonb_build_object('purpose', purpose, 'circle', circle)));
   end if;
   return jsonb_build_object('state', archive.story_state(story));
 end $$;

@@ -78,7 +78,7 @@ it('C5 reading it on one’s own page is being told, and one press stops it', as
 	await later(story, 30);
 	expect(await reads(story)).toBe(false);
 });
-it('C5 an end is warned of once, renewing takes it away, and nobody is added by it', async () => {
+it('C5 an end is warned of once; renewing that one takes it away, and nobody is added by it', async () => {
 	const { story, ada } = await told({ ends_on: '10 days' });
 	await clocks();
 	await clocks();
@@ -89,13 +89,55 @@ it('C5 an end is warned of once, renewing takes it away, and nobody is added by 
 			await db.owner`select audience from archive.grants where story_id = ${story} and purpose = 'hear'`
 		)[0]!.audience;
 	const before = await audience();
+	// The page says, before the press, until when it would go on.
+	const [end] = await ada.ask('soon_read', { story });
+	expect(end).toMatchObject({ what: 'end', purpose: 'hear', circle: 'civic' });
+	expect(new Date(end.until).getTime()).toBeGreaterThan(Date.now() + 4 * 365 * 86_400_000);
+	// Renewed with everything, a day that was chosen stands.
 	await ada.ask('permission_renew', { story, form: randomUUID() });
+	expect(await ada.ask('soon_read', { story })).toMatchObject([{ what: 'end' }]);
+	const one = { purpose: 'hear', circle: 'civic' };
+	for (const other of [
+		{ ...one, circle: null },
+		{ ...one, circle: 'community' },
+		{ ...one, purpose: 'rest' }
+	])
+		await refused(ada.call('permission_renew', { story, form: randomUUID(), ...other }), 422);
+	await ada.ask('permission_renew', { story, form: randomUUID(), ...one });
 	expect(await ada.ask('soon_read', { story })).toEqual([]);
 	expect(await audience()).toBe(before);
 	const [grant] =
 		await db.owner`select state, closes > now() + interval '4 years' as long from archive.grants where story_id = ${story} and purpose = 'hear'`;
 	expect(grant).toEqual({ state: 'renewed', long: true });
 	expect(await reads(story)).toBe(true);
+});
+it('C5 renewing everything moves the day to look again and the last day, and keeps each day that was chosen', async () => {
+	const { story, ada } = await told({ ends_on: '400 days' });
+	const windows = async () =>
+		(
+			await db.owner`select review_on, ends_on, closes from archive.grants where story_id = ${story} order by purpose`
+		).map((grant) => ({ ...grant }));
+	const [keep, hear] = await windows();
+	await ada.ask('permission_renew', { story, form: randomUUID() });
+	const [kept, heard] = await windows();
+	expect([heard!.ends_on, heard!.closes]).toEqual([hear!.ends_on, hear!.ends_on]);
+	expect(heard!.review_on > hear!.review_on).toBe(true);
+	expect([kept!.ends_on, kept!.closes > keep!.closes]).toEqual([null, true]);
+	expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+});
+it('C1 a renewal that was written before chosen days were kept folds as it did then', async () => {
+	const { story, ada } = await told({ ends_on: '400 days' });
+	await ada.ask('permission_renew', { story, form: randomUUID() });
+	const days = async () => {
+		const [grant] =
+			await db.owner`select ends_on from archive.grants where story_id = ${story} and purpose = 'hear'`;
+		return grant!.ends_on;
+	};
+	expect(await days()).not.toBeNull();
+	await db.owner`select archive.consent_fold(jsonb_populate_record(e, jsonb_build_object('body', jsonb_set(e.body::jsonb, '{grants}',
+			(select jsonb_agg(g - 'ends_on') from jsonb_array_elements(e.body::jsonb -> 'grants') g))::text)))
+		from archive.consent_events e where story_id = ${story} and kind = 'renewed'`;
+	expect(await days()).toBeNull();
 });
 it('C5 what ran out ends in the log too, its copy goes, and it is not renewed', async () => {
 	const { story, ada } = await told({ ends_on: '-1 minute' });

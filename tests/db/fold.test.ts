@@ -72,7 +72,12 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 	{
 		weight: 3,
 		arbitrary: fc.record({
-			act: fc.constantFrom('withdraw one' as const, 'withdraw one' as const, 'refuse' as const),
+			act: fc.constantFrom(
+				'withdraw one' as const,
+				'withdraw one' as const,
+				'refuse' as const,
+				'renew one' as const
+			),
 			purpose: fc.constantFrom(...purposes),
 			circle: fc.constantFrom(...circles)
 		})
@@ -247,8 +252,16 @@ class Model {
 				if (!this.kept) return false;
 				for (const [key, grant] of this.grants)
 					if (['given', 'renewed'].includes(grant.state) && grant.ends !== -1)
-						this.grants.set(key, { ...grant, ends: null, state: 'renewed' });
+						this.grants.set(key, { ...grant, state: 'renewed' });
 				return true;
+			case 'renew one': {
+				// The one press that takes a chosen day away, and that of this yes alone.
+				const grant = this.of(did.purpose, did.circle);
+				if (!this.kept || !grant || grant.ends === -1) return false;
+				if (!['given', 'renewed'].includes(grant.state)) return false;
+				this.grants.set(`${did.purpose} ${did.circle}`, { ...grant, ends: null, state: 'renewed' });
+				return true;
+			}
 			case 'expire':
 				if (!this.kept) return false;
 				for (const [key, grant] of this.grants) if (grant.ends === -1) this.end(key, 'expired');
@@ -307,12 +320,13 @@ describe('the fold', () => {
 					const said = JSON.stringify(did);
 					expect([did.act, status < 300], said).toEqual([did.act, taken]);
 					const grants =
-						await db.owner`select purpose || ' ' || circle as key, state, held, attribution, place, dated from archive.grants where story_id = ${story}`;
+						await db.owner`select purpose || ' ' || circle as key, state, held, attribution, place, dated,
+							case when ends_on > now() then 'later' when ends_on is not null then 'before' end as ends, closes < now() + interval '4 years' as soon from archive.grants where story_id = ${story}`;
 					expect(
 						Object.fromEntries(
 							grants.map((g) => [
 								g.key,
-								[g.held ?? g.state, g.attribution, g.place, g.dated].join(' ')
+								[g.held ?? g.state, g.attribution, g.place, g.dated, g.ends, g.soon].join(' ')
 							])
 						),
 						said
@@ -320,7 +334,11 @@ describe('the fold', () => {
 						Object.fromEntries(
 							[...model.grants].map(([key, g]) => [
 								key,
-								[g.state, g.attribution, g.place, g.dated].join(' ')
+								[
+									...[g.state, g.attribution, g.place, g.dated],
+									g.ends === null ? null : g.ends < 0 ? 'before' : 'later',
+									g.ends !== null
+								].join(' ')
 							])
 						)
 					);

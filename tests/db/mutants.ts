@@ -980,6 +980,24 @@ const mutants: Mutant[] = [
 		caughtBy: ['fold']
 	},
 	{
+		name: 'renewing everything throws away a day that was chosen',
+		sql: rewrite(
+			'archive.consent_complete',
+			"case when not new.choice ? 'purpose' then g.ends_on end",
+			'null::timestamptz'
+		),
+		caughtBy: ['clocks', 'fold']
+	},
+	{
+		name: 'renewing one renews every one',
+		sql: rewrite(
+			'archive.consent_complete',
+			"g.purpose::text = new.choice ->> 'purpose' and g.circle::text = new.choice ->> 'circle'))));",
+			'true))));'
+		),
+		caughtBy: ['clocks', 'fold']
+	},
+	{
 		name: 'what ran out is renewed',
 		sql: rewrite('archive.consent_complete', 'and new.at < g.closes', ''),
 		caughtBy: ['clocks', 'fold']

@@ -364,7 +364,10 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	const coming = page.getByRole('heading', { name: 'Coming soon' });
 	await expect(coming).toBeVisible();
 	await good(page);
-	await page.getByRole('button', { name: 'Renew everything as it is' }).click();
+	await expect(
+		page.getByText('It may back a decision, for the civic commissioners: until')
+	).toBeVisible();
+	await page.getByRole('button', { name: 'Renew this one: It may back a decision' }).click();
 	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
 	await page.goto(mine);
 	await expect(page.getByText('it opens: it may back a decision')).toBeVisible();
@@ -373,7 +376,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
 	await page.goto(mine);
 	await expect(coming).toHaveCount(0);
-	await expect(page.getByText('You renewed what you had allowed.')).toBeVisible();
+	await expect(page.getByText('You renewed this')).toBeVisible();
 
 	// Somebody who told by telephone has not opened their card: their yes is heard by a facilitator who did not type it.
 	const told = `Said on the telephone at ${Date.now()}.`;

@@ -22,7 +22,7 @@ export type Act =
 	| { act: 'read' }
 	| { act: 'choose'; circles: string[]; uses: string[] }
 	| ({ act: 'allow'; purpose: string; circle: Circle } & Detail)
-	| { act: 'withdraw one' | 'refuse'; purpose: string; circle: Circle }
+	| { act: 'withdraw one' | 'refuse' | 'renew one'; purpose: string; circle: Circle }
 	| { act: 'approve' | 'pause' | 'resume' | 'withdraw' | 'renew' | 'expire' }
 	| { act: 'erase' | 'bring_back' | 'destroy' };
 /** What a page that asks for no details gives: the kind of name it asked for, the place, and the month. */
@@ -129,6 +129,10 @@ export const performer =
 				const { body } = await teller.call('mine_read', { story });
 				const { words } = body as { words: { hash: string } | null };
 				return teller.call('story_approve', { story, form, hash: words?.hash ?? '' });
+			}
+			case 'renew one': {
+				const { purpose, circle } = did;
+				return teller.call('permission_renew', { story, form, purpose, circle });
 			}
 			case 'renew':
 				return teller.call('permission_renew', { story, form });

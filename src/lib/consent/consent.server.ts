@@ -118,8 +118,12 @@ export const allow = (
 		})
 	);
 
-export const renew = (db: Db, story: string, form: string) =>
-	ask<Moved>(db.rpc('permission_renew', { story, form }));
+/** Renews everything that is allowed and no day that was chosen, or one use with its day. @throws Refusal on `purpose` */
+export const renew = (
+	db: Db,
+	story: string,
+	said: { form: string; purpose?: Purpose; circle?: Circle }
+) => ask<Moved>(db.rpc('permission_renew', { story, ...said }));
 
 /** Who must never see it, for its storyteller's screen alone. */
 export const never = (db: Db, story: string) => ask<Never>(db.rpc('never_read', { story }));

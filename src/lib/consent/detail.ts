@@ -160,4 +160,18 @@ export interface Soon {
 	day: string;
 	purpose: Purpose;
 	circle: Circle;
+	/** When it would end if it were renewed, where its storyteller chose the day. */
+	until: string | null;
 }
+
+/** Everything that is allowed, or one use by one circle. */
+export const renewing = z
+	.object({
+		form: z.uuid('This page has grown old. Please try once more.'),
+		purpose: z.enum(purposes).optional(),
+		circle: z.enum(circles).optional()
+	})
+	.refine(({ purpose, circle }) => (purpose === undefined) === (circle === undefined), {
+		path: ['purpose'],
+		message: 'Choose what you renew.'
+	});

@@ -124,4 +124,7 @@ export function soonSentence({ what, day, purpose, circle }: Soon): string {
 		review: `On ${on} it is a year since you said that ${may}. If you do nothing, it goes on until its end.`
 	}[what];
 }
+/** What renewing it would change, by its use and its circle. */
+export const renewSentence = ({ day, purpose, circle, until }: Soon): string =>
+	`${allowedSentence({ purpose, circle })}: until ${dayOf.format(new Date(day))} → until ${dayOf.format(new Date(until ?? day))}.`;
 const dayOf = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });

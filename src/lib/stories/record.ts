@@ -130,7 +130,9 @@ export function sentence(line: RecordLine): string {
 					? 'You said yes to those who joined.'
 					: 'Somebody new took the place of somebody who left, as you had allowed.';
 		case 'renewed':
-			return 'You renewed what you had allowed. Nobody was added.';
+			return detail.purpose
+				? `You renewed this: ${cell(detail)}. Nobody was added.`
+				: 'You renewed what you had allowed. Nobody was added.';
 		case 'expired':
 			return 'The time that you had set ran out, and what you had allowed until then ended.';
 		case 'approved':

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { uses, type AskedUse } from '#lib/asks/schema.ts';
 import * as consent from '#lib/consent/consent.server.ts';
+import { renewing } from '#lib/consent/detail.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { box, form } from '#lib/forms/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,8 +29,8 @@ export const actions: Actions = {
 			redirect(303, `${url.pathname}#asked`);
 		}),
 	renew: async ({ request, locals, params, url }) =>
-		attempt(await typed(request), z.object({ form }), async ({ form }) => {
-			await consent.renew(locals.db, params.story, form);
+		attempt(await typed(request), renewing, async (said) => {
+			await consent.renew(locals.db, params.story, said);
 			redirect(303, url.pathname);
 		})
 };
