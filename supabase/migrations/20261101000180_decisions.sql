@@ -825,9 +825,10 @@ begin
         'why', a.why, 'answer', case a.answer when 'no' then 'no' else 'not yet' end, 'again', coalesce(a.answer = 'yes', false)) order by a.asked_at, a.id), '[]')
       from archive.asks a join archive.served(d.commission_id) c on c.story_id = a.story_id
       where a.decision_id = d.id and a.purpose = 'evidence' and not archive.yes_holds(a, archive.wording_now(d.id))) end,
-    -- How often each was asked for already: seen before asking again.
-    'asked', case when side = 'public' then '{}' else (select coalesce(jsonb_object_agg(l.story_id, archive.asked_times(l.story_id)), '{}')
-      from archive.evidence_links l where l.decision_id = d.id) end,
+    -- How often each was asked for already: seen before asking again, and only of what the asker may read.
+    'asked', case when side = 'public' then '{}' else (select coalesce(jsonb_object_agg(x.story_id, x.times) filter (where x.times is not null), '{}')
+      from (select l.story_id, archive.asked_times(l.story_id) as times from (select e.story_id from archive.evidence_links e where e.decision_id = d.id
+        union select a.story_id from archive.asks a where a.decision_id = d.id) l) x) end,
     'may', jsonb_build_object('edit', side <> 'public' and d.published_at is null, 'sign', side <> 'public' and d.published_at is null,
       'move', side <> 'public' and d.published_at is not null, 'check', side = 'community' and d.published_at is not null));
 end $$;

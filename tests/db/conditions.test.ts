@@ -233,6 +233,11 @@ describe('show me first, and then they write it anew', () => {
 
 		const meter = async () => (await ben.ask('ask_meter', { commission, story: told.story })).asked;
 		expect(await meter()).toBe(1);
+		// It stands where they would ask again, for who may read it.
+		expect((await page(bea, decision)).asked).toEqual({ [told.story]: 1 });
+		await told.teller.ask('story_pause', { story: told.story, form: randomUUID() });
+		expect((await page(bea, decision)).asked).toEqual({});
+		await told.teller.ask('story_resume', { story: told.story, form: randomUUID() });
 		expect((await link(bea, decision, told, 'It still is.')).body).toEqual({ ask });
 		expect((await link(bea, decision, told)).body).toEqual({ ask });
 		expect(await meter()).toBe(2);

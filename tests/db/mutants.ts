@@ -980,6 +980,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['fold']
 	},
 	{
+		name: 'a keeper may let a story be asked for without end',
+		sql: rewrite('archive.details_write', 'c.asks_a_year not between 1 and 100', 'false'),
+		caughtBy: ['roster']
+	},
+	{
 		name: 'renewing everything throws away a day that was chosen',
 		sql: rewrite(
 			'archive.consent_complete',

@@ -511,7 +511,22 @@ describe('telling opens', () => {
 		await kit.ask('telling_set', { commission: 'firth', open: false });
 		await refused(db.nobody.call('tell_start', { commission: 'firth' }), 404);
 	});
+	it('says how often in a year a story may be asked for, and leaves that as it is when it is not said', async () => {
+		const limit = async (asks_a_year?: number) => {
+			await kit.ask('details_save', {
+				...details,
+				lead: await lead(),
+				safeguarding_telephone: '01 24',
+				...(asks_a_year === undefined ? {} : { asks_a_year })
+			});
+			return (await kit.ask('roster_kept', { commission: 'firth' })).asks_a_year;
+		};
+		expect([await limit(), await limit(1), await limit()]).toEqual([6, 1, 1]);
+		expect(await limit(100)).toBe(100);
+	});
 	it.each([
+		['asks_a_year', 0],
+		['asks_a_year', 101],
 		['neutral_site', 'http://plain.example'],
 		['neutral_site', 'javascript:alert(1)'],
 		['card_name', 'Poverty Truth card'],

@@ -1,7 +1,8 @@
 /** What a keeper does, and what both sides say about a facilitator. */
+import type { z } from 'zod';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Line, Missing, Proposed, Roster } from './schema.ts';
+import type { detailing, Line, Missing, Proposed, Roster } from './schema.ts';
 
 export const read = (db: Db, commission: string) =>
 	ask<Roster>(db.rpc('roster_kept', { commission }));
@@ -48,7 +49,7 @@ export const proposed = (db: Db, commission: string) =>
 export const saveDetails = (
 	db: Db,
 	commission: string,
-	details: Record<string, string>,
+	details: Omit<z.infer<typeof detailing>, 'lead'>,
 	lead: string | null,
 	help: Line[]
 ) => ask<{ missing: Missing[] }>(db.rpc('details_save', { commission, ...details, lead, help }));

@@ -23,6 +23,8 @@ export interface Roster {
 	missing: Missing[];
 	telling_open: boolean;
 	safeguarding_telephone: string | null;
+	/** How often in a year one story may be asked for. */
+	asks_a_year: number;
 }
 export interface Proposed {
 	id: string;
@@ -76,6 +78,16 @@ export interface Line {
 	what: string;
 	telephone: string;
 }
+/** A whole number that a form holds as a text. */
+const between = (least: number, most: number) => {
+	const sentence = `Write a number from ${least} to ${most}.`;
+	return z
+		.string(sentence)
+		.trim()
+		.regex(/^\d{1,4}$/, sentence)
+		.transform(Number)
+		.pipe(z.number().min(least, sentence).max(most, sentence));
+};
 export const detailing = z.object({
 	telephone: optional(60),
 	reading_days: optional(200),
@@ -84,7 +96,8 @@ export const detailing = z.object({
 	neutral_site: optional(300),
 	card_name: optional(60),
 	lead: z.union([z.literal(''), id]).default(''),
-	safeguarding_telephone: optional(60)
+	safeguarding_telephone: optional(60),
+	asks_a_year: between(1, 100)
 });
 /** Help lines as they were typed, without the empty ones. */
 export function helpLines(values: Record<string, string | string[]>): Line[] {

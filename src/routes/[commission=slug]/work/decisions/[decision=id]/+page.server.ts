@@ -1,5 +1,6 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
+import * as asks from '#lib/asks/asks.server.ts';
 import * as decisions from '#lib/decisions/decisions.server.ts';
 import {
 	asking,
@@ -17,13 +18,24 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const decision = await decisions.read(locals.db, params.commission, params.decision);
+	const linking = url.searchParams.get('story');
 	return {
 		decision,
 		// The newest stories to choose from; any other by its address.
 		stories: decision.may.edit
 			? (await stories.list(locals.db, params.commission, {})).stories
 			: [],
-		linking: url.searchParams.get('story')
+		linking,
+		/** How often it was asked for in the last year: linking it may ask again. Null of one that they may not read. */
+		asked: linking
+			? await asks.meter(locals.db, params.commission, linking).then(
+					({ asked }) => asked,
+					(cause) => {
+						if (isHttpError(cause, 404)) return null;
+						throw cause;
+					}
+				)
+			: null
 	};
 };
 
