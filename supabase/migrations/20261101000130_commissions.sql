@@ -21,6 +21,8 @@ create table archive.commissions (
   starts_a_day int not null default 200,
   community_signs int not null default 2 check (community_signs >= 1),
   civic_signs int not null default 1 check (civic_signs >= 1),
+  -- For how many days a copy of the database made for safety is kept: what a storyteller is told when they have a story destroyed.
+  backups_kept_days int not null default 35 check (backups_kept_days between 1 and 365),
   demonstration boolean not null default false,
   -- Drawn anew only when something everyone may read has changed; open pages are cached under it.
   open_key uuid not null default gen_random_uuid(),

@@ -137,7 +137,8 @@ begin
         where exists (select from unnest(case when p = 'quote' then '{public}' else '{community,civic,public}' end::text[]) w
           where not exists (select from jsonb_array_elements(allowed) a where a ->> 'purpose' = 'tl:' || p and a ->> 'circle' = 'tl:' || w))),
       'less', 'The numbers are those of the list on that day. Anyone its owner has named as never to see it, has crossed out or has said no to is left out of every yes, and never written down here.',
-      'notCalledBack', 'What was printed, taken in a file, said aloud, broadcast, copied by hand or remembered cannot be called back once it has happened.',
+      'notCalledBack', 'What was printed, taken in a file, said aloud, broadcast, copied by hand or remembered cannot be called back once it has happened. '
+        || 'Copies of the archive made for safety are destroyed ' || case c.backups_kept_days when 1 then 'one day' else c.backups_kept_days || ' days' end || ' after they were made.',
       'withdraw', 'Come back with the code words and change it, pause it, take it back or have it destroyed: one page, one button. Or ring: ' || coalesce(c.telephone, 'the number on the card') || '.',
       'right', jsonb_build_array('dpv:RightToWithdrawConsent', 'dpv:RightToAccess', 'dpv:RightToErasure', 'dpv:RightToRectification', 'dpv:RightToDataPortability', 'dpv:RightToComplaint')))::text);
 end $$;

@@ -264,6 +264,10 @@ begin
       from archive.grants g where g.story_id = s.id and g.purpose <> 'keep' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')),
     'erasure', (select jsonb_build_object('asked_at', e.asked_at, 'due_at', e.due_at, 'erased_at', e.erased_at, 'refused_at', e.refused_at, 'refused_why', e.refused_why)
       from archive.erasures e where e.story_id = s.id and e.brought_back_at is null order by e.event desc limit 1),
+    -- Copies made for safety hold it until they go: for how many days each is kept, and when the last of before it is destroyed goes.
+    'backups', (select jsonb_build_object('days', c.backups_kept_days, 'until', (coalesce((select coalesce(e.erased_at, e.due_at) from archive.erasures e
+        where e.story_id = s.id and e.brought_back_at is null order by e.event desc limit 1), now() + interval '7 days') at time zone 'Europe/London')::date + c.backups_kept_days)
+      from archive.commissions c where c.id = s.commission_id),
     'stopped', (select coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at, 'purpose', e.choice ->> 'purpose', 'circle', e.choice ->> 'circle',
         'places', (select jsonb_agg(x.place order by x.n, x.key) from (
             select array_position('{database,pages,search,index,quote,evidence,export,compacted,ledger}'::text[], t.place) as n,

@@ -364,7 +364,7 @@ language sql stable security definer set search_path = '' as $$
     case when coalesce(c.card_name, '') = '' then 'card_name' end], null)
 $$;
 
-/** Writes what a commission says of itself, and how often in a year a story may be asked for. In: a row whose fields are to
+/** Writes what a commission says of itself, how often in a year a story may be asked for, and how long backups are kept. In: a row whose fields are to
     stand. PT422 on each field. */
 create function archive.details_write(c archive.commissions, lead uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -383,6 +383,8 @@ begin
     perform archive.fail('PT422', 'A card must not say what it is for. Choose a name that could be anything.', 'card_name');
   elsif c.asks_a_year not between 1 and 100 then
     perform archive.fail('PT422', 'Write a number from 1 to 100.', 'asks_a_year');
+  elsif c.backups_kept_days not between 1 and 365 then
+    perform archive.fail('PT422', 'Write a number from 1 to 365.', 'backups_kept_days');
   elsif jsonb_typeof(c.help) is distinct from 'array' or jsonb_array_length(c.help) > 12 then
     perform archive.fail('PT422', 'Write at most twelve help lines.', 'help');
   elsif lead is not null and not exists (select from archive.seats s
@@ -404,13 +406,13 @@ begin
     neutral_site = c.neutral_site, card_name = c.card_name, help = (select coalesce(jsonb_agg(jsonb_build_object(
       'name', h ->> 'name', 'what', coalesce(h ->> 'what', ''), 'telephone', h ->> 'telephone')), '[]') from jsonb_array_elements(c.help) h),
     safeguarding_seat = c.safeguarding_seat, safeguarding_telephone = c.safeguarding_telephone,
-    asks_a_year = c.asks_a_year
+    asks_a_year = c.asks_a_year, backups_kept_days = c.backups_kept_days
   where x.id = c.id;
   perform archive.open_changed(array[c.id]);
 end $$;
 
 create function archive.details_save(slug text, telephone text, reading_days text, complaints text, controller text, neutral_site text,
-  card_name text, help jsonb, lead uuid, safeguarding_telephone text, asks_a_year int) returns jsonb
+  card_name text, help jsonb, lead uuid, safeguarding_telephone text, asks_a_year int, backups_kept_days int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(slug);
@@ -419,7 +421,7 @@ begin
   c.controller := nullif(trim(controller), ''); c.neutral_site := nullif(trim(neutral_site), ''); c.card_name := nullif(trim(card_name), '');
   c.help := coalesce(help, '[]'); c.safeguarding_telephone := nullif(trim(safeguarding_telephone), '');
   -- What is not said stays as it is.
-  c.asks_a_year := coalesce(asks_a_year, c.asks_a_year);
+  c.asks_a_year := coalesce(asks_a_year, c.asks_a_year); c.backups_kept_days := coalesce(backups_kept_days, c.backups_kept_days);
   perform archive.details_write(c, lead);
   return jsonb_build_object('missing', (select to_jsonb(archive.telling_missing(x)) from archive.commissions x where x.id = c.id));
 end $$;
@@ -466,13 +468,13 @@ begin
     'organisations', (select coalesce(jsonb_agg(o.name order by o.name collate "en-GB-x-icu"), '[]') from archive.organisations o where o.commission_id = c.id),
     'missing', to_jsonb(archive.telling_missing(c)),
     'telling_open', c.telling_open,
-    'safeguarding_telephone', c.safeguarding_telephone, 'asks_a_year', c.asks_a_year);
+    'safeguarding_telephone', c.safeguarding_telephone, 'asks_a_year', c.asks_a_year, 'backups_kept_days', c.backups_kept_days);
 end $$;
 
 grant execute on function archive.member_invite, archive.member_card, archive.seat_give, archive.seat_end, archive.facilitator_yes, archive.facilitator_propose,
   archive.facilitator_drop, archive.facilitators_proposed, archive.details_save, archive.telling_set, archive.roster_kept to anon, authenticated;
 
-/** The roster for who keeps it. PT404. Out: {people, organisations, missing, telling_open, safeguarding_telephone, asks_a_year}. */
+/** The roster for who keeps it. PT404. Out: {people, organisations, missing, telling_open, safeguarding_telephone, asks_a_year, backups_kept_days}. */
 create function api.roster_kept(commission text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.roster_kept(commission) $$;
 /** Invite somebody by e-mail, where `contact` is the sealed address, or by the number outside on a sealed card.
@@ -502,8 +504,8 @@ create function api.facilitators_proposed(commission text) returns jsonb languag
 as $$ select archive.facilitators_proposed(commission) $$;
 /** What has to be there before telling opens. PT404, PT422 on each field. Out: {missing}. */
 create function api.details_save(commission text, telephone text, reading_days text, complaints text, controller text, neutral_site text,
-  card_name text, help jsonb, lead uuid default null, safeguarding_telephone text default null, asks_a_year int default null) returns jsonb language sql volatile set search_path = ''
-as $$ select archive.details_save(commission, telephone, reading_days, complaints, controller, neutral_site, card_name, help, lead, safeguarding_telephone, asks_a_year) $$;
+  card_name text, help jsonb, lead uuid default null, safeguarding_telephone text default null, asks_a_year int default null, backups_kept_days int default null) returns jsonb language sql volatile set search_path = ''
+as $$ select archive.details_save(commission, telephone, reading_days, complaints, controller, neutral_site, card_name, help, lead, safeguarding_telephone, asks_a_year, backups_kept_days) $$;
 /** Open or close the telling. PT404, PT422 on telling. Out: {open}. */
 create function api.telling_set(commission text, open boolean) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.telling_set(commission, open) $$;

@@ -985,6 +985,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['roster']
 	},
 	{
+		name: 'what is destroyed later is said to be gone from copies as if it were destroyed today',
+		sql: rewrite(
+			'archive.way_out',
+			'select coalesce(e.erased_at, e.due_at) from archive.erasures e',
+			'select now() from archive.erasures e'
+		),
+		caughtBy: ['way_out']
+	},
+	{
 		name: 'renewing everything throws away a day that was chosen',
 		sql: rewrite(
 			'archive.consent_complete',

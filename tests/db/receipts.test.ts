@@ -151,6 +151,9 @@ describe('a receipt', () => {
 		])
 			expect(not).toContain(tl(purpose));
 		expect(record[tl('cannotBeCalledBack')][0]['@value']).toContain('cannot be called back');
+		expect(record[tl('cannotBeCalledBack')][0]['@value']).toContain(
+			'are destroyed 35 days after they were made'
+		);
 		expect(record[tl('howToChangeOrWithdraw')][0]['@value']).toContain('code words');
 		// Nothing is said that the vocabulary does not carry over: a word without a meaning would be dropped.
 		const said = JSON.stringify(receipt);

@@ -524,7 +524,23 @@ describe('telling opens', () => {
 		expect([await limit(), await limit(1), await limit()]).toEqual([6, 1, 1]);
 		expect(await limit(100)).toBe(100);
 	});
+	it('says how long copies made for safety are kept', async () => {
+		const kept = async (more = {}) => {
+			await kit.ask('details_save', {
+				...details,
+				lead: await lead(),
+				safeguarding_telephone: '01 24',
+				...more
+			});
+			return (await kit.ask('roster_kept', { commission: 'firth' })).backups_kept_days;
+		};
+		expect([await kept(), await kept({ backups_kept_days: 14 }), await kept()]).toEqual([
+			35, 14, 14
+		]);
+	});
 	it.each([
+		['backups_kept_days', 0],
+		['backups_kept_days', 366],
 		['asks_a_year', 0],
 		['asks_a_year', 101],
 		['neutral_site', 'http://plain.example'],

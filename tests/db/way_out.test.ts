@@ -360,6 +360,28 @@ describe('having it destroyed', () => {
 			stopped[0].places.find(({ place }: { place: string }) => place === 'database').stopped_at
 		).not.toBeNull();
 	});
+	it('says by which day copies made for safety are gone: the days that the keeper wrote, after it is destroyed', async () => {
+		const { story, ada } = await shared();
+		const after = async (days: number) =>
+			(
+				await db.owner`select to_char((now() at time zone 'Europe/London')::date + ${days}::int, 'YYYY-MM-DD') as day`
+			)[0]!.day as string;
+		const backups = async () => (await ada.ask('way_out_read', { story })).backups;
+		expect(await backups()).toEqual({ days: 35, until: await after(7 + 35) });
+		await db.owner`update archive.commissions set backups_kept_days = 10 where slug = ${commission}`;
+		try {
+			await ada.ask('story_erase', { story, form: form() });
+			expect(await backups()).toEqual({ days: 10, until: await after(7 + 10) });
+			await ada.ask('story_bring_back', { story, form: form() });
+			expect(await backups()).toEqual({ days: 10, until: await after(7 + 10) });
+			await ada.ask('story_erase', { story, form: form() });
+			await ada.ask('story_destroy', { story, form: form() });
+			expect(await backups()).toEqual({ days: 10, until: await after(10) });
+		} finally {
+			await db.owner`update archive.commissions set backups_kept_days = 35 where slug = ${commission}`;
+		}
+		expect(await backups()).toEqual({ days: 35, until: await after(35) });
+	});
 	it('is done by the worker after seven days, and not before', async () => {
 		const { story, ada } = await shared(['community']);
 		await ada.ask('story_erase', { story, form: form() });

@@ -139,6 +139,8 @@ export interface WayOut {
 		refused_at: string | null;
 		refused_why: string | null;
 	} | null;
+	/** Copies made for safety: how many days each is kept, and the day by which those made before it is destroyed are gone. */
+	backups: { days: number; until: string };
 	stopped: {
 		kind: 'withdrawn' | 'erasing' | 'erased';
 		at: string;

@@ -25,6 +25,8 @@ export interface Roster {
 	safeguarding_telephone: string | null;
 	/** How often in a year one story may be asked for. */
 	asks_a_year: number;
+	/** For how many days a copy made for safety is kept. */
+	backups_kept_days: number;
 }
 export interface Proposed {
 	id: string;
@@ -97,7 +99,8 @@ export const detailing = z.object({
 	card_name: optional(60),
 	lead: z.union([z.literal(''), id]).default(''),
 	safeguarding_telephone: optional(60),
-	asks_a_year: between(1, 100)
+	asks_a_year: between(1, 100),
+	backups_kept_days: between(1, 365)
 });
 /** Help lines as they were typed, without the empty ones. */
 export function helpLines(values: Record<string, string | string[]>): Line[] {

@@ -5,10 +5,10 @@ import { attempt, typed } from '#lib/forms/read.ts';
 import { box, form } from '#lib/forms/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-	form: crypto.randomUUID(),
-	erasure: (await consent.wayOut(locals.db, params.story)).erasure
-});
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { erasure, backups } = await consent.wayOut(locals.db, params.story);
+	return { form: crypto.randomUUID(), erasure, backups };
+};
 
 export const actions: Actions = {
 	erase: async ({ request, locals, params }) =>
