@@ -142,12 +142,13 @@ create function api.letters_stop(letter uuid) returns void language sql volatile
 as $$ select archive.letters_stop(letter) $$;
 grant execute on function api.letters_stop to anon, authenticated;
 
-/** The audiences that somebody is in, as `my_audiences` would answer them. Granted to nobody. */
+/** The audiences that somebody is in, as `my_audiences` would answer them: a commissioner's seat hears nothing before its listening
+    promise, and no letter tells of what it may not hear. Granted to nobody. */
 create function archive.audiences_of(person uuid) returns archive.edges
 language sql stable set search_path = '' as $$
   select case when now() < i.readable_until
     then archive.edges_of(array(select 0::bigint union select a.audience_id from archive.audience_seats a join archive.seats s on s.id = a.seat_id
-      where s.person_id = person and s.closed_at is null))
+      where s.person_id = person and s.closed_at is null and (s.circle = 'facilitator' or exists (select from archive.promised_by(person)))))
     else '{}' end
   from archive.installation i
 $$;

@@ -396,6 +396,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'who has promised nothing is told what is new',
+		sql: rewrite(
+			'archive.audiences_of',
+			'exists (select from archive.promised_by(person))',
+			'true'
+		),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'anyone sees what a member looks for',
 		sql: opened('saved_searches'),
 		caughtBy: ['saved']

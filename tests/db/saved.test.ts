@@ -133,16 +133,38 @@ describe('what is new', () => {
 		expect(await letters()).toEqual(['ben@example.org']);
 	});
 	it('is asked about as each member would be answered, and by nobody else', async () => {
-		for (const {
-			id,
-			auth_user
-		} of await db.owner`select id, auth_user from archive.people where auth_user is not null`) {
-			const own = await db.owner.begin(async (tx) => {
-				await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: auth_user })}, true)`;
-				return (await tx`select archive.my_audiences()::text as a`)[0]!.a;
-			});
-			expect((await db.owner`select archive.audiences_of(${id})::text as a`)[0]!.a).toBe(own);
-		}
+		const agree = async () => {
+			for (const {
+				id,
+				auth_user
+			} of await db.owner`select id, auth_user from archive.people where auth_user is not null`) {
+				const own = await db.owner.begin(async (tx) => {
+					await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: auth_user })}, true)`;
+					return (await tx`select archive.my_audiences()::text as a`)[0]!.a;
+				});
+				expect((await db.owner`select archive.audiences_of(${id})::text as a`)[0]!.a).toBe(own);
+			}
+		};
+		await agree();
+		// Before the listening promise, and when it has new words: a facilitator has none to make.
+		await db.owner`delete from archive.promises_made m using archive.people p where p.id = m.person_id and p.name = 'Ben'`;
+		await agree();
+		await sent();
+		const heard = async () => {
+			await week();
+			await tell(db, { words: ['A wobblegate once more.'], circles: ['community'] });
+			await look();
+			return (await letters()).includes('ben@example.org');
+		};
+		expect(await heard()).toBe(false);
+		const { version } = await ben.ask('promise_read');
+		await ben.ask('promise_make', { version });
+		await db.owner`insert into archive.promises (version, words) values ('2027-01/en-GB', 'I listen.')`;
+		await agree();
+		expect(await heard()).toBe(false);
+		await db.owner`delete from archive.promises where version = '2027-01/en-GB'`;
+		await agree();
+		expect(await heard()).toBe(true);
 		for (const who of [db.nobody, ben]) {
 			expect((await who.call('work_saved', { fence })).status).toBeGreaterThan(399);
 			await expect(
