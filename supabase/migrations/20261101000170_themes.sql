@@ -127,9 +127,13 @@ create table archive.codings (
 create index on archive.codings (story_id);
 create index on archive.codings (theme_id);
 alter table archive.codings enable row level security;
+-- In the words that they are served, under the grant of the same circle: the open copy and its grant open nothing to whose own
+-- circle reads other words of it, and may not find those.
 create policy "a reader sees codings of passages they may find" on archive.codings for select to anon, authenticated
-  using (exists (select from archive.findable f where f.story_id = codings.story_id)
-    and exists (select from archive.passage_copies p where p.passage_id = codings.passage_id));
+  using (exists (select from archive.findable f join archive.passage_copies p on p.circle = f.circle
+    where f.story_id = codings.story_id and p.passage_id = codings.passage_id
+      and (f.circle <> 'public' or (select true from archive.access_copies b
+        where b.story_id = codings.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)));
 create policy "a storyteller sees how their story was coded" on archive.codings for select to anon
   using (story_id in (select s.id from archive.stories s where s.storyteller_id = (select archive.teller())));
 create policy "a storyteller may object" on archive.codings for update to anon
@@ -229,21 +233,44 @@ begin
   return 'empty';
 end $$;
 
+/** What is marked, or objected to, or neither any more, where anyone may see it, changes open pages; elsewhere it moves nothing. */
+create function archive.coding_moved() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  k archive.codings := coalesce(new, old);
+begin
+  perform archive.open_changed(array[f.commission_id]) from archive.findable f join archive.passage_copies p on p.circle = f.circle
+  where f.story_id = k.story_id and f.circle = 'public' and p.passage_id = k.passage_id
+    and f.audience = 0 and f.opens <= now() and now() < f.closes;
+  return null;
+end $$;
+create trigger coding_moved after insert or update or delete on archive.codings
+  for each row execute function archive.coding_moved();
+
+/** The one copy of a story that the visitor is served, for definers: their circle's, or else the open one. PT404. */
+create function archive.copy_served(story uuid) returns archive.access_copies
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  copy archive.access_copies;
+begin
+  select * into copy from archive.access_copies a
+  where a.story_id = story and a.form = 'text' and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
+  order by a.circle = 'public' limit 1;
+  if copy.id is null then perform archive.absent(); end if;
+  return copy;
+end $$;
+
 /** The passage of exact words in what the visitor's circle may read of a story, found or made.
     PT404 when they may not read it, PT422 words when the words do not stand there whole. */
 create function archive.passage_of(story uuid, words text, occurrence int) returns archive.passages
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  copy archive.access_copies;
+  copy archive.access_copies := archive.copy_served(story);
   r archive.renditions;
   exact text := archive.words_typed(words);
   at int4range;
   made archive.passages;
 begin
-  select * into copy from archive.access_copies a
-  where a.story_id = story and archive.permits(a.audience, a.opens, a.closes, (select archive.my_audiences()))
-  order by a.circle = 'public' limit 1;
-  if copy.id is null then perform archive.absent(); end if;
   select * into r from archive.renditions x where x.id = copy.rendition_id;
   at := archive.words_shown(r, copy.circle, exact, occurrence);
   if isempty(at) or char_length(exact) > 4000 then
@@ -255,7 +282,7 @@ begin
   return made;
 end $$;
 
-/** Marks exact words of a story with a theme. Needs `theme` for the visitor's circle. Out: {coding}. */
+/** Marks exact words of a story with a theme. Needs `theme` for the circle of the copy that the visitor is served. Out: {coding}. */
 create function archive.coding_make(story uuid, theme uuid, words text, occurrence int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -265,8 +292,8 @@ declare
   made uuid;
 begin
   perform archive.readable();
-  select * into f from archive.findable x where x.story_id = story
-    and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences())) limit 1;
+  select * into f from archive.findable x where x.copy_id = (archive.copy_served(story)).id
+    and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()));
   if f.copy_id is null then perform archive.absent(); end if;
   seat := archive.seat_in(f.commission_id, '{community,civic}');
   if not exists (select from archive.themes t where t.id = theme and t.commission_id = f.commission_id) then
@@ -279,7 +306,6 @@ begin
   if made is not null then
     perform archive.record_seat(story, 'coded', seat, false, null, (select jsonb_build_object('theme', t.name) from archive.themes t where t.id = theme));
     perform archive.look_again('story', story);
-    if f.circle = 'public' then perform archive.open_changed(array[f.commission_id]); end if;
   end if;
   return jsonb_build_object('coding', coalesce(made, (select c.id from archive.codings c
     where c.passage_id = p.id and c.theme_id = theme and c.side = (select s.circle from archive.seats s where s.id = seat))));

@@ -105,9 +105,8 @@ begin
         'theme', jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')
       from archive.codings k join archive.themes t on t.id = k.theme_id
-      join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
-        order by pc.circle = 'public' limit 1) p on true
-      where k.story_id = story),
+      join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = a.circle
+      where k.story_id = story and (select true from archive.findable f where f.copy_id = a.id)),
     'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'title', x.title, 'why', l.why) order by d.published_at desc nulls first), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1) x on true
@@ -126,7 +125,7 @@ begin
       order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
     from archive.themes t left join archive.themes p on p.id = t.parent_id
     where t.commission_id = c and c = any((select archive.my_sides())::uuid[])
-      and exists (select from archive.findable f where f.story_id = story_codebook.story and f.commission_id = c));
+      and exists (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where a.story_id = story_codebook.story));
 end $$;
 
 /** The codebook, with how many stories this visitor may find under each theme (S3). PT404. */
@@ -163,9 +162,10 @@ begin
     'stories', archive.listed(array(select s::archive.access_copies from (select * from stories order by told_on desc, story_id limit 20) s)),
     'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note,
         'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
-      from archive.codings k join archive.served(c) n on n.story_id = k.story_id join lateral (select pc.words from archive.passage_copies pc where pc.passage_id = k.passage_id
-        order by pc.circle = 'public' limit 1) p on true
-      where k.theme_id in (select id from within) and k.story_id in (select f.story_id from archive.findable f)),
+      from archive.codings k join archive.served(c) n on n.story_id = k.story_id join archive.findable f on f.copy_id = n.id
+      join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = n.circle
+      -- An array, so that marks are looked up by their theme, and no other is asked about.
+      where k.theme_id = any(array(select id from within))),
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select y.title from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) x on true

@@ -23,11 +23,12 @@ afterAll(() => db.drop());
 async function shared(
 	circles: string[],
 	uses: string[] = [],
-	words = 'The boiler sang all night.'
+	words = 'The boiler sang all night.',
+	veils: { first: number; last: number; circles: string[] }[] = []
 ) {
 	const { story, session } = await db.nobody.ask('tell_start', { commission: 'morecambe-bay' });
 	const ada = db.teller(session);
-	await ada.ask('draft_save', { story, body: paragraphs(words), veils: [], version: 0 });
+	await ada.ask('draft_save', { story, body: paragraphs(words), veils, version: 0 });
 	await ada.ask('story_hand_in', { story, form: randomUUID() });
 	const { roster } = await db.nobody.ask('roster_read', { commission: 'morecambe-bay' });
 	await ada.ask('permission_give', {
@@ -194,6 +195,79 @@ describe('marking', () => {
 		const [kit, erin] = await db.members('kit', 'erin');
 		for (const who of [db.nobody, dev, kit!, erin!])
 			expect([await offered(who, story), await offered(who, randomUUID())]).toEqual([0, 0]);
+	});
+	it('Q1 S3 is seen and done in the words that a circle is served, and ends for it with the grant of that circle', async () => {
+		const commission = 'morecambe-bay';
+		const [open, ours] = ['The boiler sang.', 'The bailiff rang twice.'] as const;
+		const [theme] =
+			await db.owner`select id, slug from archive.themes where commission_id = archive.commission(${commission}) and slug = 'repairs'`;
+		const mark = (who: Asker, story: string, words: string) =>
+			who.call('coding_make', { story, theme: theme!.id, words });
+		/** The words marked in a story, as its page, the page of the theme, and the table itself show them. */
+		const seen = async (who: Asker, email: string | null, story: string) => {
+			const { codings } = await who.ask('story_read', { commission, story });
+			const { passages } = await who.ask('theme_read', { commission, slug: theme!.slug });
+			const [user] = email ? await db.owner`select id from auth.users where email = ${email}` : [];
+			const rows = await db.requests.begin(async (tx) => {
+				await tx`select set_config('role', ${user ? 'authenticated' : 'anon'}, true),
+					set_config('request.jwt.claims', ${user ? JSON.stringify({ sub: user.id }) : ''}, true)`;
+				return tx`select id from archive.codings where story_id = ${story}`;
+			});
+			const shown = codings.map((k: { words: string }) => k.words).sort();
+			const there = passages.filter((k: { story: string }) => k.story === story);
+			expect(there.map((k: { words: string }) => k.words).sort()).toEqual(shown);
+			expect(rows.map(({ id }) => id).sort()).toEqual(
+				codings.map((k: { id: string }) => k.id).sort()
+			);
+			return shown;
+		};
+		const told = async () => {
+			const made = await shared(['community', 'public'], ['theme'], `${open} ${ours}`, [
+				{ first: open.length + 1, last: open.length + 1 + ours.length, circles: ['public'] }
+			]);
+			for (const words of [open, ours])
+				expect((await mark(ben, made.story, words)).status).toBe(200);
+			expect(await seen(ben, 'ben@example.org', made.story)).toEqual([ours, open]);
+			expect(await seen(carol, 'carol@example.org', made.story)).toEqual([open]);
+			return made;
+		};
+		const end = ({ ada, story }: { ada: Asker; story: string }, circle: string) =>
+			ada.ask('story_withdraw', { story, form: randomUUID(), purpose: 'theme', circle });
+
+		const first = await told();
+		await end(first, 'community');
+		expect(await seen(ben, 'ben@example.org', first.story)).toEqual([]);
+		for (const words of [open, ours]) await refused(mark(ben, first.story, words), 404);
+		expect(await ben.ask('story_codebook', { commission, story: first.story })).toEqual([]);
+		expect(await seen(carol, 'carol@example.org', first.story)).toEqual([open]);
+		expect((await mark(carol, first.story, open)).status).toBe(200);
+		await refused(mark(carol, first.story, ours), 422);
+		expect(await seen(db.nobody, null, first.story)).toEqual([open, open]);
+
+		const second = await told();
+		await end(second, 'public');
+		expect(await seen(ben, 'ben@example.org', second.story)).toEqual([ours, open]);
+		for (const [who, email] of [
+			[carol, 'carol@example.org'],
+			[db.nobody, null]
+		] as const)
+			expect(await seen(who, email, second.story)).toEqual([]);
+		await refused(mark(carol, second.story, open), 404);
+	});
+	it('changes open pages where it stands in them, and nowhere else', async () => {
+		const [open, ours] = ['The boiler hummed.', 'The bailiff knocked.'] as const;
+		const [theme] =
+			await db.owner`select id from archive.themes where commission_id = archive.commission('morecambe-bay') limit 1`;
+		const { story } = await shared(['community', 'public'], ['theme'], `${open} ${ours}`, [
+			{ first: open.length + 1, last: open.length + 1 + ours.length, circles: ['public'] }
+		]);
+		const key = () => db.nobody.ask('open_key', { commission: 'morecambe-bay' });
+		const before = await key();
+		const mark = (words: string) => ben.ask('coding_make', { story, theme: theme!.id, words });
+		await mark(ours);
+		expect(await key()).toBe(before);
+		await mark(open);
+		expect(await key()).not.toBe(before);
 	});
 });
 

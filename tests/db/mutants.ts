@@ -176,7 +176,51 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'what may only be read is offered to be marked',
-		sql: rewrite('api.story_codebook', 'f.story_id = story_codebook.story and', ''),
+		sql: rewrite('api.story_codebook', 'join archive.findable f on f.copy_id = a.id', ''),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a mark is seen under the grant of another circle',
+		sql: `drop policy "a reader sees codings of passages they may find" on archive.codings;
+			create policy "broken" on archive.codings for select to anon, authenticated
+			using (exists (select from archive.findable f where f.story_id = codings.story_id)
+				and exists (select from archive.passage_copies p where p.passage_id = codings.passage_id))`,
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a mark is seen in the open copy by whose own circle may not find the story',
+		sql: `drop policy "a reader sees codings of passages they may find" on archive.codings;
+			create policy "broken" on archive.codings for select to anon, authenticated
+			using (exists (select from archive.findable f join archive.passage_copies p on p.circle = f.circle
+				where f.story_id = codings.story_id and p.passage_id = codings.passage_id))`,
+		caughtBy: ['gate']
+	},
+	{
+		name: 'words are marked under the grant of another circle',
+		sql: rewrite(
+			'archive.coding_make',
+			'x.copy_id = (archive.copy_served(story)).id',
+			'x.story_id = story'
+		),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'words are marked in the open copy, whatever one is served',
+		sql: rewrite(
+			'archive.copy_served',
+			"order by a.circle = 'public'",
+			"order by a.circle <> 'public'"
+		),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a mark in the open leaves open pages as they are',
+		sql: rewrite('archive.coding_moved', "f.circle = 'public'", 'false'),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a mark that few may see moves open pages',
+		sql: rewrite('archive.coding_moved', 'p on p.circle = f.circle', 'p on true'),
 		caughtBy: ['gate']
 	},
 	{
