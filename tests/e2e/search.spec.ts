@@ -74,6 +74,13 @@ test('where no story has all of the words, those with some of them are one press
 test('misspelt, abbreviated and hostile words are answered kindly', async ({ page }) => {
 	await page.goto(`${here}?q=benifits`);
 	await expect(page.getByText('Did you mean')).toContainText('benefits');
+	// What is no letter at all is left out, wherever it stands in an address.
+	await page.goto(`${here}?q=boiler%00`);
+	await expect(stories(page).first()).toBeVisible();
+	for (const address of [`${here}?q=%00`, `${here}?q=x&theme=%00&place=%00&language=%00`])
+		expect((await page.goto(address))!.status(), address).toBe(200);
+	for (const name of ['theme', 'place', 'before'])
+		expect((await page.request.get(`/morecambe-bay/stories?${name}=%00`)).status()).toBe(404);
 	await page.goto(`${here}?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E`);
 	await good(page);
 	await page.goto(`${here}?q=${'x'.repeat(201)}`);

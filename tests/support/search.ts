@@ -539,14 +539,15 @@ export function findsAlike(world: () => World): void {
 			'%',
 			'NOT',
 			'\u200B',
+			'\0',
 			'<script>alert(1)</script>'
 		]) {
 			const found = await find(ben, { q });
 			expect(found.total, q).toBeLessThan(1000);
 			expect(found.hits.length, q).toBeLessThanOrEqual(20);
 		}
-		const split = await find(ben, { q: 'me\u200Bter' });
-		expect(ids(split)).toEqual(ids(await find(ben, { q: 'meter' })));
+		for (const q of ['me\u200Bter', 'me\0ter'])
+			expect(ids(await find(ben, { q })), q).toEqual(ids(await find(ben, { q: 'meter' })));
 		for (const q of ['---', '!&|()']) expect((await find(ben, { q })).hits, q).toEqual([]);
 	});
 

@@ -113,6 +113,7 @@ describe('what may stand in a story', () => {
 		['something that is no document', p(text('x')) as unknown as Words],
 		['words where a block belongs', doc(text('x'))],
 		['too deep', doc(deep(13))],
+		['what is no letter', doc(p(text('a\0b')))],
 		['too large', doc(p(text('x'.repeat(200_001))))]
 	])('refuses %s', (_, document) => {
 		expect(() => check(document)).toThrow(Unfit);

@@ -37,6 +37,8 @@ export function check(document: unknown): Words {
 	const json = JSON.stringify(document) ?? '';
 	if (new TextEncoder().encode(json).length > limits.bytes) throw new Unfit('too large');
 	if (depth(document as Node) > limits.depth) throw new Unfit('too deep');
+	// Postgres takes NUL in no text.
+	if (/(?<!\\)(?:\\\\)*\\u0000/.test(json)) throw new Unfit('no letter');
 	try {
 		schema ??= getSchema(extensions);
 		const node = schema.nodeFromJSON(document);

@@ -2,6 +2,7 @@
 import { fail } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { Refusal } from '#lib/database/ask.ts';
+import { letters } from './schema.ts';
 
 export type Values = Record<string, string | string[]>;
 export type Errors = Record<string, string>;
@@ -20,8 +21,9 @@ export const typedIn = (request: Request): Values | undefined => read.get(reques
 async function fields(request: Request): Promise<Values> {
 	const values: Values = {};
 	read.set(request, values);
-	for (const [name, value] of await request.formData()) {
-		if (typeof value !== 'string') continue;
+	for (const [name, given] of await request.formData()) {
+		if (typeof given !== 'string') continue;
+		const value = letters(given);
 		if (name.endsWith('[]'))
 			values[name.slice(0, -2)] = [...((values[name.slice(0, -2)] as string[]) ?? []), value];
 		else values[name] = value;

@@ -1,6 +1,8 @@
 /** Pieces that the schemas of forms share. */
 import { z } from 'zod';
 
+/** Text without NUL, which is no letter and which Postgres takes in no text: what comes from a form or an address goes through here. */
+export const letters = (text: string) => text.replaceAll('\0', '');
 /** Made when a form is drawn, so that posting it twice is one act. */
 export const form = z.uuid('This page has grown old. Please try once more.');
 export const id = z.uuid('Choose one from the list.');

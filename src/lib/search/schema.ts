@@ -1,6 +1,6 @@
 /** What may be asked of a search, and what it answers. The address of a search is all there is to it, so it can be shared. */
 import { z } from 'zod';
-import { id, needed } from '#lib/forms/schema.ts';
+import { id, letters, needed } from '#lib/forms/schema.ts';
 import type { Circle } from '#lib/consent/schema.ts';
 
 const few = z.array(z.string().regex(/^[a-z0-9-]{2,60}$/)).max(20);
@@ -21,7 +21,7 @@ export const sorts = ['relevance', 'newest', 'most_coded'] as const;
 
 /** What was asked. Nothing in an address is worth a refusal but the words: what cannot be meant is left out. */
 export const asked = z.object({
-	q: z.string().default(''),
+	q: z.string().transform(letters).default(''),
 	/** Slugs of themes; a story has all of them, or any. A theme holds the stories of the themes under it. */
 	themes: few.catch([]),
 	any: z.boolean().catch(false),

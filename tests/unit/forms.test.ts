@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { attempt, typed } from '../../src/lib/forms/read.ts';
+import { needed } from '../../src/lib/forms/schema.ts';
+import { z } from 'zod';
+
+const posted = (fields: [string, string][]) => {
+	const body = new FormData();
+	for (const [name, value] of fields) body.append(name, value);
+	return typed(new Request('http://127.0.0.1/', { method: 'POST', body }));
+};
+
+describe('what is typed into a form', () => {
+	it('is read without NUL, which no database takes, whatever field it stands in', async () => {
+		expect(
+			await posted([
+				['words', 'a\0b'],
+				['themes[]', '\0c'],
+				['themes[]', 'd\0']
+			])
+		).toEqual({ words: 'ab', themes: ['c', 'd'] });
+	});
+	it('is nothing where it was only that, and the form says so', async () => {
+		const answer = await attempt(
+			await posted([['words', '\0']]),
+			z.object({ words: needed('Write something.', 10) }),
+			() => Promise.reject(new Error('never asked'))
+		);
+		expect(answer).toMatchObject({ status: 422, data: { errors: { words: 'Write something.' } } });
+	});
+});
