@@ -34,8 +34,8 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		worker = endpoints.work(engine);
 		world = {
 			db,
-			async find(who, what) {
-				const found = await find(asDb(who), engine.url, commission, whole(what));
+			async find(who, what, where = commission) {
+				const found = await find(asDb(who), engine.url, where, whole(what));
 				expect(found.fellBack).toBe(false);
 				return found;
 			},

@@ -337,6 +337,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['search', 'saved']
 	},
 	{
+		name: 'places are counted however few stories there are',
+		sql: rewrite('archive.search_facets', "where (offered ->> 'places')::boolean", ''),
+		caughtBy: ['search']
+	},
+	{
+		name: 'years are counted however few stories there are',
+		sql: rewrite('archive.search_facets', "where (offered ->> 'years')::boolean", ''),
+		caughtBy: ['search']
+	},
+	{
 		name: 'a story in two copies is two where places are offered',
 		sql: rewrite(
 			'api.stories_list',

@@ -12,7 +12,7 @@ beforeAll(async () => {
 	db = await freshDatabase();
 	world = {
 		db,
-		find: (who, what) => find(asDb(who), null, commission, whole(what)),
+		find: (who, what, where = commission) => find(asDb(who), null, where, whole(what)),
 		settle: async () => {}
 	};
 });
