@@ -35,9 +35,9 @@ export async function ask<T>(call: PromiseLike<Reply<unknown>>): Promise<T> {
 		case 'PGRST301':
 			redirect(303, '/sign-in');
 			break;
+		// The last two: an address with NUL in it, as Postgres says it and as PostgREST does.
 		case 'PT404':
 		case '22P02':
-		// An address with NUL in it, as Postgres says it and as PostgREST does.
 		case '22021':
 		case '22P05':
 			error(404, 'There is nothing here.');
