@@ -219,7 +219,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByLabel('How many cards?').fill('100');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	await expect(kit.getByRole('alert')).toContainText('Ask for 1 to 60 cards.');
-	await kit.getByLabel('How many cards?').fill('3');
+	await kit.getByLabel('How many cards?').fill('4');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	const first = (await kit.locator('p.half').textContent())!;
 	await good(kit);
@@ -235,11 +235,9 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByRole('button', { name: 'Show the cards, once' }).click();
 	await expect(kit.getByRole('heading', { name: 'Print these now' })).toBeVisible();
 	await good(kit);
-	const [number, hers, theirs] = (await kit.locator('.outside strong').allTextContents()) as [
-		string,
-		string,
-		string
-	];
+	const [number, hers, theirs, spare] = (await kit
+		.locator('.outside strong')
+		.allTextContents()) as [string, string, string, string];
 	const [words, herWords, theirWords] = (await kit.locator('ol.words').allInnerTexts()).map(
 		(list) => list.replace(/\s+/g, ' ')
 	) as [string, string, string];
@@ -286,6 +284,30 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await expect(dev.getByRole('heading', { name: 'Hello, Dev' })).toBeVisible();
 	await page.goto(mine);
 	await page.getByRole('button', { name: 'Yes, share it as I chose' }).click();
+
+	// Dev asks for new words by mistake, and Dan stops it. Their teller reads both.
+	const care = `/morecambe-bay/work/reading/${mine.split('/').at(-1)}/care`;
+	await dev.goto(care);
+	await dev.getByText('Ask for new words').click();
+	await dev.getByLabel('The number outside on a new sealed card').fill(spare);
+	for (const question of ['Do you know this person?', 'Does somebody else have the old words?'])
+		await dev.getByRole('group', { name: question }).getByLabel('No', { exact: true }).check();
+	const asking = dev.locator('form[action="?/words"]');
+	await asking.locator('[name="note"]').fill('Somebody rang about a card.');
+	await asking.getByRole('button').click();
+	await expect(dev.getByText('Another facilitator has to say yes.')).toBeVisible();
+	await good(dev);
+	const dan = await as('dan@example.org');
+	await dan.setViewportSize({ width: 320, height: 640 });
+	await dan.goto(care);
+	await expect(dan.getByRole('button', { name: 'Yes, give them new words' })).toBeVisible();
+	await good(dan);
+	await dan.getByRole('button', { name: 'Stop asking for new words' }).click();
+	await expect(dan.getByRole('button', { name: 'Stop asking for new words' })).toHaveCount(0);
+	await page.goto(mine);
+	await expect(page.getByText('asked for new code words for you')).toBeVisible();
+	await expect(page.getByText('stopped the asking for new code words')).toBeVisible();
+
 	// One use that opens later, and one that ends soon.
 	const soon = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
 	for (const [circle, label] of [
@@ -389,8 +411,6 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await dev.getByLabel('no name').check();
 	await dev.getByRole('button', { name: 'Keep it for them' }).click();
 	await expect(dev.getByRole('heading', { name: 'It is kept' })).toBeVisible();
-	const dan = await as('dan@example.org');
-	await dan.setViewportSize({ width: 320, height: 640 });
 	const opened = async (who: Page) => {
 		await who.goto('/morecambe-bay/work/reading');
 		await who
