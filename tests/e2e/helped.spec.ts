@@ -389,7 +389,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await expect(
 		page.getByText('It may back a decision, for the civic commissioners: until')
 	).toBeVisible();
-	await page.getByRole('button', { name: 'Renew this one: It may back a decision' }).click();
+	await page.getByRole('button', { name: /^Renew this one.*It may back a decision/ }).click();
 	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
 	await page.goto(mine);
 	await expect(page.getByText('it opens: it may back a decision')).toBeVisible();

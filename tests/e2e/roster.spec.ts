@@ -119,6 +119,14 @@ test('Kit sees what has to be there before telling opens, and cannot empty it wh
 	await good(kit);
 	await kit.getByLabel('A telephone number that people can ring').fill('');
 	await kit.getByLabel('A neutral name for cards').fill('Bay Cards');
+	await kit.getByLabel('How often in a year may one story be asked for?').fill('0');
+	await kit.getByLabel('For how many days are copies made for safety kept?').fill('400');
+	await kit.getByRole('button', { name: 'Save it' }).click();
+	await expect(kit.getByRole('alert')).toContainText('Write a number from 1 to 100.');
+	await expect(kit.getByRole('alert')).toContainText('Write a number from 1 to 365.');
+	await expect(kit.getByLabel('How often in a year may one story be asked for?')).toHaveValue('0');
+	await kit.getByLabel('How often in a year may one story be asked for?').fill('6');
+	await kit.getByLabel('For how many days are copies made for safety kept?').fill('35');
 	await kit.getByRole('button', { name: 'Save it' }).click();
 	await expect(kit.getByRole('alert')).toContainText('nothing on the list can be left empty');
 	await expect(kit.getByLabel('A neutral name for cards')).toHaveValue('Bay Cards');
@@ -232,4 +240,18 @@ test('Ben sees how often a story was asked for, asks for one use, and learns onl
 	await expect(made.first()).toContainText('The storyteller’s answer: yes.');
 	await ben.goto(`/morecambe-bay/work/asks?story=${story}`);
 	await expect(ben.getByText('1 time')).toBeVisible();
+
+	// To link a story may be to ask again.
+	await ben.goto('/morecambe-bay/work/decisions/new');
+	await ben.getByLabel('Title').fill('A lift that runs');
+	await ben.getByLabel('Commitment').check();
+	await ben.getByRole('button', { name: 'Save the draft' }).click();
+	await expect(ben.getByRole('heading', { level: 1, name: 'A lift that runs' })).toBeVisible();
+	const draft = ben.url().split('#')[0]!;
+	await ben.goto(`${draft}?story=${story}`);
+	await expect(ben.getByText('It was asked for 1 time in the last year.')).toBeVisible();
+	await good(ben);
+	// A story that is not theirs to read is none: the page says nothing of it.
+	await ben.goto(`${draft}?story=${crypto.randomUUID()}`);
+	await expect(ben.getByText('If its storyteller wants to be asked first')).toHaveCount(0);
 });

@@ -103,6 +103,9 @@ test('has it destroyed, brings it back, and then has it destroyed at once', asyn
 			expect(strFromU8(bytes)).not.toMatch(/morecambe|throughline|bay community/i);
 
 	await page.getByRole('link', { name: 'Have it destroyed' }).click();
+	// Copies made for safety are no part of what goes at once, and the page says so before the press.
+	await expect(page.getByText('keep each for 35 days')).toBeVisible();
+	await expect(page.getByText('with every copy of them')).toHaveCount(0);
 	await good(page);
 	await page.getByRole('button', { name: 'Have it destroyed' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('It will be destroyed on');
@@ -118,6 +121,7 @@ test('has it destroyed, brings it back, and then has it destroyed at once', asyn
 	await expect(
 		page.getByRole('row', { name: /Your words, and the key to them/ }).locator('time')
 	).toBeVisible();
+	await expect(page.getByText('Copies made for safety before')).toBeVisible();
 	await good(page);
 	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'A story that is gone' })).toBeVisible();
