@@ -1,6 +1,66 @@
 -- Words that a commission takes for one another, kept by its keepers: a search for one of them finds the others. They say nothing
 -- of any story, and anybody may know them.
 
+/** What every new commission begins with: words that people use for one another. Its keepers go on from there, line by line. */
+create function archive.alike_first() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.alike (commission_id, words) select new.id, string_to_array(line, ', ') from unnest(array[
+    'UC, universal credit, universal credits',
+    'PIP, personal independence payment, DLA, disability living allowance',
+    'ESA, employment and support allowance, incapacity benefit, the sick',
+    'DWP, department for work and pensions, the social, social security, jobcentre, job centre',
+    'dole, JSA, jobseekers allowance, job seekers allowance, unemployment benefit, signing on',
+    'sanction, sanctioned, sanctions, benefits stopped, money stopped',
+    'bedroom tax, spare room subsidy, under occupancy',
+    'LHA, local housing allowance, housing benefit',
+    'food bank, foodbank, food parcel, food pantry, pantry',
+    'free school meals, free school dinners, school dinners, school meals',
+    'CAB, citizens advice',
+    'council tax arrears, poll tax',
+    'bailiff, bailiffs, enforcement agent, debt collector',
+    'loan shark, doorstep loan, doorstep lender, payday loan',
+    'leccy, electric, electricity',
+    'key meter, prepayment meter, prepay meter, pay as you go meter',
+    'heating, heater, boiler, radiator',
+    'mould, mold, damp, black mould, condensation',
+    'landlord, landlady, letting agent',
+    'council house, council flat, social housing, housing association',
+    'homeless, homelessness, rough sleeping, sleeping rough, no fixed abode',
+    'sofa surfing, sofa surf, kipping on a sofa, friends sofa',
+    'eviction, evicted, section 21, notice to quit',
+    'hostel, temporary accommodation, emergency accommodation, B and B',
+    'hungry, hunger, going without food, skipping meals, skipped meals',
+    'skint, broke, no money, hard up, brassic',
+    'GP, doctor, surgery',
+    'hospital, A and E, infirmary',
+    'depression, depressed, low mood',
+    'anxiety, anxious, panic attack, panic attacks',
+    'lonely, loneliness, isolated, isolation',
+    'disabled, disability, disabilities',
+    'wheelchair, mobility scooter',
+    'carer, carers, caring for, looking after',
+    'kids, children, bairns, little ones, weans',
+    'mum, mam, mother, mom',
+    'nan, nana, gran, grandma, grandmother',
+    'zero hours, zero hour contract, casual work',
+    'pawn shop, pawnbroker, Cash Converters',
+    'charity shop, second hand shop',
+    'bus fare, fares, bus fares',
+    'internet, wifi, broadband, getting online',
+    'mobile, phone',
+    'brown envelope, DWP letter',
+    'social worker, social services',
+    'asylum, asylum seeker, refugee, refugees',
+    'flat, apartment',
+    'school uniform, uniform, blazer',
+    'nappies, diapers',
+    'pushchair, pram, buggy, stroller'
+  ]) line;
+  return null;
+end $$;
+create trigger commission_alike after insert on archive.commissions for each row execute function archive.alike_first();
+
 /** Each line of words, in the order of their first. PT404 for everyone but a keeper. Out: [{id, words}]. */
 create function archive.alike_list(commission text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$

@@ -375,6 +375,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['veils']
 	},
 	{
+		name: 'a new commission has no words that mean the same',
+		sql: 'drop trigger commission_alike on archive.commissions',
+		caughtBy: ['search', 'relevance']
+	},
+	{
 		name: 'anybody says which words mean the same',
 		sql: rewrite(
 			'archive.alike_save',

@@ -31,12 +31,10 @@ let judged: Judged[];
 
 beforeAll(async () => {
 	db = await freshDatabase();
-	// A commission of its own, with the codebook and the words of the demonstration.
+	// A commission of its own, with the codebook of the demonstration, and the words that every new commission begins with.
 	await db.owner`insert into archive.commissions (slug, name, place, phase) values (${commission}, 'Judged', 'Nowhere', 'working')`;
 	await db.owner`insert into archive.themes (commission_id, slug, name, meaning, includes, synonyms, position)
 		select archive.commission(${commission}), slug, name, meaning, includes, synonyms, position from archive.themes where commission_id = archive.commission('morecambe-bay')`;
-	await db.owner`insert into archive.alike (commission_id, words)
-		select archive.commission(${commission}), words from archive.alike where commission_id = archive.commission('morecambe-bay')`;
 	judged = await tellJudged(db, commission);
 });
 afterAll(() => db?.drop());

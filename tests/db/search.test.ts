@@ -56,6 +56,24 @@ describe('only here', () => {
 		expect(await backs()).toEqual([]);
 		expect(ids(await world.find(ben, { q: 'fankleworth' }))).toEqual([story]);
 	});
+	it('a new commission begins with words that mean the same, which its keepers change, and nobody else’s change with them', async () => {
+		const [made] =
+			await db.owner`insert into archive.commissions (slug, name, place) values ('firth', 'Firth', 'Firth') returning id`;
+		await db.owner`insert into archive.keepers (commission_id, person_id)
+			select ${made!.id}, p.id from archive.people p where p.name = 'Kit'`;
+		const kit = await db.member('kit@example.org');
+		const lines = (where: string) => kit.ask('alike_list', { commission: where });
+		const first: { id: string; words: string[] }[] = await lines('firth');
+		const credit = first.find(({ words }) => words.includes('universal credit'))!;
+		expect(credit.words).toContain('UC');
+		const theirs = await lines(commission);
+		await kit.ask('alike_save', { commission: 'firth', words: ['UC', 'dole'], id: credit.id });
+		for (const { id } of first.filter(({ id }) => id !== credit.id))
+			await kit.ask('alike_remove', { commission: 'firth', id });
+		expect(await lines('firth')).toEqual([{ id: credit.id, words: ['UC', 'dole'] }]);
+		expect(await lines(commission)).toEqual(theirs);
+		await db.owner`delete from archive.commissions where id = ${made!.id}`;
+	});
 	it('words that mean the same are kept by keepers of their own commission, and what cannot be one is refused kindly', async () => {
 		const kit = await db.member('kit@example.org');
 		const words = ['snaffle', 'grab'];
