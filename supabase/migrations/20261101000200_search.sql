@@ -399,22 +399,26 @@ begin
       join archive.search_open(asked, side, mine) r on r.copy_id = x.copy_id);
 end $$;
 
-/** Is the last word typed only the beginning of words that the visitor may find, and nowhere a word itself (S3)? */
-create function archive.search_unfinished(commission uuid, typed text) returns boolean
-language plpgsql stable security definer set search_path = '' as $$
+/** Is the last word typed only the beginning of words that may be found, and nowhere a word itself (S3)? Granted to nobody: it
+    believes what it is told about who asks. */
+create function archive.search_goes_on(commission uuid, typed text, side archive.circle, mine archive.edges) returns boolean
+language plpgsql stable set search_path = '' as $$
 declare
-  side archive.circle := archive.circle_in(commission);
-  mine archive.edges := archive.my_audiences();
   last text := archive.search_last(typed);
   stem tsquery := plainto_tsquery('archive.words', last);
 begin
   return coalesce(last is not null
     -- A word that this commission has others for is whole.
-    and not exists (select from archive.alike a, unnest(a.words) w where a.commission_id = search_unfinished.commission
+    and not exists (select from archive.alike a, unnest(a.words) w where a.commission_id = search_goes_on.commission
       and strpos(lower(typed), lower(w)) > 0 and typed ~* ('\m' || w || '$'))
     and not (numnode(stem) > 0 and archive.search_held(commission, side, mine, stem))
     and archive.search_held(commission, side, mine, (quote_literal(last) || ':*BD')::tsquery), false);
 end $$;
+
+/** The same, for the visitor. */
+create function archive.search_unfinished(commission uuid, typed text) returns boolean
+language sql stable security definer set search_path = ''
+as $$ select archive.search_goes_on(commission, typed, archive.circle_in(commission), archive.my_audiences()) $$;
 
 /** How the last word typed may go on: the shortest six words, one of a stem, that stand in what the visitor may find (S3). */
 create function archive.search_suggested(commission uuid, typed text) returns text[]
@@ -445,13 +449,11 @@ begin
   return made;
 end $$;
 
-/** What was probably meant: words that nothing the visitor may find holds, put right from words that it does (S3).
-    Null when there is nothing to put right. */
-create function archive.search_corrected(commission uuid, typed text) returns text
-language plpgsql stable security definer set search_path = '' as $$
+/** What was probably meant: words that nothing which may be found holds, put right from words that it does (S3).
+    Null when there is nothing to put right. Granted to nobody: it believes what it is told about who asks. */
+create function archive.search_put_right(commission uuid, typed text, side archive.circle, mine archive.edges) returns text
+language plpgsql stable set search_path = '' as $$
 declare
-  side archive.circle := archive.circle_in(commission);
-  mine archive.edges := archive.my_audiences();
   made text := typed;
   typo text;
   near text;
@@ -468,14 +470,14 @@ begin
     select coalesce(string_agg(q::text, ' | '), '')::tsquery into stem
     from (select plainto_tsquery('archive.words', w) as q from unnest(typo || archive.spelled(typo)) w) x where numnode(q) > 0;
     continue when archive.search_held(commission, side, mine, stem)
-      or (typo = archive.search_last(typed) and archive.search_unfinished(commission, typed))
-      or exists (select from archive.themes t where t.commission_id = search_corrected.commission
+      or (typo = archive.search_last(typed) and archive.search_goes_on(commission, typed, side, mine))
+      or exists (select from archive.themes t where t.commission_id = search_put_right.commission
                  and to_tsvector('archive.words', t.name || ' ' || array_to_string(t.synonyms, ' ')) @@ stem)
-      or exists (select from archive.alike a where a.commission_id = search_corrected.commission
+      or exists (select from archive.alike a where a.commission_id = search_put_right.commission
                  and to_tsvector('archive.words', array_to_string(a.words, ' ')) @@ stem);
     for near in
       select l.word from archive.lexicon l
-      where l.commission_id = search_corrected.commission and left(l.word, 1) = left(typo, 1)
+      where l.commission_id = search_put_right.commission and left(l.word, 1) = left(typo, 1)
         and char_length(l.word) between char_length(typo) - 2 and char_length(typo) + 2
         and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 5 then 1 else 2 end
       order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
@@ -488,6 +490,11 @@ begin
   end loop;
   return nullif(made, typed);
 end $$;
+
+/** The same, for the visitor. */
+create function archive.search_corrected(commission uuid, typed text) returns text
+language sql stable security definer set search_path = ''
+as $$ select archive.search_put_right(commission, typed, archive.circle_in(commission), archive.my_audiences()) $$;
 
 /** Of these words, those that something which the visitor may find holds as they stand (S3). */
 create function archive.search_standing(commission uuid, words text[]) returns text[]

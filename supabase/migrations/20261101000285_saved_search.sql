@@ -26,12 +26,14 @@ create policy "a member keeps their own searches" on archive.saved_searches for 
     where s.commission_id = saved_searches.commission_id and s.id = any((select archive.my_seats())::uuid[])));
 grant select, insert (person_id, commission_id, asked), update (seen_at, asked_at), delete on archive.saved_searches to anon, authenticated;
 
-/** How many stories that these audiences may find match a search and came to be found after a moment. Granted to nobody:
-    it believes what it is told about who asks. */
+/** How many stories that these audiences may find match a search, as its page understands it for them, and came to be found after a
+    moment. Granted to nobody: it believes what it is told about who asks. */
 create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine archive.edges) returns int
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  query tsquery := archive.search_query(s.commission_id, archive.search_typed(s.asked ->> 'q'));
+  typed text := archive.search_typed(s.asked ->> 'q');
+  meant text := coalesce(archive.search_put_right(s.commission_id, typed, side, mine), typed);
+  query tsquery := archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine));
   wanted uuid[] := (select array_agg(coalesce(t.id, '00000000-0000-0000-0000-000000000000')) from jsonb_array_elements_text(s.asked -> 'themes') x
     left join archive.themes t on t.commission_id = s.commission_id and t.slug = x);
 begin

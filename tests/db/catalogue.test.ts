@@ -547,7 +547,17 @@ describe('the gate', () => {
 		const passed = await db.owner`
 			select proname from pg_proc where pronamespace in ('archive'::regnamespace, 'api'::regnamespace) and prosrc ~ '\\msearch_(fresh|held)\\('
 				and prosrc !~ 'mine archive\\.edges := archive\\.my_audiences\\(\\);' and prosrc !~ 'archive\\.audiences_of\\('`;
-		expect(passed).toEqual([]);
+		expect(passed.map(({ proname }) => proname as string).sort()).toEqual([
+			'search_goes_on',
+			'search_put_right'
+		]);
+		const understood = await db.owner`
+			select proname from pg_proc where pronamespace in ('archive'::regnamespace, 'api'::regnamespace) and prosrc ~ '\\msearch_(goes_on|put_right)\\('
+				and prosrc !~ 'archive\\.my_audiences\\(\\)\\)'`;
+		expect(understood.map(({ proname }) => proname as string).sort()).toEqual([
+			'search_fresh',
+			'search_put_right'
+		]);
 	});
 	it('A1 is asked in the index of the newest, before any copy is opened', async () => {
 		const newest =

@@ -284,7 +284,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'what is offered instead of a misspelling comes from stories one may not read',
 		sql: rewrite(
-			'archive.search_corrected',
+			'archive.search_put_right',
 			'if archive.search_held(commission, side, mine, (quote_literal(near)',
 			'if exists (select from archive.search_rows r where r.words @@ (quote_literal(near)'
 		),
@@ -302,7 +302,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'a word begun is finished by stories one may not read',
 		sql: rewrite(
-			'archive.search_unfinished',
+			'archive.search_goes_on',
 			'and archive.search_held(commission, side, mine, (quote_literal(last)',
 			'and exists (select from archive.search_rows r where r.words @@ (quote_literal(last)'
 		),
@@ -452,6 +452,33 @@ const mutants: Mutant[] = [
 	{
 		name: 'who has left is told what is new',
 		sql: rewrite('archive.work_saved', 'and y.closed_at is null', ''),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a kept search takes misspelt words as they stand',
+		sql: rewrite(
+			'archive.search_fresh',
+			'archive.search_put_right(s.commission_id, typed, side, mine)',
+			'null'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a kept search is put right for whoever looks, not for whoever kept it',
+		sql: rewrite(
+			'archive.search_fresh',
+			'archive.search_put_right(s.commission_id, typed, side, mine)',
+			'archive.search_corrected(s.commission_id, typed)'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a kept search takes an unfinished word for a whole one',
+		sql: rewrite(
+			'archive.search_fresh',
+			'archive.search_goes_on(s.commission_id, meant, side, mine)',
+			'false'
+		),
 		caughtBy: ['saved']
 	},
 	{

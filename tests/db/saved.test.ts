@@ -115,6 +115,48 @@ describe('what is new', () => {
 		await look();
 		expect(await letters()).toEqual([]);
 	});
+	it('S3 matches what the page understood: misspelt and unfinished words, by what its own member may find', async () => {
+		// Both words stand where only the community may find them: what is told of them to another side tells of that story.
+		await tell(db, { words: ['The snickleby gate and the thrumbleton.'], circles: ['community'] });
+		const kept: [Asker, string][] = [];
+		for (const who of [bea, carol])
+			for (const q of ['sniklebby', 'thrumblet']) {
+				const { search } = await who.ask('search_save', { commission, asked: asked({ q }) });
+				kept.push([who, search]);
+			}
+		const told = async () => {
+			const all = [];
+			for (const [who, search] of kept)
+				all.push(
+					(await who.ask('searches_list', { commission })).find(
+						(s: { search: string }) => s.search === search
+					).fresh
+				);
+			return all;
+		};
+		await week();
+		await tell(db, {
+			words: ['Another snickleby, another thrumbleton.'],
+			circles: ['community']
+		});
+		expect(await told()).toEqual([1, 1, 0, 0]);
+		await sent();
+		// A letter is about the same, though it is the worker who says that it is time.
+		const [, unfinished] = kept.splice(1, 1)[0]!;
+		await bea.ask('search_forget', { search: unfinished });
+		await look();
+		expect(await letters()).toEqual(['bea@example.org']);
+		await sent();
+		// Put right for whoever kept it: from the nearest word that they may find, and from no nearer one.
+		const { search } = await carol.ask('search_save', {
+			commission,
+			asked: asked({ q: 'snicklebu' })
+		});
+		kept.push([carol, search]);
+		await tell(db, { words: ['A snickledo.'], circles: ['civic', 'public'] });
+		expect((await told()).at(-1)).toBe(1);
+		for (const [who, search] of kept) await who.ask('search_forget', { search });
+	});
 	it('A5 ends with the seat, in the same moment', async () => {
 		await week();
 		await tell(db, {
