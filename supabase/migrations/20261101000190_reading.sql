@@ -160,7 +160,7 @@ begin
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
     'stories', archive.listed(array(select s::archive.access_copies from (select * from stories order by told_on desc, story_id limit 20) s)),
-    'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note,
+    'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note, 'closed', n.opening = '',
         'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
       from archive.codings k join archive.served(c) n on n.story_id = k.story_id join archive.findable f on f.copy_id = n.id
       join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = n.circle

@@ -350,8 +350,13 @@ describe('show my content note', () => {
 		expect(mine((await carol.ask('stories_list', { commission })).stories)).toMatchObject({
 			content_note: note
 		});
-		const { passages } = await db.nobody.ask('theme_read', { commission, slug: theme.slug });
-		expect(mine(passages)).toMatchObject({ content_note: note });
+		const marked = async (who: Asker) =>
+			mine((await who.ask('theme_read', { commission, slug: theme.slug })).passages);
+		expect(await marked(db.nobody)).toMatchObject({ content_note: note, closed: false });
+		// Whoever is to open the words themselves is not shown them beside a theme.
+		await allow(told, 'hear', 'civic', ['show_note']);
+		expect(await marked(carol)).toMatchObject({ content_note: note, closed: true });
+		expect(await marked(ben)).toMatchObject({ content_note: note, closed: false });
 		const decision = await draft();
 		await link(ben, decision, told);
 		expect((await page(carol, decision)).links).toMatchObject([{ content_note: note }]);

@@ -27,6 +27,8 @@ export interface ThemePage {
 		story: string;
 		words: string;
 		content_note: string | null;
+		/** Its teller asked that readers open the words themselves. */
+		closed: boolean;
 		side: 'community' | 'civic';
 		objected: boolean;
 	}[];
