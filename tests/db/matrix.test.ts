@@ -55,7 +55,8 @@ interface Generated {
 	id: string;
 	state: (typeof states)[number];
 	yeses: Yes[];
-	renewed: boolean;
+	/** Everything, which keeps the days that were chosen; or the first yes alone, by a press of its own. */
+	renewed: null | 'everything' | 'the first';
 	/** The clock has written down what ended. */
 	clock: boolean;
 	never: null | 'Sands Housing' | 'Bea';
@@ -90,7 +91,7 @@ function generate(n: number): Generated {
 		id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
 		state: mostly('approved', states, 0.5),
 		yeses,
-		renewed: roll.next() < 0.2,
+		renewed: mostly<Generated['renewed']>(null, ['everything', 'the first'], 0.7),
 		clock: roll.next() < 0.5,
 		never: mostly<Generated['never']>(null, ['Sands Housing', 'Bea']),
 		recognised: mostly<Generated['recognised']>(null, ['Ben', 'Carol'], 0.8),
@@ -162,8 +163,8 @@ function says(story: Generated, use: Use, circle: Circle): boolean {
 	if (yes.eachTime && use !== 'quote') return false;
 	switch (yes.window) {
 		case 'ended yesterday':
-			// Renewed while it still stood: it ends five years later.
-			return story.renewed;
+			// Renewed by name while it still stood: it ends five years later.
+			return story.renewed === 'the first' && yes === story.yeses[0];
 		case 'open':
 		case 'ends tomorrow':
 		case 'sealed until yesterday, told eight days ago':
@@ -326,7 +327,13 @@ async function write(
 			];
 		await say('approved', 370, { content });
 	}
-	if (story.renewed) await say('renewed', 50);
+	if (story.renewed === 'everything') await say('renewed', 50);
+	if (story.renewed === 'the first' && story.yeses[0]) {
+		const { use: purpose, circle } = story.yeses[0];
+		const [grant] =
+			await tx`select state from archive.grants where story_id = ${id} and purpose = ${purpose} and circle = ${circle}`;
+		if (['given', 'renewed'].includes(grant?.state)) await say('renewed', 50, { purpose, circle });
+	}
 	if (story.clock) await say('expired', 0.5);
 	for (const { use: purpose, circle, after } of story.yeses)
 		if (after !== 'stands') {
