@@ -293,7 +293,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	for (const question of ['Do you know this person?', 'Does somebody else have the old words?'])
 		await dev.getByRole('group', { name: question }).getByLabel('No', { exact: true }).check();
 	const asking = dev.locator('form[action="?/words"]');
-	await asking.locator('[name="note"]').fill('Somebody rang about a card.');
+	await asking.getByLabel('How did they ask?').fill('Somebody rang about a card.');
 	await asking.getByRole('button').click();
 	await expect(dev.getByText('Another facilitator has to say yes.')).toBeVisible();
 	await good(dev);
