@@ -9,7 +9,7 @@ import { opened, publicHalf } from '#lib/identity/seal.server.ts';
 import { local, smtp } from '#lib/letters/post.server.ts';
 import { sendDue } from '#lib/letters/send.server.ts';
 import { accountOf, type Invited } from '#lib/roster/accounts.server.ts';
-import { audit, repair } from '#lib/search/audit.server.ts';
+import { audit, kinds, repair } from '#lib/search/audit.server.ts';
 import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
 
 const config = workerConfig();
@@ -122,7 +122,6 @@ async function auditOnce(): Promise<number> {
 		return 0;
 	}
 	const found = await audit(MEILI_URL, MEILI_KEY!, rpc);
-	const kinds = ['missing', 'extra', 'other', 'stories', 'leftover'] as const;
 	const differences = kinds.reduce((sum, kind) => sum + found[kind].length, 0);
 	await rpc('work_audited', { documents: found.documents, differences });
 	for (const kind of kinds)

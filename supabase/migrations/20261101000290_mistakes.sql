@@ -296,6 +296,14 @@ language sql volatile set search_path = '' as $$ select archive.refer(story, wor
 create function api.refer_agree(referral uuid) returns void language sql volatile set search_path = ''
 as $$ select archive.refer_agree(referral) $$;
 
+/** A referral as it stands on a page. */
+create function archive.referral_shown(r archive.referrals) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('referral', r.id, 'words', r.words, 'reason', r.reason, 'told', r.told, 'why_not', r.why_not,
+    'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[]))
+$$;
+grant execute on function archive.referral_shown to anon, authenticated;
+
 /** What weighs on one story, for the facilitators on duty, held or not: who saw it, and what waits for a second yes. PT404. */
 create function api.care_read(story uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -308,8 +316,7 @@ begin
     'new_words', (select coalesce(jsonb_agg(jsonb_build_object('asked', n.id, 'note', n.note, 'taken', n.taken, 'knows', n.asked_knows, 'asked_at', n.asked_at,
         'mine', n.asked_by = any((select archive.my_seats())::uuid[])) order by n.asked_at), '[]')
       from archive.new_words n where n.story_id = care_read.story and archive.new_words_open(n.id)),
-    'referrals', (select coalesce(jsonb_agg(jsonb_build_object('referral', r.id, 'words', r.words, 'reason', r.reason, 'told', r.told, 'why_not', r.why_not,
-        'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[])) order by r.asked_at), '[]')
+    'referrals', (select coalesce(jsonb_agg(archive.referral_shown(r) order by r.asked_at), '[]')
       from archive.referrals r where r.story_id = care_read.story));
 end $$;
 
@@ -321,9 +328,7 @@ declare
   c uuid := archive.commission(commission);
 begin
   perform archive.seat_in(c, '{facilitator}');
-  return (select coalesce(jsonb_agg(jsonb_build_object('referral', r.id, 'words', r.words, 'reason', r.reason, 'told', r.told, 'why_not', r.why_not,
-      'shown_from', r.shown_from, 'asked_at', r.asked_at, 'agreed_at', r.agreed_at, 'mine', r.asked_by = any((select archive.my_seats())::uuid[]))
-      order by r.agreed_at desc nulls first, r.asked_at desc, r.id), '[]')
+  return (select coalesce(jsonb_agg(archive.referral_shown(r) order by r.agreed_at desc nulls first, r.asked_at desc, r.id), '[]')
     from archive.referrals r where archive.refers(r.story_id) = c);
 end $$;
 grant execute on function archive.provisional to anon, authenticated;

@@ -331,6 +331,7 @@ const helpers = {
 		'newest',
 		'meaning',
 		'decision_shown',
+		'referral_shown',
 		'export_hash',
 		'export_day',
 		'veil_rows',

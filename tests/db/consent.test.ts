@@ -1,13 +1,13 @@
 /** What the log of consent says, and what a yes opens by itself. */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type Asker, type Database } from '../support/database.ts';
+import type { Asker, Database } from '../support/database.ts';
 import {
 	commission,
 	datings,
 	exactness,
 	narrower,
-	performer,
+	arranged,
 	plain,
 	type Dating,
 	type Exactness,
@@ -15,13 +15,10 @@ import {
 } from '../support/consent.ts';
 
 let db: Database;
-let dev: Asker, ben: Asker, carol: Asker;
+let ben: Asker, carol: Asker;
 let perform: Perform;
 beforeAll(async () => {
-	db = await freshDatabase();
-	await db.owner`update archive.commissions set starts_a_day = 1000000`;
-	[dev, ben, carol] = await db.members('dev', 'ben', 'carol');
-	perform = performer(db, dev);
+	({ db, ben, carol, perform } = await arranged());
 });
 afterAll(() => db.drop());
 

@@ -1,14 +1,14 @@
 /** The fold of consent against a small model of domain.md, for any sequence of acts. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type Asker, type Database } from '../support/database.ts';
+import type { Asker, Database } from '../support/database.ts';
 import {
 	circles,
 	commission,
 	datings,
 	exactness,
 	narrower,
-	performer,
+	arranged,
 	plain,
 	type Act,
 	type Circle,
@@ -17,13 +17,10 @@ import {
 } from '../support/consent.ts';
 
 let db: Database;
-let dev: Asker, ben: Asker, carol: Asker;
+let ben: Asker, carol: Asker;
 let perform: Perform;
 beforeAll(async () => {
-	db = await freshDatabase();
-	await db.owner`update archive.commissions set starts_a_day = 1000000`;
-	[dev, ben, carol] = await db.members('dev', 'ben', 'carol');
-	perform = performer(db, dev);
+	({ db, ben, carol, perform } = await arranged());
 });
 afterAll(() => db.drop());
 

@@ -1,17 +1,14 @@
 /** Words that are hidden from some, and words that were marked: in any document, after any edit. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type Asker, type Database } from '../support/database.ts';
-import { circles, commission, performer, type Perform } from '../support/consent.ts';
+import type { Asker, Database } from '../support/database.ts';
+import { circles, commission, arranged, type Perform } from '../support/consent.ts';
 
 let db: Database;
 let dev: Asker, ben: Asker, carol: Asker;
 let perform: Perform;
 beforeAll(async () => {
-	db = await freshDatabase();
-	await db.owner`update archive.commissions set starts_a_day = 1000000`;
-	[dev, ben, carol] = await db.members('dev', 'ben', 'carol');
-	perform = performer(db, dev);
+	({ db, dev, ben, carol, perform } = await arranged());
 });
 afterAll(() => db.drop());
 

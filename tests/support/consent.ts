@@ -1,6 +1,6 @@
 /** What a storyteller can do with consent, one act at a time, for the tests that perform many. */
 import { randomUUID } from 'node:crypto';
-import { paragraphs, type Asker, type Database } from './database.ts';
+import { freshDatabase, paragraphs, type Asker, type Database } from './database.ts';
 
 export const commission = 'morecambe-bay';
 export const circles = ['community', 'civic', 'public'] as const;
@@ -45,7 +45,7 @@ const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOStri
 /** Performs one act as the storyteller, or, where only the clock can do it, as the database. */
 export type Perform = (teller: Asker, story: string, did: Act) => Promise<{ status: number }>;
 /** @param dev a facilitator on duty, who reads what is handed in */
-export const performer =
+const performer =
 	(db: Database, dev: Asker): Perform =>
 	async (teller, story, did) => {
 		const form = randomUUID();
@@ -145,3 +145,11 @@ export const performer =
 				return teller.call(`story_${did.act}`, { story, form });
 		}
 	};
+
+/** A database in which as many stories may begin as a test wants, the people who meet them, and `performer` for it. */
+export async function arranged() {
+	const db = await freshDatabase();
+	await db.owner`update archive.commissions set starts_a_day = 1000000`;
+	const [dev, ben, carol] = await db.members('dev', 'ben', 'carol');
+	return { db, dev, ben, carol, perform: performer(db, dev) };
+}

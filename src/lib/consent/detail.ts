@@ -1,6 +1,7 @@
 /** Permission in detail: one use by one circle, asked one question a page. What the database holds, and what a page may say. */
 import { z } from 'zod';
 import type { AskedUse } from '#lib/asks/schema.ts';
+import { form } from '#lib/forms/schema.ts';
 import { attributions, circles, type Attribution, type Circle } from './schema.ts';
 
 export const purposes = ['hear', 'theme', 'evidence', 'quote'] as const;
@@ -167,7 +168,7 @@ export interface Soon {
 /** Everything that is allowed, or one use by one circle. */
 export const renewing = z
 	.object({
-		form: z.uuid('This page has grown old. Please try once more.'),
+		form,
 		purpose: z.enum(purposes).optional(),
 		circle: z.enum(circles).optional()
 	})

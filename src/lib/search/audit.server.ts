@@ -36,7 +36,8 @@ export interface Audit {
 }
 const first = '00000000-0000-0000-0000-000000000000';
 
-const kinds = ['missing', 'extra', 'other', 'stories', 'leftover'] as const;
+/** What can differ, as it is told of. */
+export const kinds = ['missing', 'extra', 'other', 'stories', 'leftover'] as const;
 
 /**
  * What moves while it looks is no difference: what differs is looked for a second time, and counts when it differs still.
