@@ -40,6 +40,8 @@ create table archive.search_rows (
   words tsvector not null
 );
 create index on archive.search_rows using gin (words);
+-- Beside the words: of what says them, only what has every theme that was chosen is read.
+create index on archive.search_rows using gin (themes);
 create index on archive.search_rows (commission_id);
 -- No statistics: a plan is made for each search, and weighing thousands of audiences one by one takes longer than to search.
 alter table archive.search_rows alter column audience set statistics 0;
@@ -538,7 +540,9 @@ begin
         + case when search_found.form is not null and r.form <> search_found.form then 8 else 0 end
         + case when search_found.backs is not null and not search_found.backs = any(r.backs) then 16 else 0 end
         + case when search_found.language is not null and r.language is distinct from search_found.language then 32 else 0 end as missed) m
-      where (query is null or r.words @@ query) and m.missed in (0, 1, 2, 4, 8, 16, 32)),
+      where (query is null or r.words @@ query) and m.missed in (0, 1, 2, 4, 8, 16, 32)
+        -- Where every theme is wanted, what lacks one counts nowhere: not even among themes.
+        and (any_theme or search_found.themes is null or r.themes @> search_found.themes)),
     -- One look at each story. What few differ in is counted together, and taken apart afterwards.
     counted as materialized (
       select s.missed, s.themes, s.place_id, s.year, s.form, s.language, grouping(s.themes) = 0 as by_themes, count(*) as n

@@ -133,6 +133,7 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 	};
 	beside('the page, for anybody', await pair(page, () => raw(open), 100), 'raw');
 
+	await absent(owner, app.url);
 	await leaving(owner, admin);
 
 	const child = endpoints.work(engine, {}, '--rebuild');
@@ -141,6 +142,26 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 	await once(child, 'exit');
 	if (child.exitCode !== 0) throw new Error('it was not built anew');
 	line(`built anew beside what is asked, and swapped: ${seconds(began)}`);
+}
+
+/** Somebody looks at a page of search, and the first story on it is taken back: how long until the page they ask for next is there, without it. */
+async function absent(owner: Sql, url: string): Promise<void> {
+	const shown = async () => {
+		const html = await (await fetch(`${url}/${slug}/search?sort=newest`)).text();
+		return [...html.matchAll(/\/stories\/([0-9a-f-]{36})/g)].map(([, id]) => id!);
+	};
+	const times: number[] = [];
+	for (let n = 0; n < 30; n++) {
+		const [story] = await shown();
+		await owner`insert into archive.consent_events (story_id, form, kind) values (${story!}, ${randomUUID()}, 'withdrawn')`;
+		const began = performance.now();
+		if ((await shown()).includes(story!)) throw new Error('what was taken back is shown');
+		times.push(performance.now() - began);
+	}
+	const { median, p95 } = timed(times);
+	line(
+		`taken back, until absent on screen: the next request, in each of ${times.length}; median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`
+	);
 }
 
 /** Ten taken back a second, each timed until the engine has confirmed that it is out of every index. */
