@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
 import { chromiums } from './tests/support/machine.ts';
+import { throwaway } from './tests/support/throwaway.ts';
 
 const port = Number(process.env.E2E_PORT ?? 3960);
 const letters = Number(process.env.E2E_SUPABASE_PORT ?? port + 1);
@@ -64,7 +65,8 @@ export default defineConfig({
 		env: {
 			PORT: String(port),
 			SUPABASE_PORT: String(letters),
-			DATA_DIR: process.env.E2E_DATA_DIR
+			DATA_DIR: process.env.E2E_DATA_DIR,
+			PG_OPTIONS: throwaway.join(' ')
 		}
 	}
 });

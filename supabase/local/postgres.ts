@@ -67,8 +67,13 @@ function own(path: string): void {
  * Starts the cluster in a folder, making it first when it is new. Refuses a folder that is in use.
  * @param dataDir folder of the installation; the cluster lies in `postgres` below it
  * @param bin folder of another server's programs, to try this on another version
+ * @param options of the server, beside those that every cluster has
  */
-export async function startPostgres(dataDir: string, bin = binaries()): Promise<Cluster> {
+export async function startPostgres(
+	dataDir: string,
+	bin = binaries(),
+	options = (process.env.PG_OPTIONS ?? '').split(' ').filter(Boolean)
+): Promise<Cluster> {
 	mkdirSync(dataDir, { recursive: true });
 	const data = clusterFolder(dataDir);
 	const release = lock(join(resolve(dataDir), 'lock'));
@@ -128,7 +133,7 @@ export async function startPostgres(dataDir: string, bin = binaries()): Promise<
 				'log_min_error_statement=panic',
 				'-c',
 				'log_min_messages=fatal',
-				...(process.env.PG_OPTIONS ?? '').split(' ').filter(Boolean)
+				...options
 			],
 			{ ...unprivileged, stdio: ['ignore', 'ignore', 'ignore'], cwd: sockets }
 		);

@@ -572,12 +572,6 @@ describe('the gate', () => {
 	});
 });
 
-describe('the database keeps what it acknowledged', () => {
-	it.each(['fsync', 'synchronous_commit', 'full_page_writes'])('%s is on', async (setting) => {
-		expect((await db.owner`select current_setting(${setting}) as value`)[0]!.value).toBe('on');
-	});
-});
-
 describe('migrations', () => {
 	const files = readdirSync('supabase/migrations').sort();
 	it('have a number each, and say first what they are about', () => {

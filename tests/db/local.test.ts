@@ -156,6 +156,8 @@ describe('the cluster', () => {
 		const first = await startPostgres(data);
 		await expect(startPostgres(data)).rejects.toThrow('is in use');
 		const sql = first.connect();
+		for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+			expect(await sql`select current_setting(${setting}) as value`).toEqual([{ value: 'on' }]);
 		await sql`create table acknowledged (n int)`;
 		await sql`insert into acknowledged values (1)`;
 		await sql.end();

@@ -6,6 +6,7 @@ import type { Sql } from 'postgres';
 import { createVitest, type Vitest } from 'vitest/node';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
+import { throwaway } from '../support/throwaway.ts';
 
 interface Mutant {
 	/** What is broken, as a sentence. */
@@ -1854,7 +1855,7 @@ const tried = mutants.filter(
 );
 // One cluster, migrated and seeded once; each mutant breaks copies of it, two at a time.
 const folder = mkdtempSync(join(tmpdir(), 'tl-mutants-'));
-const cluster = await startPostgres(folder);
+const cluster = await startPostgres(folder, undefined, throwaway);
 const admin = cluster.connect();
 await admin.unsafe('create database throughline_base');
 const base = cluster.connect({ database: 'throughline_base' });

@@ -6,6 +6,7 @@ import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
+import { throwaway } from './throwaway.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -30,7 +31,9 @@ export default async function setup(project: TestProject) {
 	project.provide('mutation', '');
 	const url = process.env.TEST_DATABASE_URL;
 	const dir = mkdtempSync(join(tmpdir(), 'tl-test-'));
-	const cluster = url ? null : await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined);
+	const cluster = url
+		? null
+		: await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined, throwaway);
 	const admin = cluster ? cluster.connect() : postgres(url!, { max: 1, onnotice: () => {} });
 	const name = 'throughline_template';
 	await admin.unsafe(`drop database if exists ${name} with (force)`);
