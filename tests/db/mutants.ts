@@ -1835,14 +1835,17 @@ async function survives(mutant: Mutant, vitest: Vitest, copy: Sql): Promise<stri
 	}
 	for (const project of vitest.projects) project.provide('mutation', mutant.sql);
 	for (const file of mutant.caughtBy) {
-		const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
-			await vitest.globTestSpecifications([
-				`tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
-			])
+		const files = await vitest.globTestSpecifications([
+			`tests/${file.includes('/') ? file : `db/${file}`}.test.ts`
+		]);
+		const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files);
+		// What it gives back is every file that it ever ran: ones that an earlier mutant left red among them.
+		const modules = testModules.filter(({ moduleId }) =>
+			files.some((one) => one.moduleId === moduleId)
 		);
 		// Red because a test said so, not because nothing could be started.
-		if (testModules.some((module) => [...module.children.allTests('failed')].length)) return;
-		const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())];
+		if (modules.some((module) => [...module.children.allTests('failed')].length)) return;
+		const errors = [...unhandledErrors, ...modules.flatMap((module) => module.errors())];
 		if (errors.length) return `could not be tried: ${JSON.stringify(errors[0])}`;
 	}
 	return 'survived';
