@@ -689,37 +689,37 @@ const mutants: Mutant[] = [
 	{
 		name: 'the ledger forgets what was taken back',
 		sql: 'drop trigger consent_narrows on archive.consent_events',
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'the ledger forgets a seat that closed',
 		sql: 'drop trigger seat_narrows on archive.seats',
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'the ledger forgets words that were hidden',
 		sql: 'drop trigger veil_narrows on archive.veils',
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'the ledger forgets words that somebody took',
 		sql: 'drop trigger words_narrow on archive.storytellers',
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'replaying leaves words that open nothing any more',
 		sql: rewrite('archive.work_ledger_replay', "l.kind = 'next_words_ended'", 'false'),
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'the ledger forgets a member’s card that was lost',
 		sql: 'drop trigger member_words_narrow on archive.member_words',
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'the ledger forgets who was crossed out again',
 		sql: "drop trigger kept_out_narrows on archive.kept_out; create trigger kept_out_narrows after insert on archive.kept_out for each row execute function archive.narrowed('kept_out')",
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'replaying destroys what was called off',
@@ -728,7 +728,7 @@ const mutants: Mutant[] = [
 			"r.kind = 'brought_back' and r.nth >= l.nth",
 			'false'
 		),
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'replaying forgets what no id can say',
@@ -737,12 +737,12 @@ const mutants: Mutant[] = [
 			'for l in select distinct u as story from unnest(unsaid) u',
 			'for l in select distinct u as story from unnest(null::uuid[]) u'
 		),
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'a worker that lost its lease opens reading',
 		sql: rewrite('archive.work_readable', 'perform archive.work_held(fence);', ''),
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'in the dark, what is there answers otherwise than what is not',
@@ -751,7 +751,7 @@ const mutants: Mutant[] = [
 			'if not telling then perform archive.readable(); end if;',
 			''
 		),
-		caughtBy: ['restore']
+		caughtBy: ['ledger']
 	},
 	{
 		name: 'what others wrote goes along when everything is taken away',

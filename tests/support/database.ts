@@ -32,11 +32,20 @@ export interface Database {
 	members<Names extends string[]>(...names: Names): Promise<{ [N in keyof Names]: Asker }>;
 	teller(session: string): Asker;
 	as(caller: Caller): Asker;
+	/** Another that holds what this one holds now, as a backup would. What is connected here is connected again when it asks next. */
+	copy(): Promise<Database>;
 	drop(): Promise<void>;
 }
 
 /** A copy of the migrated and seeded template. */
 export async function freshDatabase(): Promise<Database> {
+	const db = await copyOf(inject('template'));
+	// One rule broken on purpose, to see the suite go red: tests/db/mutants.ts.
+	if (inject('mutation')) await db.owner.unsafe(inject('mutation')).simple();
+	return db;
+}
+
+async function copyOf(template: string): Promise<Database> {
 	const at = inject('cluster') as unknown as {
 		host: string;
 		port: number;
@@ -45,10 +54,8 @@ export async function freshDatabase(): Promise<Database> {
 	};
 	const name = `throughline_${randomUUID().slice(0, 8)}`;
 	const admin = postgres({ ...at, database: 'postgres', max: 1, onnotice: () => {} });
-	await admin.unsafe(`create database ${name} template ${inject('template')}`);
+	await admin.unsafe(`create database ${name} template ${template}`);
 	const owner = postgres({ ...at, database: name, max: 4, onnotice: () => {} });
-	// One rule broken on purpose, to see the suite go red: tests/db/mutants.ts.
-	if (inject('mutation')) await owner.unsafe(inject('mutation')).simple();
 	// Requests come as `authenticator`, as they do behind the server; a password login becomes it per connection.
 	const requests = at.password
 		? owner
@@ -77,6 +84,11 @@ export async function freshDatabase(): Promise<Database> {
 		members: (...names) => Promise.all(names.map((name) => member(`${name}@example.org`))) as never,
 		teller: (session) => as({ role: 'anon', headers: { 'x-words-session': session } }),
 		as,
+		async copy() {
+			// A database that somebody is connected to cannot be copied.
+			await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+			return copyOf(name);
+		},
 		async drop() {
 			await Promise.all([owner.end(), requests.end()]);
 			await admin.unsafe(`drop database ${name} with (force)`);

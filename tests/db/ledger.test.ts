@@ -1,0 +1,294 @@
+/**
+ * What narrowed after a backup was taken is done again from the ledger when it is put back. The backup is a copy of the database here;
+ * the commands that make one and put it back are tried in restore.test.ts.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keep, read, renew, type Line } from '#lib/consent/ledger.server.ts';
+import { verified } from '../../supabase/local/verify.ts';
+import { freshDatabase, paragraphs, type Asker, type Database } from '../support/database.ts';
+
+const commission = 'morecambe-bay';
+const form = () => randomUUID();
+let ledger: string;
+let db: Database;
+const copies: Database[] = [];
+beforeEach(async () => {
+	ledger = mkdtempSync(join(tmpdir(), 'tl-ledger-'));
+	db = await freshDatabase();
+});
+afterEach(async () => {
+	for (const one of [...copies.splice(0), db]) await one.drop();
+	rmSync(ledger, { recursive: true, force: true });
+});
+
+/** A worker takes over. @returns what it asks, and its lease */
+async function work(of: Database) {
+	await of.owner`update archive.leases set until = now() where name = 'worker'`;
+	const worker = of.as({ role: 'service_role' });
+	const fence = await worker.ask('work_lease', { holder: randomUUID(), seconds: 60 });
+	return {
+		fence,
+		ask: <T>(verb: string, args: Record<string, unknown> = {}): Promise<T> =>
+			worker.ask(verb, { fence, ...args })
+	};
+}
+/** C1 A line of the ledger holds ids, kinds, numbers and hashes, and not a word. */
+function wordless(line: Line): void {
+	for (const [key, value] of Object.entries(line)) {
+		if (['id', 'story', 'seat'].includes(key)) expect(value).toMatch(/^[0-9a-f-]{36}$/);
+		else if (key === 'number') expect(Number.isInteger(value)).toBe(true);
+		else if (key === 'head') expect(value).toMatch(/^[0-9a-f]{64}$/);
+		else if (key === 'at') expect(Date.parse(value as string)).not.toBeNaN();
+		else expect([key, value]).toEqual([key, expect.stringMatching(/^[a-z_ ]{2,20}$/)]);
+	}
+}
+/** What happens after the backup, and the backup put back: dark, until a worker has done again what the ledger says. */
+async function restored(after: () => Promise<unknown>): Promise<Database> {
+	const { ask } = await work(db);
+	expect(await renew(ledger, ask)).toBeNull();
+	const back = await db.copy();
+	copies.push(back);
+	await after();
+	await keep(ledger, ask);
+	read(ledger).forEach(wordless);
+	await back.owner`update archive.installation set readable_until = '-infinity'`;
+	const worker = await work(back);
+	expect(await renew(ledger, worker.ask)).not.toBeNull();
+	// Done once: the next round finds nothing to do again, and the chains stand as the ledger says.
+	expect(await renew(ledger, worker.ask)).toBeNull();
+	expect(await verified(back.owner, ledger)).toMatchObject({ holds: true });
+	return back;
+}
+
+interface Told {
+	story: string;
+	words: string;
+	session: string;
+	ada: Asker;
+}
+/** A story that both sides read. */
+async function shared(): Promise<Told> {
+	const { story, words, session } = await db.nobody.ask('tell_start', { commission });
+	const ada = db.teller(session);
+	const body = paragraphs('The kettle sang.');
+	await ada.ask('draft_save', { story, body, veils: [], version: 0 });
+	await ada.ask('story_hand_in', { story, form: form() });
+	const [dev] = await db.members('dev');
+	await dev.ask('original_read', { story, reason: 'first reading' });
+	await dev.ask('first_reading_save', { story, answers: {} });
+	await dev.ask('story_ready', { story });
+	const { roster } = await db.nobody.ask('roster_read', { commission });
+	await ada.ask('permission_give', {
+		...{ story, roster, circles: ['community', 'civic'], uses: ['theme'] },
+		...{ attribution: 'no_name', named_as: null, unasked: false, form: form() }
+	});
+	const { hash } = (await ada.ask('mine_read', { story })).words;
+	await ada.ask('story_approve', { story, form: form(), hash });
+	return { story, words, session, ada };
+}
+/** An act of its teller, in the database as it went on. */
+const does = ({ story, ada }: Told, verb: string, more = {}) =>
+	ada.ask(verb, { story, form: form(), ...more });
+const reads = async (of: Database, name: string, { story }: { story: string }) =>
+	(await (await of.member(`${name}@example.org`)).call('story_read', { commission, story })).status;
+const state = async (of: Database, { story, session }: Told) =>
+	(await of.teller(session).ask('mine_read', { story })).state;
+const opens = async (of: Database, words: string) =>
+	(await of.nobody.call('words_enter', { words })).status === 200;
+async function sealed(): Promise<{ number: string; words: string }> {
+	const [kit, dev] = await db.members('kit', 'dev');
+	const { batch, half: first } = await kit.ask('cards_ask', { commission, cards: 1 });
+	const { half: second } = await dev.ask('cards_agree', { batch });
+	return (await kit.ask('cards_print', { batch, first, second })).cards[0];
+}
+/** New words for a storyteller, by two facilitators. */
+async function newWords({ story }: Told, taken: boolean): Promise<string> {
+	const [dev, dan] = await db.members('dev', 'dan');
+	const { number, words } = await sealed();
+	const { asked } = await dev.ask('new_words_ask', {
+		...{ story, card: number, knows: true, taken, note: 'I know her voice.' }
+	});
+	await dan.ask('new_words_agree', { asked, knows: true });
+	return words;
+}
+
+describe('what its teller narrowed after the backup', () => {
+	it('O2 C1 is narrowed again, as far as ids can say it', async () => {
+		const [untouched, withdrawn, one, destroyed, going] = [
+			await shared(),
+			await shared(),
+			await shared(),
+			await shared(),
+			await shared()
+		];
+		let later: Told;
+		const back = await restored(async () => {
+			await does(withdrawn, 'story_withdraw');
+			await does(one, 'story_withdraw', { purpose: 'hear', circle: 'civic' });
+			await does(destroyed, 'story_erase');
+			await does(destroyed, 'story_destroy');
+			await does(going, 'story_erase');
+			later = await shared();
+		});
+		expect(await reads(back, 'ben', untouched)).toBe(200);
+		expect([await reads(back, 'ben', withdrawn), await state(back, withdrawn)]).toEqual([
+			404,
+			'withdrawn'
+		]);
+		expect([await reads(back, 'ben', one), await reads(back, 'carol', one)]).toEqual([200, 404]);
+		expect([await reads(back, 'ben', destroyed), await state(back, destroyed)]).toEqual([
+			404,
+			'erased'
+		]);
+		expect(
+			await back.owner`select 1 from archive.story_keys where story_id = ${destroyed.story}`
+		).toEqual([]);
+		expect([await reads(back, 'ben', going), await state(back, going)]).toEqual([404, 'erasing']);
+		// What was told after the backup is gone with it, and nothing stands in its place.
+		expect(await back.owner`select 1 from archive.stories where id = ${later!.story}`).toEqual([]);
+	});
+
+	it('O2 C1 is a pause where no id can say it, until its teller has looked', async () => {
+		const [hidden, named, paused, called, resumed] = [
+			await shared(),
+			await shared(),
+			await shared(),
+			await shared(),
+			await shared()
+		];
+		await does(resumed, 'story_pause');
+		const [council] =
+			await db.owner`select o.id from archive.organisations o where o.commission_id = archive.commission(${commission}) and o.name like '%Council%' limit 1`;
+		const back = await restored(async () => {
+			await hidden.ada.ask('veils_save', {
+				...{ story: hidden.story, veils: [{ first: 4, last: 10, circles: ['civic'] }] }
+			});
+			await named.ada.ask('never_add', { story: named.story, organisation: council!.id });
+			await does(paused, 'story_pause');
+			await does(called, 'story_erase');
+			await does(called, 'story_bring_back');
+			await does(resumed, 'story_resume');
+		});
+		for (const [n, told] of [hidden, named, paused, called, resumed].entries())
+			expect([n, await reads(back, 'ben', told), await state(back, told)]).toEqual([
+				n,
+				404,
+				'paused'
+			]);
+		const teller = back.teller(hidden.session);
+		expect((await teller.ask('mine_read', { story: hidden.story })).record[0]).toMatchObject({
+			kind: 'paused',
+			detail: { replayed: true }
+		});
+		await teller.ask('story_resume', { story: hidden.story, form: form() });
+		expect(await reads(back, 'ben', hidden)).toBe(200);
+	});
+});
+
+it('O2 C1 words and cards that opened nothing any more open nothing', async () => {
+	const [kit] = await db.members('kit');
+	const [taken, stopped] = [await shared(), await shared()];
+	const notAskedFor = await newWords(stopped, false);
+	const card = await sealed();
+	const { person: whom } = await kit.ask('member_invite', {
+		...{ commission, name: 'Una', role: '', card: card.number }
+	});
+	await kit.ask('seat_give', {
+		...{ commission, whom, circle: 'community', organisation: 'Sands Tenants' }
+	});
+	expect(await opens(db, card.words)).toBe(true);
+	const back = await restored(async () => {
+		await newWords(taken, true);
+		const { holds } = await stopped.ada.ask('mine_read', { story: stopped.story });
+		await stopped.ada.ask('hold_lift', { hold: holds[0].id });
+		await kit.ask('seat_end', { commission, whom });
+		await kit.ask('member_card', { commission, whom, card: (await sealed()).number });
+	});
+	await back.owner`update archive.storytellers set next_from = now() where next_from is not null`;
+	expect(await opens(back, taken.words)).toBe(false);
+	const { status } = await back.teller(taken.session).call('mine_read', { story: taken.story });
+	expect(status).toBe(401);
+	expect([await opens(back, notAskedFor), await opens(back, stopped.words)]).toEqual([false, true]);
+	expect(await opens(back, card.words)).toBe(false);
+});
+
+it('O2 C1 who was crossed out again stays out, and who left the roster reads nothing', async () => {
+	const [told, again] = [await shared(), await shared()];
+	const list: { facilitator: string; name: string }[] = await again.ada.ask('facilitators_read', {
+		story: again.story
+	});
+	const out = {
+		story: again.story,
+		facilitator: list.find(({ name }) => name === 'Dan')!.facilitator
+	};
+	await again.ada.ask('facilitator_cross', out);
+	await again.ada.ask('facilitator_let_in', { ...out, form: form() });
+	const back = await restored(async () => {
+		await again.ada.ask('facilitator_cross', out);
+		await db.owner`update archive.seats s set closed_at = now() from archive.people p
+			where p.id = s.person_id and p.name = 'Marlon' and s.closed_at is null`;
+	});
+	expect([await reads(back, 'ben', again), await state(back, again)]).toEqual([404, 'paused']);
+	expect([await reads(back, 'ben', told), await reads(back, 'marlon', told)]).toEqual([200, 404]);
+});
+
+describe('a database that is dark', () => {
+	let dark: Database;
+	let there: Told, withdrawn: Told;
+	beforeEach(async () => {
+		there = await shared();
+		withdrawn = await shared();
+		await does(withdrawn, 'story_withdraw');
+		dark = await db.copy();
+		copies.push(dark);
+		await dark.owner`update archive.installation set readable_until = '-infinity'`;
+	});
+
+	it('O2 A8 says the same of what is there, of what was taken back, and of what never was', async () => {
+		const stories = [there.story, withdrawn.story, randomUUID()];
+		for (const name of ['ben', 'carol', 'dev'])
+			for (const story of stories) expect(await reads(dark, name, { story })).toBe(503);
+		for (const verb of ['stories_list', 'decisions_list', 'decisions_feed', 'themes_list'])
+			expect([verb, (await dark.nobody.call(verb, { commission })).status]).toEqual([verb, 503]);
+		const [ben, dev] = await dark.members('ben', 'dev');
+		expect((await dev.call('reading_list', { commission })).status).toBe(503);
+		const verbs = await dark.owner`select p.proname as name, p.proargnames as args from pg_proc p
+			where p.pronamespace = 'api'::regnamespace and 'story' = any(p.proargnames) and has_function_privilege('anon', p.oid, 'execute')`;
+		const differ: string[] = [];
+		for (const who of [ben, dev, dark.nobody])
+			for (const { name, args } of verbs as unknown as { name: string; args: string[] }[]) {
+				const answers = await Promise.all(
+					stories.map((story) =>
+						who.call(name, {
+							...Object.fromEntries(args.map((arg) => [arg, null])),
+							...(args.includes('commission') ? { commission } : {}),
+							story
+						})
+					)
+				);
+				if (new Set(answers.map((answer) => JSON.stringify(answer))).size > 1) differ.push(name);
+			}
+		expect(differ).toEqual([]);
+	});
+
+	it('O2 lets tellers go on, and is opened only by the worker that holds the lease', async () => {
+		const teller = dark.teller(there.session);
+		await teller.ask('story_pause', { story: there.story, form: form() });
+		await teller.ask('story_resume', { story: there.story, form: form() });
+		await dark.nobody.ask('tell_start', { commission });
+		const [lost, held] = [await work(dark), await work(dark)];
+		const worker = dark.as({ role: 'service_role' });
+		expect((await worker.call('work_readable', { fence: lost.fence })).status).toBe(409);
+		expect(await reads(dark, 'ben', there)).toBe(503);
+		await held.ask('work_readable');
+		expect(await reads(dark, 'ben', there)).toBe(200);
+		const [row] =
+			await dark.owner`select extract(epoch from readable_until - now())::int as left from archive.installation`;
+		expect(row!.left).toBeGreaterThan(590);
+		expect(row!.left).toBeLessThanOrEqual(600);
+	});
+});
