@@ -198,6 +198,18 @@ describe('ask me each time, and show me first', () => {
 		await answer(told, ask, 'yes');
 		expect((await page(ben, decision)).links).toHaveLength(1);
 	});
+	it('A1 what anyone is to be shown after a yes alone is not shown them because both sides may see it', async () => {
+		const told = await shared();
+		const decision = await draft();
+		expect((await link(ben, decision, told)).body).toEqual({ link: expect.any(String) });
+		const { text_hash } = await page(ben, decision);
+		for (const who of [ben, bea, carol]) await who.ask('decision_sign', { decision, text_hash });
+		await carol.ask('decision_publish', { decision });
+		expect((await page(db.nobody, decision)).links).toHaveLength(1);
+		await allow(told, 'evidence', 'public', ['ask_each_time']);
+		expect((await page(db.nobody, decision)).links).toEqual([]);
+		for (const who of [ben, carol]) expect((await page(who, decision)).links).toHaveLength(1);
+	});
 });
 
 describe('show me first, and then they write it anew', () => {
