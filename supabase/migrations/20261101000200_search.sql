@@ -32,9 +32,6 @@ create table archive.search_rows (
   backs uuid[] not null default '{}',
   -- What its words are in, as far as they tell; null when they do not.
   language text,
-  -- When it came to be found, and by whom: who is told what is new is told once, and not again after a pause.
-  since timestamptz not null default now(),
-  since_audience bigint not null references archive.audiences (id) on delete restrict,
   hash bytea not null,
   -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike.
   words tsvector not null
@@ -50,6 +47,19 @@ alter table archive.search_rows enable row level security;
 create policy "a reader finds what was opened for finding" on archive.search_rows for select to anon, authenticated
   using (archive.permits(audience, opens, closes, (select archive.my_audiences())));
 grant select (copy_id, story_id, commission_id, circle, hash, audience, opens, closes) on archive.search_rows to anon, authenticated;
+
+-- From when somebody could find a copy who could not before: what is new is new to them, once, and not again after a pause. Whoever
+-- joins later stands in a row of their own, which moves nothing for the others: what is new to them tells nothing of who came (S3).
+create table archive.search_since (
+  copy_id uuid not null references archive.search_rows (copy_id) on delete cascade,
+  story_id uuid not null references archive.stories (id) on delete cascade,
+  audience bigint not null references archive.audiences (id) on delete restrict,
+  since timestamptz not null,
+  primary key (copy_id, audience)
+);
+create index on archive.search_since (story_id);
+create index on archive.search_since (since);
+alter table archive.search_since enable row level security;
 
 -- Every word that some copy holds, for spelling help. Nobody reads it: a word is offered only when a copy
 -- that the visitor may find holds it (S3).
@@ -138,20 +148,24 @@ $$;
 create function archive.search_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  insert into archive.search_rows as search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, form, language, told_on, audience, opens, closes, since_audience)
+  insert into archive.search_rows as search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, form, language, told_on, audience, opens, closes)
   select f.copy_id, f.story_id, f.commission_id, f.circle, f.hash, archive.search_vector(a.plain, t.names), t.ids,
-    f.place_id, f.year, a.form, archive.language_of(a.plain), f.told_on, f.audience, f.opens, f.closes, f.audience
+    f.place_id, f.year, a.form, archive.language_of(a.plain), f.told_on, f.audience, f.opens, f.closes
   from archive.findable f join archive.access_copies a on a.id = f.copy_id
   cross join (select coalesce(array_agg(distinct h.id), '{}') as ids, coalesce(string_agg(distinct h.name, ' . '), '') as names
     from archive.story_themes s join archive.themes x on x.id = s.theme_id join archive.themes h on h.id in (x.id, x.parent_id)
     where s.story_id = search_write.story) t
   where f.story_id = search_write.story
   on conflict (copy_id) do update set
-    since = case when excluded.audience = 1 or archive.audience_covers(search_rows.since_audience, excluded.audience) then search_rows.since else now() end,
-    since_audience = case when excluded.audience = 1 or archive.audience_covers(search_rows.since_audience, excluded.audience)
-      then search_rows.since_audience else excluded.audience end,
     hash = excluded.hash, words = excluded.words, themes = excluded.themes, place_id = excluded.place_id,
     year = excluded.year, form = excluded.form, language = excluded.language, told_on = excluded.told_on, audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
+  -- Nobody has found what has not opened yet: it is new from when it does.
+  delete from archive.search_since x where x.story_id = search_write.story and x.since > now();
+  insert into archive.search_since (copy_id, story_id, audience, since)
+  select r.copy_id, r.story_id, r.audience, greatest(now(), r.opens) from archive.search_rows r
+  where r.story_id = search_write.story and r.audience <> 1
+    and not exists (select from archive.search_since x where x.copy_id = r.copy_id and archive.audience_covers(x.audience, r.audience))
+  on conflict do nothing;
   perform archive.search_counted(story);
   -- In one order, so that two stories shared at once never wait for each other.
   insert into archive.lexicon (commission_id, word, held_by)

@@ -12,8 +12,9 @@ create table archive.saved_searches (
   -- What was asked, as its address says it.
   asked jsonb not null check (octet_length(asked::text) <= 4000),
   saved_at timestamptz not null default now(),
-  -- What came after this is new to them.
+  -- What came after this is new to them; what came after the other was new when they last saw what was new.
   seen_at timestamptz not null default now(),
+  looked_at timestamptz not null default now(),
   -- Letters: none while null; else when it was last looked whether one is due.
   asked_at timestamptz default now(),
   constraint one_search_a_person unique (person_id, commission_id, asked)
@@ -24,28 +25,43 @@ create policy "a member keeps their own searches" on archive.saved_searches for 
   using (person_id = (select archive.me()))
   with check (person_id = (select archive.me()) and exists (select from archive.seats s
     where s.commission_id = saved_searches.commission_id and s.id = any((select archive.my_seats())::uuid[])));
-grant select, insert (person_id, commission_id, asked), update (seen_at, asked_at), delete on archive.saved_searches to anon, authenticated;
+grant select, insert (person_id, commission_id, asked), update (seen_at, looked_at, asked_at), delete on archive.saved_searches to anon, authenticated;
 
-/** How many stories that these audiences may find match a search, as its page understands it for them, and came to be found after a
-    moment. Granted to nobody: it believes what it is told about who asks. */
-create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine archive.edges) returns int
-language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+/** A saved search as its page understands it for these audiences. Granted to nobody: it believes what it is told about who asks. */
+create function archive.search_meant(s archive.saved_searches, side archive.circle, mine archive.edges) returns tsquery
+language plpgsql stable set search_path = '' as $$
 declare
   typed text := archive.search_typed(s.asked ->> 'q');
   meant text := coalesce(archive.search_put_right(s.commission_id, typed, side, mine), typed);
-  query tsquery := archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine));
-  wanted uuid[] := (select array_agg(coalesce(t.id, '00000000-0000-0000-0000-000000000000')) from jsonb_array_elements_text(s.asked -> 'themes') x
-    left join archive.themes t on t.commission_id = s.commission_id and t.slug = x);
 begin
-  return (select count(*) from archive.search_open(s.commission_id, side, mine) r
-    where greatest(r.since, r.opens) > search_fresh.since
+  return archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine));
+end $$;
+
+/** The copies that these audiences may find of a saved search, and of whose stories they could find none until after a moment: the
+    newest month first, and within it in an order that tells nothing. Granted to nobody: it believes what it is told about who asks. */
+create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine archive.edges) returns uuid[]
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  came uuid[] := array(select distinct x.story_id from archive.search_since x
+    where x.since > search_fresh.since and not exists (select from archive.search_since o
+      where o.story_id = x.story_id and o.since <= search_fresh.since and archive.within(o.audience, mine)));
+  query tsquery;
+  wanted uuid[];
+begin
+  if came = '{}' then return came; end if;
+  query := archive.search_meant(s, side, mine);
+  wanted := (select array_agg(coalesce(t.id, '00000000-0000-0000-0000-000000000000')) from jsonb_array_elements_text(s.asked -> 'themes') x
+    left join archive.themes t on t.commission_id = s.commission_id and t.slug = x);
+  return array(select r.copy_id from archive.search_open(s.commission_id, side, mine) r
+    where r.story_id = any(came)
       and (query is null or r.words @@ query)
       and coalesce(case when (s.asked ->> 'any')::boolean then r.themes && wanted else r.themes @> wanted end, true)
       and (s.asked ->> 'place' is null or r.place_id::text = s.asked ->> 'place')
       and (s.asked ->> 'year' is null or r.year = (s.asked ->> 'year')::int)
       and (s.asked ->> 'form' is null or r.form::text = s.asked ->> 'form')
       and (s.asked ->> 'backs' is null or (s.asked ->> 'backs')::uuid = any(r.backs))
-      and (s.asked ->> 'language' is null or r.language = s.asked ->> 'language'));
+      and (s.asked ->> 'language' is null or r.language = s.asked ->> 'language')
+    order by r.told_on desc, r.story_id);
 end $$;
 
 /** The visitor's saved searches in a commission, each with how many stories are new to them. */
@@ -55,10 +71,24 @@ declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();
 begin
-  return query select s.id, archive.search_fresh(s, s.seen_at, side, mine) from archive.saved_searches s
+  return query select s.id, cardinality(archive.search_fresh(s, s.seen_at, side, mine)) from archive.saved_searches s
     where s.person_id = (select archive.me()) and s.commission_id = searches_fresh.commission;
 end $$;
-grant execute on function archive.searches_fresh to anon, authenticated;
+
+/** What was new of one of the visitor's saved searches when they last saw what was new, and what came since; null where it is not
+    theirs. Out: {query, copies}, the copies to be read again by whoever asked. */
+create function archive.search_came(search uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  s archive.saved_searches := (select x from archive.saved_searches x where x.id = search and x.person_id = (select archive.me()));
+  side archive.circle := archive.circle_in(s.commission_id);
+  mine archive.edges := archive.my_audiences();
+begin
+  if s.id is null then return null; end if;
+  return jsonb_build_object('query', archive.search_meant(s, side, mine)::text,
+    'copies', to_jsonb(archive.search_fresh(s, s.looked_at, side, mine)));
+end $$;
+grant execute on function archive.searches_fresh, archive.search_came to anon, authenticated;
 
 /** Keep a search, and be told weekly when something new matches. The same one twice is one. PT404 without a seat; PT422 q, form.
     In: {q, themes, any, place, year, form, backs, language, sort}. Out: {search}. */
@@ -90,26 +120,47 @@ begin
     where s.commission_id = c and s.person_id = (select archive.me()) and s.asked = kept)));
 end $$;
 
-/** One's saved searches, the newest first. PT404 without a seat. Out: [{search, asked, told, fresh}]. */
+/** One's saved searches, the newest first. PT404 without a seat. Out: [{search, asked, told, fresh, looked}]: how many stories are new
+    to them, and whether they have seen before what was new. */
 create function api.searches_list(commission text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
 begin
   perform archive.seat_in(c, '{community,civic,facilitator}');
-  return (select coalesce(jsonb_agg(jsonb_build_object('search', s.id, 'asked', s.asked, 'told', s.asked_at is not null, 'fresh', f.fresh)
+  return (select coalesce(jsonb_agg(jsonb_build_object('search', s.id, 'asked', s.asked, 'told', s.asked_at is not null, 'fresh', f.fresh,
+        'looked', s.looked_at < s.seen_at)
       order by s.saved_at desc, s.id), '[]')
     from archive.saved_searches s join archive.searches_fresh(c) f on f.search = s.id);
 end $$;
 
-/** What is new has been looked at. Out: what was asked, to go there. PT404. */
-create function api.search_seen(search uuid) returns jsonb language plpgsql volatile set search_path = '' as $$
-declare
-  kept jsonb;
+/** What is new is being looked at: from here on something else is. Pressed twice, it is still the same that was new. PT404. */
+create function api.search_seen(search uuid) returns void language plpgsql volatile set search_path = '' as $$
 begin
-  update archive.saved_searches s set seen_at = now() where s.id = search returning s.asked into kept;
+  update archive.saved_searches s set seen_at = now(), looked_at = case when f.fresh > 0 then s.seen_at else s.looked_at end
+  from archive.searches_fresh((select x.commission_id from archive.saved_searches x where x.id = search_seen.search)) f
+  where s.id = search_seen.search and f.search = s.id;
+  if not found then perform archive.absent(); end if;
+end $$;
+
+/** What was new of one's saved search when one last saw what was new, and what came since. PT404 without a seat.
+    Out: {asked, total, hits}: at most fifty hits, as a search gives them. */
+create function api.search_news(commission text, search uuid) returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  c uuid := archive.commission(commission);
+  kept jsonb := (select s.asked from archive.saved_searches s where s.id = search and s.commission_id = c);
+  came jsonb := archive.search_came(search);
+  query tsquery := (came ->> 'query')::tsquery;
+  ids uuid[] := array(select x::uuid from jsonb_array_elements_text(came -> 'copies') x);
+  copies archive.access_copies[];
+begin
   if kept is null then perform archive.absent(); end if;
-  return kept;
+  perform archive.seat_in(c, '{community,civic,facilitator}');
+  copies := array(select a from unnest(ids[1:50]) with ordinality x (copy, n)
+    join archive.search_rows r on r.copy_id = x.copy join archive.access_copies a on a.id = r.copy_id and a.hash = r.hash order by x.n);
+  return jsonb_build_object('asked', kept, 'total', cardinality(ids), 'hits', (
+    select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query)) order by l.n), '[]')
+    from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)));
 end $$;
 
 /** Be told by letter, or not any more. PT404. */
@@ -122,7 +173,7 @@ end $$;
 /** Let a saved search go. */
 create function api.search_forget(search uuid) returns void language sql volatile set search_path = ''
 as $$ delete from archive.saved_searches where id = search $$;
-grant execute on function api.search_save, api.searches_list, api.search_seen, api.search_tell, api.search_forget to anon, authenticated;
+grant execute on function api.search_save, api.searches_list, api.search_seen, api.search_news, api.search_tell, api.search_forget to anon, authenticated;
 
 -- ---------------------------------------------------------------------------------------------
 -- Letters.
@@ -172,7 +223,7 @@ begin
     sits := (select y.circle from archive.seats y where y.person_id = s.person_id and y.commission_id = s.commission_id and y.closed_at is null);
     -- Who comes in by card has no address to write to.
     if sits is not null and exists (select from archive.people p where p.id = s.person_id and p.auth_user is not null) and archive.search_fresh(s, greatest(s.seen_at, s.asked_at),
-        case when sits = 'facilitator' then 'public' else sits end, archive.audiences_of(s.person_id)) > 0 then
+        case when sits = 'facilitator' then 'public' else sits end, archive.audiences_of(s.person_id)) <> '{}' then
       perform archive.letter_write('found', person => s.person_id);
     end if;
     update archive.saved_searches x set asked_at = now() where x.id = s.id;

@@ -131,6 +131,7 @@ const verbs = [
 	'search_save',
 	'searches_list',
 	'search_seen',
+	'search_news',
 	'search_tell',
 	'search_forget',
 	'letters_stop',
@@ -306,6 +307,7 @@ const helpers = {
 		'search_offered',
 		'themes_counted',
 		'searches_fresh',
+		'search_came',
 		'letters_stop',
 		'search_pass'
 	],
@@ -556,7 +558,7 @@ describe('the gate', () => {
 			select proname from pg_proc where pronamespace in ('archive'::regnamespace, 'api'::regnamespace) and prosrc ~ '\\msearch_(goes_on|put_right)\\('
 				and prosrc !~ 'archive\\.my_audiences\\(\\)\\)'`;
 		expect(understood.map(({ proname }) => proname as string).sort()).toEqual([
-			'search_fresh',
+			'search_meant',
 			'search_put_right'
 		]);
 	});

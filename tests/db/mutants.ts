@@ -451,6 +451,45 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'whoever joins makes a story new again for those who could find it',
+		sql: rewrite('archive.search_fresh', 'o.since <= search_fresh.since', 'false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'whoever joins is told of nothing that others could find before',
+		sql: rewrite('archive.search_fresh', 'and archive.within(o.audience, mine)', ''),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a story is new from when it was shared, and not from when it opens',
+		sql: rewrite('archive.search_write', 'greatest(now(), r.opens)', 'now()'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a story that was to open is taken for one that did',
+		sql: rewrite('archive.search_write', 'x.since > now()', 'false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'what was new is found for whoever names the search',
+		sql: rewrite('archive.search_came', 'and x.person_id = (select archive.me())', ''),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'what was new is shown to whoever has no seat left',
+		sql: rewrite(
+			'api.search_news',
+			"perform archive.seat_in(c, '{community,civic,facilitator}');",
+			''
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'what was new is gone when it is looked at twice',
+		sql: rewrite('api.search_seen', 'f.fresh > 0', 'true'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'who has left is told what is new',
 		sql: rewrite('archive.work_saved', 'and y.closed_at is null', ''),
 		caughtBy: ['saved']
@@ -458,7 +497,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'a kept search takes misspelt words as they stand',
 		sql: rewrite(
-			'archive.search_fresh',
+			'archive.search_meant',
 			'archive.search_put_right(s.commission_id, typed, side, mine)',
 			'null'
 		),
@@ -467,7 +506,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'a kept search is put right for whoever looks, not for whoever kept it',
 		sql: rewrite(
-			'archive.search_fresh',
+			'archive.search_meant',
 			'archive.search_put_right(s.commission_id, typed, side, mine)',
 			'archive.search_corrected(s.commission_id, typed)'
 		),
@@ -476,7 +515,7 @@ const mutants: Mutant[] = [
 	{
 		name: 'a kept search takes an unfinished word for a whole one',
 		sql: rewrite(
-			'archive.search_fresh',
+			'archive.search_meant',
 			'archive.search_goes_on(s.commission_id, meant, side, mine)',
 			'false'
 		),

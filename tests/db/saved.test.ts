@@ -19,8 +19,8 @@ const letters = async () =>
 let fence: number;
 /** A week goes by, and the worker says that it is time. */
 async function week() {
-	await db.owner`update archive.saved_searches set asked_at = asked_at - interval '8 days', seen_at = seen_at - interval '8 days'`;
-	await db.owner`update archive.search_rows set since = since - interval '8 days', opens = opens - interval '8 days'`;
+	await db.owner`update archive.saved_searches set asked_at = asked_at - interval '8 days', seen_at = seen_at - interval '8 days', looked_at = looked_at - interval '8 days'`;
+	await db.owner`update archive.search_since set since = since - interval '8 days'`;
 	await db.owner`update archive.letters set staged_at = staged_at - interval '8 days' where kind = 'found'`;
 }
 const look = () => work('work_saved', { fence });
@@ -28,6 +28,11 @@ const sent = () =>
 	db.owner`update archive.letters set ended = 'sent' where kind = 'found' and ended_at is null`;
 const fresh = async (who: Asker) =>
 	(await who.ask('searches_list', { commission })).map((s: { fresh: number }) => s.fresh);
+/** What is shown of what is new. */
+async function news(who: Asker, search: string) {
+	const { asked: kept, total, hits } = await who.ask('search_news', { commission, search });
+	return { q: kept.q, total, stories: hits.map((hit: { story: string }) => hit.story) };
+}
 
 beforeAll(async () => {
 	db = await freshDatabase();
@@ -48,12 +53,16 @@ describe('a search that is kept', () => {
 			db.requests.begin(async (tx) => {
 				const [user] = await db.owner`select id from auth.users where email = ${email}`;
 				await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: user!.id })}, true), set_config('role', 'authenticated', true)`;
-				return tx`select id from archive.saved_searches`;
+				return [
+					(await tx`select id from archive.saved_searches`).length,
+					(await tx`select archive.search_came(${mine.search}) as came`)[0]!.came !== null
+				];
 			});
-		expect(await seen('bea@example.org')).toHaveLength(0);
-		expect(await seen('ben@example.org')).toHaveLength(1);
+		expect(await seen('bea@example.org')).toEqual([0, false]);
+		expect(await seen('ben@example.org')).toEqual([1, true]);
 		for (const [verb, args] of [
 			['search_seen', {}],
+			['search_news', { commission }],
 			['search_tell', { tell: false }]
 		] as const)
 			await refused(bea.call(verb, { search: mine.search, ...args }), 404);
@@ -105,8 +114,13 @@ describe('what is new', () => {
 		expect(await letters()).toEqual([]);
 		// Looked at, it is new no more.
 		const [kept] = await ben.ask('searches_list', { commission });
-		expect((await ben.ask('search_seen', { search: kept.search })).q).toBe('wobblegate');
+		expect((await news(ben, kept.search)).stories).toEqual([story]);
+		await ben.ask('search_seen', { search: kept.search });
 		expect(await fresh(ben)).toEqual([0]);
+		// Nor is it lost by that, or by pressing twice.
+		await ben.ask('search_seen', { search: kept.search });
+		expect(await news(ben, kept.search)).toEqual({ q: 'wobblegate', total: 1, stories: [story] });
+		expect((await ben.ask('searches_list', { commission }))[0].looked).toBe(true);
 		// A pause that ends is no news; what was taken back is none at all.
 		await teller.ask('story_pause', { story, form: randomUUID() });
 		await teller.ask('story_resume', { story, form: randomUUID() });
@@ -114,6 +128,80 @@ describe('what is new', () => {
 		await week();
 		await look();
 		expect(await letters()).toEqual([]);
+	});
+	it('S3 A5 is what one could not find before: whoever joins makes nothing new for the others, and finds it new themselves', async () => {
+		const { story, teller } = await tell(db, {
+			words: ['The snorkeldrift.'],
+			circles: ['community']
+		});
+		const { search } = await bea.ask('search_save', {
+			commission,
+			asked: asked({ q: 'snorkeldrift' })
+		});
+		await db.owner`insert into auth.users (id, email) values (gen_random_uuid(), 'una@example.org')`;
+		await db.owner`with una as (insert into archive.people (auth_user, name, role) select id, 'Una', '' from auth.users where email = 'una@example.org' returning id)
+			insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select s.commission_id, una.id, s.organisation_id, s.circle from una, archive.seats s join archive.people p on p.id = s.person_id
+			where p.name = 'Bea' and s.closed_at is null`;
+		const una = await db.member('una@example.org');
+		await una.ask('promise_make', { version: (await una.ask('promise_read')).version });
+		const hers = await una.ask('search_save', { commission, asked: asked({ q: 'snorkeldrift' }) });
+		expect(await fresh(una)).toEqual([0]);
+		const before = JSON.stringify([
+			await bea.ask('searches_list', { commission }),
+			await bea.ask('search_news', { commission, search })
+		]);
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		await teller.ask('newcomers_answer', { story, form: randomUUID(), answer: 'yes', roster });
+		expect(await fresh(una)).toEqual([1]);
+		expect((await news(una, hers.search)).stories).toEqual([story]);
+		expect(
+			JSON.stringify([
+				await bea.ask('searches_list', { commission }),
+				await bea.ask('search_news', { commission, search })
+			])
+		).toBe(before);
+		await week();
+		await look();
+		expect(await letters()).toEqual(['una@example.org']);
+		await sent();
+		// Whoever has a seat elsewhere only has nothing kept here.
+		await db.owner`update archive.seats s set closed_at = now() from archive.people p where p.id = s.person_id and p.name = 'Una'`;
+		await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select s.commission_id, una.id, s.organisation_id, s.circle from archive.people una, archive.seats s join archive.people p on p.id = s.person_id
+			where una.name = 'Una' and p.name = 'Erin' and s.closed_at is null`;
+		await refused(una.call('search_news', { commission, search: hers.search }), 404);
+		await bea.ask('search_forget', { search });
+	});
+	it('C5 begins when a story opens, whenever that was said and however often it was put off', async () => {
+		const { search } = await bea.ask('search_save', {
+			commission,
+			asked: asked({ q: 'crumblewick' })
+		});
+		const { story } = await tell(db, { words: ['The crumblewick.'], circles: ['community'] });
+		const opens = (hours: number) =>
+			db.owner`update archive.grants set opens = now() + make_interval(hours => ${hours}) where story_id = ${story} and purpose in ('hear', 'theme')`;
+		const hours = (n: number) =>
+			db.owner.begin(async (tx) => {
+				const back = tx`make_interval(hours => ${n})`;
+				await tx`update archive.saved_searches set seen_at = seen_at - ${back}, looked_at = looked_at - ${back}`;
+				await tx`update archive.search_since set since = since - ${back}`;
+				await tx`update archive.search_rows set opens = opens - ${back}`;
+				await tx`update archive.access_copies set opens = opens - ${back}`;
+			});
+		// It was open for a moment, and is closed as if it never had been.
+		await db.owner`delete from archive.search_since where story_id = ${story}`;
+		await opens(1);
+		await opens(3);
+		expect(await fresh(bea)).toEqual([0]);
+		await hours(2);
+		expect(await fresh(bea)).toEqual([0]);
+		await bea.ask('search_seen', { search });
+		await db.owner`update archive.saved_searches set seen_at = now() where id = ${search}`;
+		await hours(2);
+		expect(await fresh(bea)).toEqual([1]);
+		expect((await news(bea, search)).stories).toEqual([story]);
+		await bea.ask('search_forget', { search });
 	});
 	it('S3 matches what the page understood: misspelt and unfinished words, by what its own member may find', async () => {
 		// Both words stand where only the community may find them: what is told of them to another side tells of that story.
@@ -287,8 +375,8 @@ describe('themes that go together, by place and by year', () => {
 	it('is written about once in seven days, on whatever days the searches were kept', async () => {
 		const days = (n: number) =>
 			db.owner.begin(async (tx) => {
-				await tx`update archive.saved_searches set asked_at = asked_at - make_interval(days => ${n}), seen_at = seen_at - make_interval(days => ${n})`;
-				await tx`update archive.search_rows set since = since - make_interval(days => ${n})`;
+				await tx`update archive.saved_searches set asked_at = asked_at - make_interval(days => ${n}), seen_at = seen_at - make_interval(days => ${n}), looked_at = looked_at - make_interval(days => ${n})`;
+				await tx`update archive.search_since set since = since - make_interval(days => ${n})`;
 				await tx`update archive.letters set staged_at = staged_at - make_interval(days => ${n}) where kind = 'found'`;
 			});
 		await bea.ask('search_save', { commission, asked: asked({ q: 'plunkett' }) });

@@ -158,8 +158,12 @@ test('a search is kept, looked at again, and its letters stopped in one press', 
 	await good(bea);
 	await bea.getByRole('button', { name: 'Stop the letters' }).click();
 	await expect(bea.getByText('We do not write to you about this.')).toBeVisible();
-	await bea.getByRole('button', { name: 'Look' }).click();
-	await expect(bea).toHaveURL(/search\?theme=home&q=boiler&sort=newest/);
+	const kept = await bea.locator('input[name=search]').first().inputValue();
+	await bea.getByRole('link', { name: 'All it finds' }).click();
+	await expect(bea).toHaveURL(/search\?theme=home&q=boiler$/);
+	await bea.goto(`/morecambe-bay/work/searches/${kept}`);
+	await expect(bea.getByText('Nothing is new to you here at this moment.')).toBeVisible();
+	await good(bea);
 	await bea.goto('/morecambe-bay/work/searches');
 	await bea.getByRole('button', { name: 'Let it go' }).click();
 	await expect(bea.getByText('None yet.')).toBeVisible();

@@ -21,6 +21,8 @@ let people: [Viewer, Surfer][];
 const here = `/${commission}`;
 /** Of files that a member of each side took. */
 const tokens: string[] = [];
+/** Of words that stand in every story, kept by a member of each side. */
+const searches: string[] = [];
 
 beforeAll(async () => {
 	world = await makeWorld(roll, 16);
@@ -31,12 +33,15 @@ beforeAll(async () => {
 		if (viewer.story) people.push([viewer, app.teller(viewer.story.session)]);
 		else if (viewer.name === 'nobody') people.push([viewer, app.nobody()]);
 		else people.push([viewer, await app.member(`${viewer.name}@example.org`)]);
-		if (['ben', 'carol'].includes(viewer.name))
-			tokens.push(
-				(await viewer.asker.ask('pack_take', { decision: world.published, reason: 'meeting' }))
-					.token
-			);
+		if (!['ben', 'carol'].includes(viewer.name)) continue;
+		tokens.push(
+			(await viewer.asker.ask('pack_take', { decision: world.published, reason: 'meeting' })).token
+		);
+		const asked = { q: 'kettle', themes: [] };
+		searches.push((await viewer.asker.ask('search_save', { commission, asked })).search);
 	}
+	await world.db
+		.owner`update archive.saved_searches set seen_at = '2026-01-01', looked_at = '2026-01-01'`;
 }, 300_000);
 afterAll(async () => {
 	await app?.stop();
@@ -66,6 +71,8 @@ async function addresses(): Promise<string[]> {
 		`${here}/work/decisions`,
 		`${here}/work/decisions/new`,
 		`${here}/work/exports`,
+		`${here}/work/searches`,
+		...searches.map((search) => `${here}/work/searches/${search}`),
 		...tokens.map((token) => `/recall/${token}`),
 		`${here}/search?q=rent`,
 		`${here}/search?q=ketle`,
@@ -141,6 +148,35 @@ it(`O1 A1 A4 a file holds no word that was not opened to who took it, and its na
 	expect([...met]).toEqual(
 		expect.arrayContaining(['community words', 'civic words', 'civic name'])
 	);
+});
+
+it('S3 what is new is shown by number and by name of each story, to whom it is new, and stays when it is looked at again', async () => {
+	const [ben, carol] = ['ben', 'carol'].map((who) => people.find(([{ name }]) => name === who)!);
+	const open = (surfer: Surfer, search: string) =>
+		surfer.post(`${here}/work/searches?/open`, { search });
+	// The first look takes in everything so far.
+	for (const [n, [, surfer]] of [ben!, carol!].entries()) await open(surfer, searches[n]!);
+	const { story } = await world.tell({
+		...{ commission, state: 'shared', circles: ['community'], uses: [] },
+		words: ['The kettle sang.']
+	});
+	for (const [n, [, surfer]] of [ben!, carol!].entries()) {
+		const list = await surfer.get(`${here}/work/searches`);
+		expect(list.body).toContain(
+			n === 0 ? 'One story is new to you.' : 'Nothing new since you last looked.'
+		);
+	}
+	for (let twice = 0; twice < 2; twice++) {
+		expect((await open(ben![1], searches[0]!)).status).toBe(303);
+		const { body } = await ben![1].get(`${here}/work/searches/${searches[0]}`);
+		expect(body).toContain('One story is new to you.');
+		expect(body.match(/href="[^"]*\/stories\/[^"]*"/g)).toEqual([
+			`href="${here}/stories/${story}"`
+		]);
+		expect(body).toContain('<mark>kettle</mark>');
+	}
+	expect((await ben![1].get(`${here}/work/searches`)).body).toContain('What was new');
+	expect((await carol![1].get(`${here}/work/searches/${searches[0]}`)).status).toBe(404);
 });
 
 it('A8 an address in a file that was never given is the page of nothing', async () => {

@@ -14,11 +14,14 @@ beforeAll(async () => {
 			['nobody', 'kit', 'ben', 'carol', 'erin'].includes(name) || story === world.told[0]
 	);
 	const { db } = world;
+	const searches: string[] = [];
 	// Searches that members keep, of which the hidden story would be news.
 	for (const { name, asker } of asking)
 		if (['ben', 'carol'].includes(name))
 			for (const q of ['rent', 'sprocketry'])
-				await asker.ask('search_save', { commission, asked: { q, themes: [] } });
+				searches.push(
+					(await asker.ask('search_save', { commission, asked: { q, themes: [] } })).search
+				);
 	// Stories that share words, theme, place and month with the hidden one, so that it would sort between them.
 	for (let i = 0; i < 4; i++) await alike(['community', 'civic', 'public']);
 	const { themes, places, stories } = (
@@ -45,6 +48,7 @@ beforeAll(async () => {
 		['reading_list', here],
 		['themes_charts', here],
 		['searches_list', here],
+		...searches.map((search): [string, Args] => ['search_news', { ...here, search }]),
 		...themes.map((slug): [string, Args] => ['theme_read', { ...here, slug }]),
 		...decisions.map((id): [string, Args] => ['decision_read', { ...here, id }]),
 		...decisions.map((decision): [string, Args] => ['pack_take', { decision, reason: 'meeting' }]),

@@ -1,15 +1,17 @@
 /** Searches that a member keeps. Whether anything is new is counted by the database, as whoever asks. */
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import { asked as address, type Asked } from './schema.ts';
+import { asked as address, type Asked, type Hit } from './schema.ts';
 
 export interface Saved {
 	search: string;
 	asked: Asked;
 	/** A letter comes, at most once a week, when something new matches. */
 	told: boolean;
-	/** Stories that came to be found since this was last looked at. */
+	/** Stories that they could not find until after they last looked. */
 	fresh: number;
+	/** They have looked before at what was new. */
+	looked: boolean;
 }
 
 /** @throws Refusal on `q` when it cannot be kept */
@@ -22,9 +24,16 @@ export const list = async (db: Db, commission: string): Promise<Saved[]> =>
 		asked: address.parse(saved.asked)
 	}));
 
-/** Says that what is new has been looked at. @returns what was asked */
-export const seen = async (db: Db, search: string): Promise<Asked> =>
-	address.parse(await ask(db.rpc('search_seen', { search })));
+/** Says that what is new is being looked at. */
+export const seen = (db: Db, search: string) => ask<void>(db.rpc('search_seen', { search }));
+
+/** What was new when they last looked at what was new, and what came since: at most fifty of them. */
+export async function news(db: Db, commission: string, search: string) {
+	const { asked, ...found } = await ask<{ asked: unknown; total: number; hits: Hit[] }>(
+		db.rpc('search_news', { commission, search })
+	);
+	return { asked: address.parse(asked), ...found };
+}
 
 export const tell = (db: Db, search: string, told: boolean) =>
 	ask<void>(db.rpc('search_tell', { search, tell: told }));

@@ -23,6 +23,10 @@ export const howMany = ({ total, many }: Pick<Found, 'total' | 'many'>): string 
 			? 'One story.'
 			: `${many ? 'More than ' : ''}${total.toLocaleString('en-GB')} stories.`;
 
+/** How many of a kept search they could not find before. */
+export const newToYou = (stories: number): string =>
+	stories === 1 ? 'One story is new to you.' : `${stories} stories are new to you.`;
+
 /** Nothing chosen but the words: what clearing leaves. */
 export const cleared = (asked: Asked): Asked => ({
 	...asked,

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, typed } from '#lib/forms/read.ts';
 import * as search from '#lib/search/saved.server.ts';
-import { saved, toAddress } from '#lib/search/schema.ts';
+import { saved } from '#lib/search/schema.ts';
 import * as themes from '#lib/themes/themes.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,8 +13,8 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 export const actions: Actions = {
 	open: async ({ request, locals, params }) =>
 		attempt(await typed(request), saved, async ({ search: id }) => {
-			const asked = await search.seen(locals.db, id);
-			redirect(303, `/${params.commission}/search${toAddress({ ...asked, sort: 'newest' })}`);
+			await search.seen(locals.db, id);
+			redirect(303, `/${params.commission}/work/searches/${id}`);
 		}),
 	stop: async ({ request, locals }) =>
 		attempt(await typed(request), saved, ({ search: id }) => search.tell(locals.db, id, false)),
