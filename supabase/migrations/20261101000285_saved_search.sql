@@ -33,8 +33,9 @@ language plpgsql stable set search_path = '' as $$
 declare
   typed text := archive.search_typed(s.asked ->> 'q');
   meant text := coalesce(archive.search_put_right(s.commission_id, typed, side, mine), typed);
+  query tsquery := archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine));
 begin
-  return archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine));
+  return case when (s.asked ->> 'some')::boolean then archive.search_any(query) else query end;
 end $$;
 
 /** The copies that these audiences may find of a saved search, and of whose stories they could find none until after a moment: the
@@ -91,7 +92,7 @@ end $$;
 grant execute on function archive.searches_fresh, archive.search_came to anon, authenticated;
 
 /** Keep a search, and be told weekly when something new matches. The same one twice is one. PT404 without a seat; PT422 q, form.
-    In: {q, themes, any, place, year, form, backs, language, sort}. Out: {search}. */
+    In: {q, themes, any, some, place, year, form, backs, language, sort}. Out: {search}. */
 create function api.search_save(commission text, asked jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -108,7 +109,7 @@ begin
   begin
     kept := jsonb_build_object('q', archive.search_typed(asked ->> 'q'),
       'themes', (select coalesce(jsonb_agg(t), '[]') from (select distinct left(x, 60) as t from jsonb_array_elements_text(asked -> 'themes') x order by 1 limit 20) y),
-      'any', coalesce((asked ->> 'any')::boolean, false), 'place', (asked ->> 'place')::uuid, 'year', (asked ->> 'year')::int,
+      'any', coalesce((asked ->> 'any')::boolean, false), 'some', coalesce((asked ->> 'some')::boolean, false), 'place', (asked ->> 'place')::uuid, 'year', (asked ->> 'year')::int,
       'form', (asked ->> 'form')::archive.form, 'backs', (asked ->> 'backs')::uuid, 'language', left(asked ->> 'language', 3),
       'sort', case when asked ->> 'sort' in ('newest', 'most_coded') then asked ->> 'sort' else 'relevance' end);
   exception when invalid_text_representation or invalid_parameter_value or numeric_value_out_of_range then

@@ -522,6 +522,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'a kept search forgets that some of its words are enough',
+		sql: rewrite('archive.search_meant', "(s.asked ->> 'some')::boolean", 'false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'that some of its words are enough is not kept with a search',
+		sql: rewrite('api.search_save', "coalesce((asked ->> 'some')::boolean, false)", 'false'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'who has promised nothing is told what is new',
 		sql: rewrite(
 			'archive.audiences_of',

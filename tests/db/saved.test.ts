@@ -245,6 +245,23 @@ describe('what is new', () => {
 		expect((await told()).at(-1)).toBe(1);
 		for (const [who, search] of kept) await who.ask('search_forget', { search });
 	});
+	it('has some of the words where that was enough, in what is shown and in what is written about', async () => {
+		const q = 'dribblecombe thistlewane';
+		const kept = [];
+		for (const some of [true, false])
+			kept.push((await bea.ask('search_save', { commission, asked: asked({ q, some }) })).search);
+		const [, first] = await bea.ask('searches_list', { commission });
+		expect(first.asked.some).toBe(true);
+		await week();
+		const { story } = await tell(db, { words: ['The dribblecombe.'], circles: ['community'] });
+		expect(await news(bea, kept[0]!)).toEqual({ q, total: 1, stories: [story] });
+		expect((await news(bea, kept[1]!)).total).toBe(0);
+		await bea.ask('search_forget', { search: kept[1] });
+		await look();
+		expect(await letters()).toEqual(['bea@example.org']);
+		await sent();
+		await bea.ask('search_forget', { search: kept[0] });
+	});
 	it('A5 ends with the seat, in the same moment', async () => {
 		await week();
 		await tell(db, {

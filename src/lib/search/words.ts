@@ -49,7 +49,7 @@ export function inWords(
 	names: { themes: Map<string, string>; places: Map<string, string> }
 ): string {
 	const parts = [
-		asked.q && `“${asked.q}”`,
+		asked.q && (asked.some ? `Some of “${asked.q}”` : `“${asked.q}”`),
 		...(asked.themes.length > 0
 			? [
 					asked.themes
