@@ -45,14 +45,17 @@ language sql stable security definer set search_path = '' as $$
   where d.id = any(documents) and exists (select from archive.outbox o where o.kind = 'story' and o.id = d.story_id)
 $$;
 
-/** Puts right: these stories and the stories of these documents are looked at again. A document that the database never named
-    belongs to nobody: then no engine is asked until it has been filled anew. */
-create function archive.work_repair(stories uuid[], documents uuid[]) returns void
+/** Puts right: these stories and the stories of these documents are looked at again. A document that stands in an index which the
+    database never named for it belongs to nobody: then no engine is asked until it has been filled anew. In: extra, what should not
+    stand where it stands: [{index, id}]. */
+create function archive.work_repair(stories uuid[], documents uuid[], extra jsonb) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform archive.look_again('story', x.id) from (
     select unnest(stories) as id union select d.story_id from archive.search_documents d where d.id = any(documents) order by 1) x;
-  if exists (select from unnest(documents) x (id) where not exists (select from archive.search_documents d where d.id = x.id)) then
+  if exists (select from jsonb_to_recordset(extra) x (index text, id text)
+    where not exists (select from archive.search_documents d join archive.stories s on s.id = d.story_id
+      where d.id::text = x.id and archive.index_name(s.commission_id, d.circle) = x.index)) then
     delete from archive.search_engine;
     update archive.installation set engine = 'postgres', engine_version = null;
   end if;
@@ -68,8 +71,8 @@ create function api.work_audit_sent() returns jsonb language sql stable set sear
 as $$ select archive.work_audit_sent() $$;
 create function api.work_audit_waiting(documents uuid[]) returns jsonb language sql stable set search_path = ''
 as $$ select archive.work_audit_waiting(documents) $$;
-create function api.work_repair(stories uuid[], documents uuid[]) returns void language sql volatile set search_path = ''
-as $$ select archive.work_repair(stories, documents) $$;
+create function api.work_repair(stories uuid[], documents uuid[], extra jsonb) returns void language sql volatile set search_path = ''
+as $$ select archive.work_repair(stories, documents, extra) $$;
 create function api.work_audited(documents int, differences int) returns void language sql volatile set search_path = ''
 as $$ select archive.work_audited(documents, differences) $$;
 grant execute on function archive.work_audit, archive.work_audit_sent, archive.work_audit_waiting, archive.work_repair, archive.work_audited,

@@ -484,7 +484,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		const found = await differences();
 		expect({ ...found, other: found.other.sort() }).toEqual({
 			missing: [missing],
-			extra: [extra],
+			extra: [`${index}/${extra}`],
 			other: [other, words, closes, themes].sort(),
 			stories: [],
 			leftover: [leftover]

@@ -1419,6 +1419,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'a document in the index of another circle is left there',
+		sql: rewrite(
+			'archive.work_repair',
+			'and archive.index_name(s.commission_id, d.circle) = x.index',
+			''
+		),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'an index is written anew while it still holds what was destroyed',
 		sql: rewrite(
 			'archive.work_to_compact',

@@ -1,12 +1,23 @@
 /** A worker as a process of its own, over the endpoints that it knows. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JWK } from 'jose';
 import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import { freshDatabase, paragraphs, refused, type Database } from '../support/database.ts';
-import { settled, startEndpoints, until, type Endpoints, type Engine } from '../support/engine.ts';
-import { commission } from '../support/search.ts';
+import {
+	ended,
+	engineThere,
+	settled,
+	startEndpoints,
+	startEngine,
+	until,
+	type Endpoints,
+	type Engine
+} from '../support/engine.ts';
+import { commission, tell } from '../support/search.ts';
 
 const key = () =>
 	generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) as JWK;
@@ -132,3 +143,79 @@ it('S5 a mail server that never answers holds up letters, and nothing else', asy
 	expect(await stopped).toBe(0);
 	mute.close();
 });
+
+// An engine that somebody else runs is not ours to write to.
+it.skipIf(!engineThere || Boolean(process.env.MEILI_URL))(
+	'S1 the audit as a command says what differs by kind, ends with 1, and has it put right when it is asked to',
+	async () => {
+		const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+		expect(scripts['search:audit']).toBe('node src/worker.ts --audit');
+		const engine = await startEngine();
+		try {
+			const audit = async (...flags: string[]) => {
+				const child = endpoints.work(engine, {}, '--audit', ...flags);
+				let said = '';
+				child.stdout!.on('data', (part) => (said += part));
+				await ended(child);
+				return { code: child.exitCode, said: said.replace(/^\d+ documents/m, 'N documents') };
+			};
+			const none = { code: 0, said: 'N documents, no differences\n' };
+			const told = [];
+			for (const words of ['Lost', 'Changed', 'Copied'])
+				told.push(await tell(db, { words: [`${words} zumbling.`], circles: ['community'] }));
+			let worker = endpoints.work(engine);
+			await settled(db, 'meilisearch');
+			worker.kill('SIGTERM');
+			await ended(worker);
+			expect(await audit()).toEqual(none);
+
+			const [{ index }] =
+				(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [
+					{ index: string }
+				];
+			const [lost, changed, copied] = (
+				await Promise.all(
+					told.map(
+						({ story }) =>
+							db.owner`select id from archive.search_documents where story_id = ${story}`
+					)
+				)
+			).map(([row]) => row!.id as string) as [string, string, string];
+			const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+			const own = admin.index(index);
+			const civic = admin.index(index.replace('community', 'civic'));
+			const patient = { timeout: 60_000 };
+			const document = await own.getDocument(copied, { fields: ['id'] });
+			await civic.addDocuments([{ ...document, words: 'zumbling' }]).waitTask(patient);
+			await own.deleteDocument(lost).waitTask(patient);
+			await own.updateDocuments([{ id: changed, hash: 'ff' }]).waitTask(patient);
+			const extra = randomUUID();
+			await own
+				.addDocuments([{ id: extra, words: 'zumbling' }, { id: 'by-hand' }])
+				.waitTask(patient);
+			const found = await audit();
+			expect(found.code).toBe(1);
+			expect(found.said).not.toContain('zumbling');
+			const [first, second, third, last] = found.said.split('\n');
+			expect([first, third, last]).toEqual([
+				`missing: 1 (${lost})`,
+				`other: 1 (${changed})`,
+				'N documents, 5 differences'
+			]);
+			expect(second!.match(/[^ (]+\/[^,)]+/g)!.sort()).toEqual(
+				[`${index}/${extra}`, `${index}/by-hand`, `${civic.uid}/${copied}`].sort()
+			);
+			const repaired = await audit('--repair');
+			expect(repaired.code).toBe(1);
+			expect(repaired.said).toMatch(/They are looked at again\.\n$/);
+			worker = endpoints.work(engine);
+			await settled(db, 'meilisearch');
+			expect(await audit()).toEqual(none);
+			worker.kill('SIGTERM');
+			await ended(worker);
+			expect((await civic.search('zumbling')).hits).toEqual([]);
+		} finally {
+			await engine.stop();
+		}
+	}
+);

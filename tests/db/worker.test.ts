@@ -380,15 +380,32 @@ describe('the audit', () => {
 		expect(await apart()).toEqual([]);
 		await db.owner`update archive.search_sent set hash = '\\x00' where story_id = ${story}`;
 		expect(await apart()).toEqual([story]);
-		await worker.call('work_repair', { stories: [story], documents: [] });
+		await worker.call('work_repair', { stories: [story], documents: [], extra: [] });
 		expect(await apart()).toEqual([]);
 		expect((await take()).map(({ id }) => id)).toEqual([story]);
 		await drain();
 		expect(await apart()).toEqual([]);
-		// A document that nobody named: then no engine is asked.
-		expect((await ben.ask('search_pass', { commission })).token).not.toBeNull();
-		await worker.call('work_repair', { stories: [], documents: [randomUUID()] });
-		expect((await ben.ask('search_pass', { commission })).token).toBeNull();
+		// A document where nobody named it: then no engine is asked. One that stands where it may is looked at again.
+		const { index } = await ben.ask('search_pass', { commission });
+		const asks = async () => (await ben.ask('search_pass', { commission })).token !== null;
+		const [own] =
+			await db.owner`select id from archive.search_documents where story_id = ${story} and circle = 'community'`;
+		await worker.call('work_repair', {
+			...{ stories: [], documents: [own!.id], extra: [{ index, id: own!.id }] }
+		});
+		expect((await take()).map(({ id }) => id)).toEqual([story]);
+		await drain();
+		const engine = await db.owner`select * from archive.search_engine`;
+		for (const extra of [
+			{ index, id: 'put by hand' },
+			{ index: index.replace('community', 'civic'), id: own!.id }
+		]) {
+			expect(await asks()).toBe(true);
+			await worker.call('work_repair', { stories: [], documents: [], extra: [extra] });
+			expect(await asks()).toBe(false);
+			await db.owner`insert into archive.search_engine ${db.owner(engine)}`;
+			await drain();
+		}
 	});
 	it('S5 an index is written anew only when what was destroyed is out of it', async () => {
 		const { story, teller } = await tell(db, { words: ['A trivet.'], circles: ['community'] });

@@ -146,8 +146,8 @@ export interface Endpoints {
 	url: string;
 	publishableKey: string;
 	lettersUrl: string;
-	/** A worker of this database; with a flag, what it is asked to do once and say. */
-	work(engine: Engine | null, env?: Record<string, string>, flag?: string): ChildProcess;
+	/** A worker of this database; with flags, what it is asked to do once and say. */
+	work(engine: Engine | null, env?: Record<string, string>, ...flags: string[]): ChildProcess;
 	stop(): Promise<void>;
 }
 
@@ -160,9 +160,9 @@ export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): 
 		url: server.url,
 		publishableKey: server.publishableKey,
 		lettersUrl: server.lettersUrl,
-		work(engine, env = {}, flag) {
-			const child = spawn(process.execPath, ['src/worker.ts', ...(flag ? [flag] : [])], {
-				stdio: ['ignore', flag ? 'pipe' : 'inherit', 'inherit'],
+		work(engine, env = {}, ...flags) {
+			const child = spawn(process.execPath, ['src/worker.ts', ...flags], {
+				stdio: ['ignore', flags.length > 0 ? 'pipe' : 'inherit', 'inherit'],
 				env: {
 					PATH: process.env.PATH,
 					SUPABASE_URL: server.url,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Meilisearch } from 'meilisearch';
 
 /** What is compared of a document. */
-const same = ['index', 'hash', 'audience', 'opens', 'closes', 'words', 'traits'] as const;
+const same = ['hash', 'audience', 'opens', 'closes', 'words', 'traits'] as const;
 /** What it is found and counted by beside its words. */
 const traits = [
 	...['named', 'themes', 'place', 'year', 'month', 'form', 'language', 'backs', 'coded']
@@ -25,16 +25,22 @@ interface Document {
 export type Rpc = <T>(verb: string, args: Record<string, unknown>) => Promise<T>;
 export interface Audit {
 	documents: number;
-	/** Ids of documents that should be there, should not, or are other than they should be. */
+	/** Ids of documents that should be there, or are other than they should be. */
 	missing: string[];
-	extra: string[];
 	other: string[];
+	/** Documents that should not stand where they stand, each as `index/id`. */
+	extra: string[];
 	/** Ids of stories for which what was given is not what may be found. */
 	stories: string[];
 	/** Indexes that nobody asks for. The worker that runs takes them away. */
 	leftover: string[];
 }
 const first = '00000000-0000-0000-0000-000000000000';
+/** One document may stand in two indexes, of which one is not its own. */
+const standing = ({ index, id }: Pick<Document, 'index' | 'id'>) => `${index}/${id}`;
+const idOf = (extra: string) => extra.slice(extra.indexOf('/') + 1);
+/** What somebody else put there may be called anything. */
+const isOurs = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
 /** What can differ, as it is told of. */
 export const kinds = ['missing', 'extra', 'other', 'stories', 'leftover'] as const;
@@ -73,7 +79,7 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 			total = page.total;
 			for (const document of page.results) {
 				const { id, hash, audience, opens, closes, words } = document;
-				held.set(id, {
+				held.set(standing({ index: uid, id }), {
 					...{ index: uid, id, hash, audience, opens, closes },
 					words: hashed(words),
 					traits: oneText(document)
@@ -93,8 +99,8 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 		).map((document) => ({ ...document, traits: document.traits && oneText(document.traits) }));
 		for (const document of wanted) {
 			const { id } = document;
-			const there = held.get(id);
-			held.delete(id);
+			const there = held.get(standing(document));
+			held.delete(standing(document));
 			if (!there) found.missing.push(id);
 			else if (same.some((part) => document[part] !== null && there[part] !== document[part]))
 				found.other.push(id);
@@ -107,11 +113,12 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 	found.stories = await rpc<string[]>('work_audit_sent', {});
 	const waiting = new Set(
 		await rpc<string[]>('work_audit_waiting', {
-			documents: [...found.missing, ...found.extra, ...found.other]
+			documents: named(found)
 		})
 	);
-	for (const kind of ['missing', 'extra', 'other'] as const)
+	for (const kind of ['missing', 'other'] as const)
 		found[kind] = found[kind].filter((id) => !waiting.has(id));
+	found.extra = found.extra.filter((extra) => !waiting.has(idOf(extra)));
 	return found;
 }
 
@@ -129,6 +136,17 @@ const oneText = (document: Traits) =>
 		})
 	);
 
+/** The ids of what differs, of those that can be ours. */
+const named = ({ missing, extra, other }: Audit): string[] =>
+	[...missing, ...extra.map(idOf), ...other].filter(isOurs);
+
 /** Has everything that differs looked at again. */
-export const repair = (rpc: Rpc, { missing, extra, other, stories }: Audit): Promise<void> =>
-	rpc('work_repair', { stories, documents: [...missing, ...extra, ...other] });
+export const repair = (rpc: Rpc, found: Audit): Promise<void> =>
+	rpc('work_repair', {
+		stories: found.stories,
+		documents: named(found),
+		extra: found.extra.map((extra) => ({
+			index: extra.slice(0, extra.indexOf('/')),
+			id: idOf(extra)
+		}))
+	});
