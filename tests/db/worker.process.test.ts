@@ -144,6 +144,26 @@ it('S5 a mail server that never answers holds up letters, and nothing else', asy
 	mute.close();
 });
 
+it('another goes on when the one that works is killed, within seconds', async () => {
+	const lease = async () =>
+		(
+			await db.owner`select fence::int, extract(epoch from until - clock_timestamp())::float as seconds from archive.leases`
+		)[0] as { fence: number; seconds: number };
+	const first = endpoints.work(null);
+	await until('it works', async () => (await lease()).seconds > 0);
+	const { fence, seconds } = await lease();
+	// However it ends, nobody waits longer than this.
+	expect(seconds).toBeLessThanOrEqual(15);
+	const standby = endpoints.work(null);
+	first.kill('SIGKILL');
+	await ended(first);
+	await db.owner`select archive.look_again('story', s.id) from archive.stories s limit 1`;
+	await settled(db, 'postgres');
+	expect((await lease()).fence).toBe(fence + 1);
+	standby.kill('SIGTERM');
+	await ended(standby);
+});
+
 // An engine that somebody else runs is not ours to write to.
 it.skipIf(!engineThere || Boolean(process.env.MEILI_URL))(
 	'S1 the audit as a command says what differs by kind, ends with 1, and has it put right when it is asked to',
