@@ -1,12 +1,10 @@
 /** Breaks one rule at a time and expects the suite to go red. A test that has never failed proves nothing. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Sql } from 'postgres';
 import { createVitest, type Vitest } from 'vitest/node';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
-import { throwaway } from '../support/throwaway.ts';
+import { throwaway, throwawayFolder } from '../support/throwaway.ts';
 
 interface Mutant {
 	/** What is broken, as a sentence. */
@@ -1915,7 +1913,7 @@ const tried = mutants.filter(
 	({ name, caughtBy }) => !only || name.includes(only) || caughtBy.includes(only)
 );
 // One cluster, migrated and seeded once; each mutant breaks copies of it, two at a time.
-const folder = mkdtempSync(join(tmpdir(), 'tl-mutants-'));
+const folder = throwawayFolder('tl-mutants-');
 const cluster = await startPostgres(folder, undefined, throwaway);
 const admin = cluster.connect();
 await admin.unsafe('create database throughline_base');

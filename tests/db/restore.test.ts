@@ -22,7 +22,7 @@ import { restore } from '../../supabase/local/restore.ts';
 import { callRpc, forget, type Answer, type Caller } from '../../supabase/local/rpc.ts';
 import { verified } from '../../supabase/local/verify.ts';
 import { paragraphs } from '../support/database.ts';
-import { throwaway } from '../support/throwaway.ts';
+import { throwaway, throwawayFolder } from '../support/throwaway.ts';
 
 // A dump is made by programs of the server's version or newer, and npm brings none: a server that has its own beside it.
 const bin = ['/usr/lib/postgresql/17/bin', '/usr/lib/postgresql/15/bin'].find((folder) =>
@@ -103,7 +103,7 @@ const reads = async (name: string, story: string) =>
 
 describe.skipIf(!bin)('a backup that is put back', () => {
 	beforeAll(async () => {
-		dir = mkdtempSync(join(tmpdir(), 'tl-restore-'));
+		dir = throwawayFolder('tl-restore-');
 		ledger = join(dir, 'ledger');
 		process.env.PG_BIN = bin;
 		cluster = await startPostgres(dir, bin, throwaway);

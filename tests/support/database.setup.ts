@@ -1,12 +1,10 @@
 /** One throwaway cluster for the run: bootstrapped, migrated and seeded once, then copied for each test file. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
-import { throwaway } from './throwaway.ts';
+import { throwaway, throwawayFolder } from './throwaway.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -30,7 +28,7 @@ export default async function setup(project: TestProject) {
 	}
 	project.provide('mutation', '');
 	const url = process.env.TEST_DATABASE_URL;
-	const dir = mkdtempSync(join(tmpdir(), 'tl-test-'));
+	const dir = throwawayFolder('tl-test-');
 	const cluster = url
 		? null
 		: await startPostgres(dir, process.env.TEST_POSTGRES_BIN || undefined, throwaway);
