@@ -104,7 +104,10 @@ it('I1 opens a contact for the facilitator who asked, for a day, and the storyte
 		'the facilitator is told',
 		async () => (await dev.ask('contact_open', { story: lost.story })).contact === ''
 	);
+	const stopped = new Promise((done) => worker.once('exit', done));
 	worker.kill('SIGTERM');
+	// While it is stopping it may still be given a letter of the next test, which is then put off for a minute.
+	await stopped;
 });
 
 it('I1 takes nothing that is not sealed', async () => {
