@@ -181,6 +181,8 @@ async function rebuildOnce(): Promise<number> {
 let posting: Promise<void> | null = null;
 let engine: Filler | null = null;
 const onTheWay = () => engine?.way().length ?? 0;
+/** Something failed, and has not been well since. An engine may have no room for more: what is to go out of it goes by itself. */
+let careful = false;
 let swept = 0;
 let renewed = 0;
 /** The leases under which reading was opened, and the engine set up: a round that broke off begins them again. */
@@ -258,6 +260,8 @@ async function pass(): Promise<boolean> {
  */
 async function send(to: Filler, more: () => boolean): Promise<boolean> {
 	let busy = false;
+	if (careful)
+		await to.takeOut(await work<Item[]>('work_take', { most: 500, sending: true, going: true }));
 	do {
 		const besides = to.way();
 		if (besides.length < mostOnTheWay) {
@@ -278,11 +282,15 @@ while (!stopping.signal.aborted) {
 	try {
 		if (!(await round())) await sleep(fence === null ? 2000 : 400);
 		// What is on its way may yet fail.
-		if (onTheWay() === 0) trouble = 0;
+		if (onTheWay() === 0) {
+			trouble = 0;
+			careful = false;
+		}
 	} catch (cause) {
 		// The database or the engine is away: what waits goes on waiting, and the engine is looked at anew.
 		if (trouble === 0) complain(cause);
 		engine = null;
+		careful = true;
 		await sleep(Math.min(500 * 2 ** trouble++, 10_000));
 	}
 }

@@ -115,8 +115,9 @@ language sql volatile security definer set search_path = '' as $$
 $$;
 
 /** What waits longest, besides what is on its way (by number), and of stories every document as it is to stand and every one that is
-    not: nothing is sent that is not written down here first. Out: [{kind, id, number, put: [{index, document}], drop: [{index, id}]}]. PT409 lease. */
-create function archive.work_take(fence bigint, most int, sending boolean, besides bigint[]) returns jsonb
+    not: nothing is sent that is not written down here first. `going`: only stories of which something was given that is to stand there no
+    more, so that what was taken back waits behind nothing else. Out: [{kind, id, number, put: [{index, document}], drop: [{index, id}]}]. PT409 lease. */
+create function archive.work_take(fence bigint, most int, sending boolean, besides bigint[], going boolean) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   o archive.outbox;
@@ -125,7 +126,10 @@ declare
   taken jsonb := '[]';
 begin
   perform archive.work_held(fence);
-  for o in select * from archive.outbox x where x.number <> all(besides) order by x.number limit least(most, 500) loop
+  for o in select * from archive.outbox x where x.number <> all(besides) and (not going or x.kind = 'story' and exists (
+      select from archive.search_sent g join archive.search_documents d on d.id = g.document where g.story_id = x.id and not exists (
+        select from archive.search_rows r where r.story_id = x.id and r.circle = d.copy_of and r.audience <> 1 and now() < r.closes)))
+    order by x.number limit least(most, 500) loop
     put := '[]';
     if sending and o.kind = 'story' then
       select * into s from archive.stories x where x.id = o.id;
@@ -233,8 +237,9 @@ end $$;
 
 create function api.work_lease(holder uuid, seconds int) returns bigint language sql volatile set search_path = ''
 as $$ select archive.work_lease(holder, seconds) $$;
-create function api.work_take(fence bigint, most int, sending boolean, besides bigint[] default '{}') returns jsonb language sql volatile set search_path = ''
-as $$ select archive.work_take(fence, most, sending, besides) $$;
+create function api.work_take(fence bigint, most int, sending boolean, besides bigint[] default '{}', going boolean default false)
+returns jsonb language sql volatile set search_path = ''
+as $$ select archive.work_take(fence, most, sending, besides, going) $$;
 create function api.work_done(fence bigint, done jsonb, task bigint default null) returns void language sql volatile set search_path = ''
 as $$ select archive.work_done(fence, done, task) $$;
 create function api.work_indexes(fence bigint) returns jsonb language sql volatile set search_path = ''

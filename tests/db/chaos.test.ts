@@ -189,6 +189,40 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		worker = endpoints.work(engine);
 	});
 
+	it('S5 the engine has no room for more: what is taken back goes all the same', async () => {
+		const [taken, other] = [await told(), await told()];
+		await settled(db, 'meilisearch');
+		worker.kill('SIGTERM');
+		await ended(worker);
+		const slow = await startSlow(engine);
+		worker = endpoints.work({ ...engine, url: slow.url });
+		await settled(db, 'meilisearch');
+		slow.full = true;
+		const later = [];
+		for (let i = 0; i < 3; i++) later.push(await told());
+		for (const story of [taken, other]) await withdrawn(story);
+		const waiting = async () =>
+			(await db.owner`select id from archive.outbox where kind = 'story'`).map(({ id }) => id);
+		await until('both are gone', async () => {
+			const left = await waiting();
+			return ![taken, other].some(({ story }) => left.includes(story));
+		});
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const { results } = await admin.getRawIndexes({ limit: 100 });
+		for (const { uid } of results.filter(({ uid }) => uid.startsWith('stories-')))
+			for (const { word } of [taken, other])
+				expect((await admin.index(uid).search(`"${word}"`)).hits).toEqual([]);
+		// And what is to be found waits, until there is room.
+		expect((await waiting()).sort()).toEqual(later.map(({ story }) => story).sort());
+		slow.full = false;
+		await settled(db, 'meilisearch');
+		for (const { word } of later) expect(await findable(word)).toBe(1);
+		worker.kill('SIGTERM');
+		await ended(worker);
+		await slow.stop();
+		worker = endpoints.work(engine);
+	});
+
 	it('the engine loses everything', async () => {
 		const story = await told();
 		const kept = await told();

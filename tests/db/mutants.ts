@@ -1412,6 +1412,21 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'what was taken back waits behind everything else',
+		sql: rewrite('archive.work_take', 'not going or', 'true or'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'what is only narrowed is not taken for going',
+		sql: rewrite('archive.work_take', 'and r.circle = d.copy_of', ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'what is paused is not taken for going',
+		sql: rewrite('archive.work_take', 'and r.audience <> 1 and now() < r.closes', ''),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'a document that nobody named is left in the engine',
 		sql: rewrite('archive.work_repair', 'delete from archive.search_engine;', ''),
 		caughtBy: ['worker']

@@ -95,6 +95,35 @@ describe('the lease', () => {
 });
 
 describe('the outbox', () => {
+	it('S5 gives what is to go by itself: taken back, paused, or from one circle of two', async () => {
+		await drain();
+		const words = ['The trundlebeck.'];
+		const [taken, paused] = [
+			await tell(db, { words, circles: ['community'] }),
+			await tell(db, { words, circles: ['community'] })
+		];
+		const narrowed = await tell(db, { words, circles: ['community', 'civic'] });
+		await drain();
+		const going = async (): Promise<Item[]> =>
+			worker.ask('work_take', { ...{ fence, most: 500, sending: true }, going: true });
+		await tell(db, { words, circles: ['community'] });
+		await db.owner`select archive.look_again('story', ${narrowed.story})`;
+		expect(await going()).toEqual([]);
+		await taken.teller.ask('story_withdraw', { story: taken.story, form: randomUUID() });
+		await paused.teller.ask('story_pause', { story: paused.story, form: randomUUID() });
+		await narrowed.teller.ask('story_withdraw', {
+			...{ story: narrowed.story, form: randomUUID(), purpose: 'theme', circle: 'civic' }
+		});
+		const items = await going();
+		expect(items.map(({ id }) => id).sort()).toEqual(
+			[taken, paused, narrowed].map(({ story }) => story).sort()
+		);
+		for (const { id, put, drop } of items)
+			expect([put.length, drop.length]).toEqual(id === narrowed.story ? [1, 1] : [0, 1]);
+		await done(items);
+		expect(await going()).toEqual([]);
+		await drain();
+	});
 	it('is emptied, and what moves while it is worked on is looked at again', async () => {
 		await drain();
 		const { story, teller } = await tell(db, {

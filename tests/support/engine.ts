@@ -98,7 +98,8 @@ export async function startEngine(): Promise<Engine> {
 }
 
 /**
- * Stands before an engine. What is written or asked reaches it at once; while `holding`, no answer to that comes back.
+ * Stands before an engine. What is written or asked reaches it at once; while `holding`, no answer to that comes back; while `full`,
+ * nothing is added, and it is said why.
  * @returns `waited` says how many went away before they were answered
  */
 export async function startSlow(engine: Engine) {
@@ -107,6 +108,7 @@ export async function startSlow(engine: Engine) {
 	const slow = {
 		url: '',
 		holding: false,
+		full: false,
 		waited: 0,
 		/** What was held comes back, and nothing more is held. */
 		release() {
@@ -122,7 +124,19 @@ export async function startSlow(engine: Engine) {
 		client.on('data', (part) => {
 			const asked = /^(POST|DELETE) \/(multi-search|indexes\/[^ ]+\/documents)/;
 			if (slow.holding && asked.test(part.toString('latin1'))) waiting = true;
-			behind.write(part);
+			if (slow.full && /^POST \/indexes\/[^ ?]+\/documents\?/.test(part.toString('latin1'))) {
+				const said = JSON.stringify({
+					message: 'No space left on device (os error 28)',
+					code: 'no_space_left_on_device',
+					type: 'system',
+					link: ''
+				});
+				client.end(
+					`HTTP/1.1 507 Insufficient Storage\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${said.length}\r\n\r\n${said}`
+				);
+				return;
+			}
+			if (client.writable) behind.write(part);
 		});
 		behind.on('data', (part) => {
 			if (waiting) held.add(() => client.write(part));

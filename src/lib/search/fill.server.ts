@@ -22,6 +22,11 @@ export type Work = <T>(verb: string, args?: Record<string, unknown>) => Promise<
 export interface Filler {
 	/** Sends the engine what is to stand in it, without waiting for it. */
 	give(items: Item[]): Promise<void>;
+	/**
+	 * Takes out what is to go, and gives nothing: for an engine that failed, which may have no room for more. Waits until it has, and
+	 * crosses off what was only to go.
+	 */
+	takeOut(items: Item[]): Promise<void>;
 	/** The numbers of what is on its way: sent, and not yet confirmed. */
 	way(): number[];
 	/** Crosses off what has arrived. @param patience milliseconds that it may wait for all of it */
@@ -116,6 +121,14 @@ export async function filler(
 		}
 	}
 
+	/** These are done, the last of them by this task; -1 when none had to be. */
+	async function confirmed(items: Item[], last: number): Promise<void> {
+		await work('work_done', {
+			done: items.map(({ kind, id, number }) => ({ kind, id, number })),
+			task: last < 0 ? null : last
+		});
+		number = Math.max(number, last);
+	}
 	/** What is on its way, in the order in which it was sent, with the tasks that it waits for. */
 	let sent: { items: Item[]; tasks: number[] }[] = [];
 	/**
@@ -127,13 +140,10 @@ export async function filler(
 		const here = there < 0 ? sent : sent.slice(0, there);
 		if (here.length === 0) return;
 		const last = Math.max(...here.flatMap(({ tasks }) => tasks));
-		await work('work_done', {
-			done: here.flatMap(({ items }) =>
-				items.map(({ kind, id, number }) => ({ kind, id, number }))
-			),
-			task: last < 0 ? null : last
-		});
-		number = Math.max(number, last);
+		await confirmed(
+			here.flatMap(({ items }) => items),
+			last
+		);
 		sent = there < 0 ? [] : sent.slice(there);
 	}
 
@@ -346,6 +356,17 @@ export async function filler(
 			if (await changed()) return refill();
 			const tasks = [...(await send(items)), ...(building ? await send(items, built) : [])];
 			sent.push({ items, tasks: tasks.map(({ taskUid }) => taskUid) });
+		},
+		async takeOut(items) {
+			if (items.length === 0) return;
+			if (await changed()) return refill();
+			const going = items.map(({ drop }) => ({ put: [], drop }));
+			const tasks = [...(await send(going)), ...(building ? await send(going, built) : [])];
+			await finished(tasks);
+			await confirmed(
+				items.filter(({ put }) => put.length === 0),
+				Math.max(-1, ...tasks.map(({ taskUid }) => taskUid))
+			);
 		},
 		async arrive(patience) {
 			for (const late = Date.now() + patience; sent.length > 0; await after(25)) {
