@@ -205,7 +205,38 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		const found = await find(asDb(ben), engine.url, commission, whole({ q: 'hobbleskein' }));
 		expect(ids(found)).toEqual([story]);
 		expect(found.fellBack).toBe(true);
-		await engine.start();
+		// The page says so in one line, and finds the same.
+		const app = await startApp(endpoints, engine.url);
+		try {
+			// Somebody who has not signed in before: a code is good once.
+			const bea = await db.member('bea@example.org');
+			const surfer = await app.member('bea@example.org');
+			const links = (body: string) => body.match(/href="[^"]*\/stories\/[0-9a-f-]{36}"/g) ?? [];
+			const resting = 'The search engine is resting, so the database searched instead.';
+			for (const [q, total] of [
+				['hobbleskein', 1],
+				['', (await find(asDb(bea), null, commission, whole())).total]
+			] as const) {
+				const { status, body } = await surfer.get(`/${commission}/search?q=${q}`);
+				expect(status).toBe(200);
+				expect(body.split(resting)).toHaveLength(2);
+				expect(body).toContain(total === 1 ? 'One story.' : `${total} stories.`);
+				const { hits } = await find(asDb(bea), null, commission, whole({ q }));
+				expect(links(body)).toEqual(
+					hits.map(({ story }) => `href="/${commission}/stories/${story}"`)
+				);
+			}
+			// It answers again, and nothing is said.
+			await engine.start();
+			await world.settle();
+			const { body } = await surfer.get(`/${commission}/search?q=hobbleskein`);
+			expect(body).not.toContain(resting);
+			expect(links(body)).toEqual([`href="/${commission}/stories/${story}"`]);
+			expect(app.log()).not.toContain('hobbleskein');
+		} finally {
+			await app.stop();
+		}
+
 		await world.settle();
 		expect(ids(await world.find(ben, { q: 'hobbleskein' }))).toEqual([story]);
 	});
