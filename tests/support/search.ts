@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Db } from '#lib/database/visitor.server.ts';
 import { asked, marked, type Asked, type Found } from '#lib/search/schema.ts';
+import { like } from '#lib/search/search.server.ts';
 import { paragraphs, type Asker, type Database } from './database.ts';
 
 export const commission = 'morecambe-bay';
@@ -27,6 +28,8 @@ interface Told {
 	elsewhere?: { commission: string; reader: string };
 	/** Exact words, and the circles they are hidden from. */
 	hide?: [string, string[]][];
+	/** Somebody who must never see it, by name. */
+	never?: string;
 }
 export interface Telling {
 	story: string;
@@ -63,6 +66,7 @@ export async function tell(db: Database, told: Told): Promise<Telling> {
 		place: place?.id ?? null,
 		year: told.year ?? null
 	});
+	if (told.never) await teller.ask('never_add', { story, words: told.never });
 	const { roster } = await db.nobody.ask('roster_read', { commission: where });
 	await teller.ask('permission_give', {
 		story,
@@ -210,6 +214,42 @@ export function findsAlike(world: () => World): void {
 		expect(await db.owner`select word from archive.lexicon where word = 'quondlewick'`).toEqual([]);
 		await settle();
 		expect(await find(ben, { q: 'quondlewick' })).toEqual(gone);
+	});
+
+	it('A3 S3 keeps a story from one of a circle whom its teller named, byte for byte, while the others of it find it', async () => {
+		const { db, find, settle } = world();
+		const [ben, shireen] = await db.members('ben', 'shireen');
+		const told = { circles: ['community'], themes: ['repairs'], place: 'Kendal', year: 1986 };
+		const beside = await tell(db, { ...told, words: ['The quoinstone was loose, and it rained.'] });
+		const answers = async (who: Asker) => {
+			const said = [
+				await like(asDb(who), commission, beside.story),
+				await who.ask('themes_charts', { commission })
+			];
+			for (const what of [
+				...['', 'quoinstone', 'vespertile', 'vespertyle', 'vesper', 'rained quoinston'].map(
+					(q): Partial<Asked> => ({ q })
+				),
+				{ sort: 'newest' },
+				{ sort: 'most_coded' },
+				{ q: 'quoinstone vespertile', some: true },
+				{ themes: ['repairs', 'buses'], any: true },
+				{ q: 'quoinstone', year: 1986 }
+			] as Partial<Asked>[])
+				said.push(await find(who, what));
+			return said.map((one) => JSON.stringify(one));
+		};
+		await settle();
+		const [bens, hers] = [await answers(ben), await answers(shireen)];
+		const { story } = await tell(db, {
+			...{ ...told, never: 'Shireen' },
+			words: ['The quoinstone and the vespertile were loose, and it rained.']
+		});
+		await settle();
+		expect(await answers(shireen)).toEqual(hers);
+		// For one whom nobody named every one of these answers moved.
+		expect(ids(await find(ben, { q: 'vespertyle' }))).toEqual([story]);
+		for (const [n, said] of (await answers(ben)).entries()) expect(said).not.toBe(bens[n]);
 	});
 
 	it('finds hidden words only for the circles that see them, each story once', async () => {
