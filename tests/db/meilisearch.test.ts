@@ -6,6 +6,7 @@ import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Found } from '#lib/search/schema.ts';
 import { find } from '#lib/search/search.server.ts';
+import { languages, settings } from '#lib/search/settings.server.ts';
 import { startApp } from '../support/app.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
 import {
@@ -56,6 +57,27 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		const health = await db.nobody.ask('health');
 		expect(health).toMatchObject({ engine: 'meilisearch', lag: 0 });
 		expect(health.version).toMatch(/^1\./);
+	});
+
+	it('takes words apart in the languages that the database finds in them, but for those that the engine does not know', async () => {
+		const [{ text }] =
+			(await db.owner`select pg_get_functiondef('archive.language_of'::regproc) as text`) as unknown as [
+				{ text: string }
+			];
+		const ours = [...text.matchAll(/(?:then |\()'([a-z]{2})'/g)].map(([, code]) => code!);
+		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
+		const { index } = await ben.ask('search_pass', { commission });
+		const { localizedAttributes: held } = await admin.index(index).getSettings();
+		expect(held).toEqual(settings([]).localizedAttributes);
+		const unknown = ['cy', 'gd'];
+		expect([...Object.keys(languages), ...unknown].sort()).toEqual(ours.sort());
+		// When it has learnt them, they belong in the list.
+		for (const code of unknown)
+			await expect(
+				admin
+					.index(index)
+					.updateSettings({ localizedAttributes: [{ attributePatterns: ['*'], locales: [code] }] })
+			).rejects.toThrow(/Unknown value/);
 	});
 
 	it('S1 a pass opens its own index and no other, and finds nothing that its filter leaves out', async () => {

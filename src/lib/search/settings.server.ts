@@ -16,6 +16,15 @@ const spellings = [
 	['cheque', 'check']
 ];
 
+/**
+ * The languages that the database finds in words (`archive.language_of`), of those that the engine knows, as it calls them: how words are
+ * taken apart is guessed among these, and not among seventy. Of Welsh and Gaelic it knows nothing, and takes them as any Latin letters.
+ */
+export const languages = {
+	...{ en: 'eng', pl: 'pol', ro: 'ron', pt: 'por', es: 'spa', fr: 'fra', ur: 'urd', fa: 'pes' },
+	...{ ar: 'ara', uk: 'ukr', ru: 'rus', hi: 'hin', bn: 'ben', pa: 'pan', zh: 'zho' }
+};
+
 /** Each word or phrase with those that mean the same, plurals too. */
 function synonyms(alike: string[][]): Record<string, string[]> {
 	const made = new Map<string, Set<string>>();
@@ -53,6 +62,7 @@ export const settings = (alike: string[][]): Settings => ({
 	rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
 	// Signs that stand between words without a space.
 	separatorTokens: ['<', '>', '/', '=', '&', '_'],
+	localizedAttributes: [{ attributePatterns: ['*'], locales: Object.values(languages) }],
 	stopWords: smallWords.split(' '),
 	synonyms: synonyms([...alike, ...spellings]),
 	// A word of four letters with one of them changed is mostly another word: cold, could; rent, rest.
