@@ -1,5 +1,5 @@
 /** `npm start`: everything this app needs on one machine, the app, and its worker. Stops what it started. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { build } from './build.ts';
 import { adasWords } from './demonstration.ts';
+import { madeRoom, versionHere } from './engine.ts';
 import { bootstrap, migrate } from './migrate.ts';
 import { kept, startPostgres } from './postgres.ts';
 import { serve } from './server.ts';
@@ -159,10 +160,14 @@ const receiptKey = () =>
 /** A Meilisearch: the one at MEILI_URL, or one on PATH started here, or none. */
 async function meilisearch(): Promise<{ url?: string; key?: string }> {
 	if (env.MEILI_URL) return { url: env.MEILI_URL, key: env.MEILI_KEY };
-	if (env.MEILI_URL === '' || spawnSync('meilisearch', ['--version']).status !== 0) {
+	const version = env.MEILI_URL === '' ? null : versionHere();
+	if (!version) {
 		say('No Meilisearch on PATH and no MEILI_URL: searches use Postgres.');
 		return {};
 	}
+	const folder = join(dataDir, 'meili');
+	if (madeRoom(folder, version))
+		say(`The search engine is another version now (${version}): its index is made anew.`);
 	const key = kept(dataDir, 'meili-key');
 	const url = `http://127.0.0.1:${await freePort()}`;
 	child(
@@ -172,7 +177,7 @@ async function meilisearch(): Promise<{ url?: string; key?: string }> {
 			'--http-addr',
 			url.slice(7),
 			'--db-path',
-			join(dataDir, 'meili'),
+			folder,
 			'--env',
 			'production',
 			'--no-analytics',

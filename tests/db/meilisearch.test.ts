@@ -1,12 +1,14 @@
 /** The same contract, asked of a real Meilisearch that a real worker fills. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { spawnSync, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Found } from '#lib/search/schema.ts';
 import { find } from '#lib/search/search.server.ts';
 import { languages, settings } from '#lib/search/settings.server.ts';
+import { madeRoom, versionHere } from '../../supabase/local/engine.ts';
 import { startApp } from '../support/app.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
 import {
@@ -261,6 +263,32 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 
 		await world.settle();
 		expect(ids(await world.find(ben, { q: 'hobbleskein' }))).toEqual([story]);
+	});
+
+	it('is another version than the one that wrote its index: that is taken away, and filled anew', async () => {
+		if (!engine.folder) return;
+		const version = versionHere()!;
+		expect((await db.nobody.ask('health')).version).toBe(version);
+		expect(madeRoom(engine.folder, version)).toBe(false);
+		await engine.kill();
+		writeFileSync(join(engine.folder, 'VERSION'), '1.49.0');
+		// As it stands, it would not start.
+		const { status } = spawnSync('meilisearch', [
+			...['--db-path', engine.folder, '--no-analytics', '--http-addr', engine.url.slice(7)]
+		]);
+		expect(status).toBe(1);
+		expect(madeRoom(engine.folder, version)).toBe(true);
+		await engine.start();
+		await until(
+			'it is noticed',
+			async () =>
+				(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
+		);
+		await world.settle();
+		expect((await world.find(ben)).total).toBe(
+			(await find(asDb(ben), null, commission, whole())).total
+		);
+		expect((await db.nobody.ask('health')).version).toBe(version);
 	});
 });
 
