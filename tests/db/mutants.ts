@@ -1955,10 +1955,12 @@ async function survives(mutant: Mutant, vitest: Vitest, copy: Sql): Promise<stri
 	}
 	if (await asNoted(mutant, vitest)) return;
 	for (const file of mutant.caughtBy) {
-		const { failed, errors } = await run(vitest, mutant.sql, file);
+		const { failed, passed, errors } = await run(vitest, mutant.sql, file);
 		// Red because a test said so, not because nothing could be started.
 		if (failed[0]) {
-			noted[mutant.name] = `${file} > ${failed[0]}`;
+			// The first of a file needs no note: nothing is run before it.
+			if (passed.length > 0) noted[mutant.name] = `${file} > ${failed[0]}`;
+			else delete noted[mutant.name];
 			return;
 		}
 		if (errors.length) return `could not be tried: ${JSON.stringify(errors[0])}`;
