@@ -114,19 +114,19 @@ test('what is posted after the session ended becomes a new draft, not a loss', a
 	await page.goto('/morecambe-bay/tell');
 	await page.getByRole('button', { name: 'Start' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
-	// Typing while the editor takes the box's place has a test of its own.
-	if (test.info().project.use.javaScriptEnabled !== false)
-		await expect(page.getByRole('toolbar')).toBeVisible();
-	await page
-		.getByRole('textbox', { name: 'Write it in your own words' })
-		.fill('Nobody told me I could ask.');
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	await box.fill('Nobody told me I could ask.');
 	await context.clearCookies();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByText('Nothing is lost.')).toBeVisible();
-	await expect(page.getByRole('textbox', { name: 'Write it in your own words' })).toContainText(
-		/Nobody told me/
-	);
+	await expect(box).toContainText(/Nobody told me/);
 	await expect(page.locator('ol.words li')).toHaveCount(7);
+	// It is the new one that is saved from now on, by itself too.
+	if (test.info().project.use.javaScriptEnabled === false) return;
+	await expect(page.getByRole('toolbar')).toBeVisible();
+	const saved = page.waitForResponse((response) => /mine\/.*\/save$/.test(response.url()));
+	await box.fill('Nobody told me I could ask. Now I do.');
+	expect((await saved).status()).toBe(200);
 });
 
 test('C1 A8 what is posted on a story of hers after the session ended waits on the page for her words, and for hers alone', async ({
@@ -251,4 +251,131 @@ test('what is typed and ticked on a slow line, before any script has come, stays
 	await page.waitForLoadState('networkidle');
 	await expect(page.getByLabel('Ring me')).toBeChecked();
 	await expect(page.getByLabel('Telephone number')).toHaveValue('01524 000000');
+});
+
+test('what is typed, and a press that was begun, while the editor takes the place of the plain box is not lost @javascript', async ({
+	page
+}) => {
+	/** Holds the editor back, on a page with the plain box, until it is let come. */
+	const waits = async () => {
+		let come = () => {};
+		const coming = new Promise<void>((done) => (come = done));
+		await page.unrouteAll();
+		await page.route('**/*.js', async (route) => {
+			const response = await route.fetch();
+			const body = await response.text();
+			if (body.includes('ProseMirror')) await coming;
+			await route.fulfill({ response, body });
+		});
+		await page.goto('/morecambe-bay/tell/story');
+		await expect(page.getByRole('toolbar')).toHaveCount(0);
+		return come;
+	};
+	await page.setViewportSize({ width: 320, height: 640 });
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
+
+	const come = await waits();
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	await box.focus();
+	let typed = '';
+	for (let n = 0; n < 400 && !(n > 20 && (await page.getByRole('toolbar').isVisible())); n++) {
+		if (n === 10) come();
+		typed += `${n} `;
+		for (const letter of `${n} `) await page.keyboard.press(letter === ' ' ? 'Space' : letter);
+	}
+	await expect(page.getByRole('toolbar')).toBeVisible();
+	await page.keyboard.type('end');
+	await expect(box).toHaveText(`${typed}end`);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.waitForURL(/saved$/);
+
+	// With more in the box than it is high, the button moves down when the editor comes.
+	await page.goto('/morecambe-bay/tell/story');
+	await expect(page.getByRole('toolbar')).toBeVisible();
+	await box.fill('It rained in.\n\n'.repeat(30));
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.waitForURL(/saved$/);
+	const comes = await waits();
+	const button = page.getByRole('button', { name: 'Save and go on' });
+	await button.hover();
+	await page.mouse.down();
+	const arrives = page.waitForResponse(
+		async (response) =>
+			response.url().endsWith('.js') && (await response.text()).includes('ProseMirror')
+	);
+	comes();
+	await page.evaluate((editor) => import(editor), (await arrives).url());
+	await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
+	await page.mouse.up();
+	await expect(page.getByRole('heading', { level: 1, name: /^How can we tell you/ })).toBeVisible();
+});
+
+test('what is typed while a save is on its way is saved after it, and another button pressed then is meant too @javascript', async ({
+	page
+}) => {
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('toolbar')).toBeVisible();
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	/** Holds what a form sends back until it is let go. */
+	const held = async () => {
+		let go = () => {};
+		const going = new Promise<void>((done) => (go = done));
+		await page.route(/\?\//, async (route) => {
+			await going;
+			await route.continue();
+		});
+		return go;
+	};
+	await box.fill('It rained in.');
+	const go = await held();
+	const asked = page.waitForRequest(/\?\/save/);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await asked;
+	await box.press('End');
+	await page.keyboard.type(' And then it froze.');
+	const rest = page.waitForResponse((response) => /mine\/.*\/save$/.test(response.url()));
+	go();
+	expect((await rest).status()).toBe(200);
+	await page.unrouteAll();
+	await page.reload();
+	await expect(page.getByRole('toolbar')).toBeVisible();
+	await expect(box).toHaveText('It rained in. And then it froze.');
+
+	const goes = await held();
+	const again = page.waitForRequest(/\?\/save/);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await again;
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	goes();
+	await expect(page.getByRole('heading', { level: 1, name: /^How can we tell you/ })).toBeVisible();
+});
+
+test('words saved from another page meanwhile are shown beside what was written, and only a press goes over them', async ({
+	page
+}) => {
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	const box = (where: Page) => where.getByRole('textbox', { name: 'Write it in your own words' });
+	await expect(box(page)).toBeVisible();
+	const tab = await page.context().newPage();
+	await tab.goto('/morecambe-bay/tell/story');
+	await box(tab).fill('Written in the other tab.');
+	await tab.getByRole('button', { name: 'Save', exact: true }).click();
+	await tab.waitForURL(/saved$/);
+
+	await box(page).fill('Written in this one.');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText('It was saved from another page in the meantime.')).toBeVisible();
+	await expect(page.locator('.kept')).toHaveText('Written in the other tab.');
+	await expect(box(page)).toContainText('Written in this one.');
+	await good(page);
+	await box(page).fill('Written in both.');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.waitForURL(/saved$/);
+	await expect(page.getByText('It was saved from another page in the meantime.')).toHaveCount(0);
+	await tab.reload();
+	await expect(box(tab)).toContainText('Written in both.');
 });

@@ -3,11 +3,11 @@
 export interface Autosave {
 	/** Something was typed. */
 	changed(): void;
-	/** Ends the wait, and resolves when nothing is under way. */
+	/** A form is about to be sent with all that was typed: ends the wait, and resolves when nothing is under way. */
 	settled(): Promise<void>;
 	/** Sends what is unsaved while the page is being left. */
 	leave(): void;
-	/** The page was saved by its form: later saves go over that. */
+	/** The form was saved: later saves go over that, and what was typed since it was sent is saved too. */
 	savedAs(version: number): void;
 	version(): number;
 	end(): void;
@@ -28,7 +28,10 @@ export function autosave(
 	said: (sentence: string) => void
 ): Autosave {
 	let version = first;
-	let dirty = false;
+	// What was typed is counted: each change, those that are saved, and those that the form took with it when it was sent.
+	let changes = 0;
+	let saved = 0;
+	let inForm = 0;
 	let wait = pause;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let running: Promise<void> | null = null;
@@ -47,16 +50,17 @@ export function autosave(
 		});
 
 	async function save(): Promise<void> {
-		if (running || !dirty || over) return running ?? undefined;
+		if (running || saved === changes || over) return running ?? undefined;
 		running = attempt().finally(() => (running = null));
 		await running;
-		if (dirty) later();
+		if (saved < changes) later();
 	}
 	async function attempt(): Promise<void> {
-		dirty = false;
+		const sent = changes;
 		const response = await send().catch(() => null);
 		if (response?.ok) {
 			({ version } = (await response.json()) as { version: number });
+			saved = sent;
 			wait = pause;
 			const time = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 			said(`Saved at ${time}.`);
@@ -70,7 +74,6 @@ export function autosave(
 				}[response.status as 401 | 409 | 422]
 			);
 		} else {
-			dirty = true;
 			wait = Math.min(wait * 2, longestPause);
 			said(
 				'Not saved yet: there is no connection. Your words are on this page, and we keep trying.'
@@ -80,21 +83,23 @@ export function autosave(
 
 	return {
 		changed() {
-			dirty = true;
+			changes += 1;
 			if (!running) later();
 		},
 		async settled() {
 			clearTimeout(timer);
 			await running;
+			inForm = changes;
 		},
 		leave() {
-			if (dirty && !over) void send(true);
+			if (saved < changes && !over) void send(true);
 		},
 		savedAs(now) {
 			if (now <= version && !over) return;
 			version = now;
 			over = false;
-			dirty = false;
+			saved = inForm;
+			if (saved < changes) later();
 		},
 		version: () => version,
 		end() {

@@ -71,7 +71,8 @@ export interface Writing {
 }
 
 /**
- * Sets the caret where it stood in the plain box: after as many letters. Somebody who is writing goes on writing.
+ * Sets the caret where it stood in the plain box: after as many letters. Somebody who is writing goes on writing, so the focus
+ * is here before the next letter is typed; `focus()` of a chain comes a frame later, and what was typed until then went nowhere.
  * @param before what stood before the caret
  */
 function goOn(editor: Editor, before: string): void {
@@ -83,7 +84,8 @@ function goOn(editor: Editor, before: string): void {
 			if (/\S/.test(letter) && --left === 0) at = start + i + 1;
 		}
 	});
-	editor.commands.focus(at === 0 ? 'start' : at);
+	editor.chain().setTextSelection(at).scrollIntoView().run();
+	editor.view.focus();
 	// A space just typed is no part of a document yet.
 	if (/\S $/.test(before)) editor.commands.insertContent(' ');
 }
@@ -112,7 +114,7 @@ export function begin(given: {
 		injectCSS: false,
 		editorProps: {
 			attributes: {
-				id: 'editor',
+				id: 'text',
 				role: 'textbox',
 				'aria-multiline': 'true',
 				'aria-labelledby': 'text-label',
