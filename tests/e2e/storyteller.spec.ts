@@ -129,6 +129,27 @@ test('what is posted after the session ended becomes a new draft, not a loss', a
 	expect((await saved).status()).toBe(200);
 });
 
+test('a long story in letters that take most room arrives whole, and is carried to the door and back', async ({
+	page,
+	context
+}) => {
+	const words = await tell(page, 'Ours is a story of waiting.');
+	await page.goto('/mine');
+	await page.getByRole('link', { name: 'Ours is a story' }).click();
+	await page.getByRole('link', { name: 'Change your words' }).click();
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	const long = '我们一直在等'.repeat(10_000);
+	await box.fill(long);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.waitForURL(/saved$/);
+	await context.clearCookies();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByLabel('Your seven words').fill(words);
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await expect(page.getByRole('alert')).toContainText('You are back');
+	await expect(box).toContainText(long);
+});
+
 test('C1 A8 what is posted on a story of hers after the session ended waits on the page for her words, and for hers alone', async ({
 	page,
 	context,
