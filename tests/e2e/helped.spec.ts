@@ -370,6 +370,19 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await page.getByRole('button', { name: 'Yes', exact: true }).click();
 	await expect(page.getByText('You said yes to those who joined.')).toBeVisible();
 	expect((await una.goto(address))!.status()).toBe(200);
+	// What she was writing when her session ended waits for her card.
+	await una.goto('/morecambe-bay/work/decisions/new');
+	await una.getByLabel('Title').fill('Heating stays on until ten');
+	await una.getByLabel('Commitment').check();
+	await una.context().clearCookies();
+	await una.getByRole('button', { name: 'Save the draft' }).click();
+	await expect(una.getByText('What you typed is not lost')).toBeVisible();
+	await good(una);
+	await una.getByLabel('Your seven words').fill(herWords);
+	await una.getByRole('button', { name: 'Sign in by card' }).click();
+	await expect(una.getByRole('alert')).toContainText('You are back');
+	await expect(una.getByLabel('Title')).toHaveValue('Heating stays on until ten');
+	await una.goto(address);
 	await una.getByRole('button', { name: 'Sign out' }).click();
 	await expect(una.getByRole('link', { name: 'Members sign in' })).toBeVisible();
 	expect((await una.goto(address))!.status()).toBe(404);
