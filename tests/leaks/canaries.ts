@@ -320,7 +320,9 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 		...{ db, told, viewers, canaries, published: '', tell, change },
 		drop: () => db.drop()
 	};
-	for (let i = 0; i < stories; i++) await tell();
+	// The dice may open nothing to somebody, and then nothing could be met: one story is open to every circle, word for word.
+	await tell({ commission, state: 'shared', circles: [...circles], words: ['The door was shut.'] });
+	for (let i = 1; i < stories; i++) await tell();
 	world.published = await decide(world, members);
 	return world;
 }
