@@ -145,21 +145,23 @@ begin
 end $$;
 
 /** What was new of one's saved search when one last saw what was new, and what came since. PT404 without a seat.
-    Out: {asked, total, hits}: at most fifty hits, as a search gives them. */
-create function api.search_news(commission text, search uuid) returns jsonb language plpgsql stable set search_path = '' as $$
+    In: page: one to fifty, of twenty. Out: {asked, total, page, next, hits}: hits as a search gives them. */
+create function api.search_news(commission text, search uuid, page int default 1) returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
   kept jsonb := (select s.asked from archive.saved_searches s where s.id = search and s.commission_id = c);
   came jsonb := archive.search_came(search);
   query tsquery := (came ->> 'query')::tsquery;
   ids uuid[] := array(select x::uuid from jsonb_array_elements_text(came -> 'copies') x);
+  here int := least(greatest(coalesce(page, 1), 1), 50);
   copies archive.access_copies[];
 begin
   if kept is null then perform archive.absent(); end if;
   perform archive.seat_in(c, '{community,civic,facilitator}');
-  copies := array(select a from unnest(ids[1:50]) with ordinality x (copy, n)
+  copies := array(select a from unnest(ids[(here - 1) * 20 + 1 : here * 20]) with ordinality x (copy, n)
     join archive.search_rows r on r.copy_id = x.copy join archive.access_copies a on a.id = r.copy_id and a.hash = r.hash order by x.n);
-  return jsonb_build_object('asked', kept, 'total', cardinality(ids), 'hits', (
+  return jsonb_build_object('asked', kept, 'total', cardinality(ids), 'page', here,
+    'next', case when here < 50 and cardinality(ids) > here * 20 then here + 1 end, 'hits', (
     select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query)) order by l.n), '[]')
     from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)));
 end $$;

@@ -173,6 +173,30 @@ describe('what is new', () => {
 		await refused(una.call('search_news', { commission, search: hers.search }), 404);
 		await bea.ask('search_forget', { search });
 	});
+	it('is shown twenty at a time, the last page too, and each story once', async () => {
+		const { search } = await bea.ask('search_save', {
+			commission,
+			asked: asked({ q: 'pumblethorpe' })
+		});
+		const stories: string[] = [];
+		for (let i = 0; i < 21; i++)
+			stories.push(
+				(await tell(db, { words: ['The pumblethorpe.'], circles: ['community'] })).story
+			);
+		const page = (n: unknown) => bea.ask('search_news', { commission, search, page: n });
+		const [one, two, three] = [await page(1), await page(2), await page(3)];
+		const shown = [...one.hits, ...two.hits].map((hit: { story: string }) => hit.story);
+		expect(shown.sort()).toEqual(stories.sort());
+		expect([one.hits.length, two.hits.length, three.hits.length]).toEqual([20, 1, 0]);
+		expect([one, two, three].map(({ total, page, next }) => [total, page, next])).toEqual([
+			[21, 1, 2],
+			[21, 2, null],
+			[21, 3, null]
+		]);
+		for (const odd of [0, -1, null]) expect(await page(odd)).toEqual(one);
+		expect((await page(2_000_000_000)).hits).toEqual([]);
+		await bea.ask('search_forget', { search });
+	});
 	it('C5 begins when a story opens, whenever that was said and however often it was put off', async () => {
 		const { search } = await bea.ask('search_save', {
 			commission,

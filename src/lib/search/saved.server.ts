@@ -27,11 +27,17 @@ export const list = async (db: Db, commission: string): Promise<Saved[]> =>
 /** Says that what is new is being looked at. */
 export const seen = (db: Db, search: string) => ask<void>(db.rpc('search_seen', { search }));
 
-/** What was new when they last looked at what was new, and what came since: at most fifty of them. */
-export async function news(db: Db, commission: string, search: string) {
-	const { asked, ...found } = await ask<{ asked: unknown; total: number; hits: Hit[] }>(
-		db.rpc('search_news', { commission, search })
-	);
+interface News {
+	asked: unknown;
+	/** How many are new, on all pages. */
+	total: number;
+	page: number;
+	next: number | null;
+	hits: Hit[];
+}
+/** What was new when they last looked at what was new, and what came since. @param page one to fifty, of twenty stories */
+export async function news(db: Db, commission: string, search: string, page: number) {
+	const { asked, ...found } = await ask<News>(db.rpc('search_news', { commission, search, page }));
 	return { asked: address.parse(asked), ...found };
 }
 
