@@ -279,7 +279,7 @@ as $$ select rtrim(translate(encode(bytes, 'base64'), e'+/\n', '-_'), '=') $$;
 /** Signs a pass for the visitor to search the engine with: their circle's index, their own audiences, this moment, and none of the
     documents that wait to be looked at again. Good for a minute. Anyone may read what a pass says, so of what waits
     it names only what its holder could have found. Null when the database should be asked instead: of an engine that no worker looks
-    after nobody knows what it holds. */
+    after nobody knows what it holds, and one that was not given for a minute what its holder may find (it may be full) would miss it. */
 create function archive.search_pass(commission uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -292,6 +292,10 @@ declare
 begin
   select * into e from archive.search_engine;
   if e.key is null or mine = '{}' or not exists (select from archive.leases l where l.name = 'worker' and now() < l.until) then return null; end if;
+  if exists (select from (select o.id from archive.outbox o where o.kind = 'story' and o.since < now() - interval '1 minute' offset 0) o
+    cross join lateral (select x.* from archive.search_rows x where x.story_id = o.id offset 0) r
+    where r.commission_id = search_pass.commission and r.circle in (side, 'public')
+      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))) then return null; end if;
   -- From the few that wait to what was sent of them, whatever the planner knows: never through all that was ever sent.
   waiting := array(select distinct s.document from (select o.id from archive.outbox o where o.kind = 'story' offset 0) o
     cross join lateral (select x.document, x.circle, x.audience from archive.search_sent x where x.story_id = o.id offset 0) s

@@ -1317,6 +1317,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'an engine is asked that was not given what may be found',
+		sql: rewrite('archive.search_pass', "interval '1 minute'", "interval '1 day'"),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'what waits for the engine turns away whoever may not find it',
+		sql: rewrite(
+			'archive.search_pass',
+			'archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))',
+			'true'
+		),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'a pass is given however much waits',
 		sql: rewrite('archive.search_pass', 'cardinality(waiting) > 500', 'false'),
 		caughtBy: ['worker']

@@ -260,6 +260,22 @@ describe('the pass', () => {
 		await drain();
 		expect((await pass(ben)).filter).not.toContain('NOT');
 	});
+	it('S3 is not given to whoever may find what the engine was not given for a minute, and to everybody else as before', async () => {
+		const { story, teller } = await tell(db, {
+			...{ words: ['A marimba.'], circles: ['community'], never: 'Shireen' }
+		});
+		const given = async (who: Asker) =>
+			(await who.ask('search_pass', { commission })).token !== null;
+		const others = [carol, db.nobody, ...(await db.members('shireen', 'erin'))];
+		expect(await given(ben)).toBe(true);
+		await db.owner`update archive.outbox set since = since - interval '61 seconds'`;
+		expect(await given(ben)).toBe(false);
+		for (const who of others) expect(await given(who)).toBe(true);
+		// Nothing of it is left to find.
+		await teller.ask('story_withdraw', { story, form: randomUUID() });
+		expect(await given(ben)).toBe(true);
+		await drain();
+	});
 	it('S5 is not given when too much waits, while no worker runs, nor once the engine must be filled again', async () => {
 		await db.owner.begin(async (sql) => {
 			const made = await sql`insert into archive.stories (commission_id)
