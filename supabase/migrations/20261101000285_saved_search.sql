@@ -38,14 +38,27 @@ begin
   return case when (s.asked ->> 'some')::boolean then archive.search_any(query) else query end;
 end $$;
 
+/** The last moment, up to this one, at which somebody's listening promise was the one that stood: that moment itself when it did.
+    Granted to nobody. */
+create function archive.heard_until(person uuid, moment timestamptz) returns timestamptz
+language sql stable set search_path = '' as $$
+  select coalesce(max(least(moment, (select min(n.since) from archive.promises n where n.since > p.since))), '-infinity')
+  from archive.promises_made m join archive.promises p on p.version = m.version
+  where m.person_id = person and m.at <= moment
+$$;
+
 /** The copies that these audiences may find of a saved search, and of whose stories they could find none until after a moment: the
-    newest month first, and within it in an order that tells nothing. Granted to nobody: it believes what it is told about who asks. */
+    newest month first, and within it in an order that tells nothing. Whoever had not made the listening promise by then could find
+    what is open, and nothing else. Granted to nobody: it believes what it is told about who asks. */
 create function archive.search_fresh(s archive.saved_searches, since timestamptz, side archive.circle, mine archive.edges) returns uuid[]
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
+  -- No promise holds back what is open, and who finds that alone has none to make.
+  heard timestamptz := case when side = 'public' then since else archive.heard_until(s.person_id, since) end;
   came uuid[] := array(select distinct x.story_id from archive.search_since x
-    where x.since > search_fresh.since and not exists (select from archive.search_since o
-      where o.story_id = x.story_id and o.since <= search_fresh.since and archive.within(o.audience, mine)));
+    where x.since > heard and not exists (select from archive.search_since o
+      where o.story_id = x.story_id and o.since <= case o.audience when 0 then search_fresh.since else heard end
+        and archive.within(o.audience, mine)));
   query tsquery;
   wanted uuid[];
 begin

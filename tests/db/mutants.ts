@@ -450,7 +450,39 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'whoever joins makes a story new again for those who could find it',
-		sql: rewrite('archive.search_fresh', 'o.since <= search_fresh.since', 'false'),
+		sql: rewrite(
+			'archive.search_fresh',
+			'o.since <= case o.audience when 0 then search_fresh.since else heard end',
+			'false'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'who promises late to listen finds nothing of it new',
+		sql: rewrite('archive.search_fresh', 'archive.heard_until(s.person_id, since)', 'since'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'what was open before a promise is new after it',
+		sql: rewrite(
+			'archive.search_fresh',
+			'case o.audience when 0 then search_fresh.since else heard end',
+			'heard'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'who promised once is taken to have heard for ever',
+		sql: rewrite(
+			'archive.heard_until',
+			'least(moment, (select min(n.since) from archive.promises n where n.since > p.since))',
+			'moment'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'new words of the promise make new again what was heard under the old',
+		sql: rewrite('archive.search_fresh', 'archive.heard_until(s.person_id, since)', "'-infinity'"),
 		caughtBy: ['saved']
 	},
 	{

@@ -21,6 +21,7 @@ let fence: number;
 async function week() {
 	await db.owner`update archive.saved_searches set asked_at = asked_at - interval '8 days', seen_at = seen_at - interval '8 days', looked_at = looked_at - interval '8 days'`;
 	await db.owner`update archive.search_since set since = since - interval '8 days'`;
+	await db.owner`update archive.promises_made set at = at - interval '8 days'`;
 	await db.owner`update archive.letters set staged_at = staged_at - interval '8 days' where kind = 'found'`;
 }
 const look = () => work('work_saved', { fence });
@@ -172,6 +173,45 @@ describe('what is new', () => {
 			where una.name = 'Una' and p.name = 'Erin' and s.closed_at is null`;
 		await refused(una.call('search_news', { commission, search: hers.search }), 404);
 		await bea.ask('search_forget', { search });
+	});
+	it('is what one could not find before: whoever makes the listening promise late finds new what was shared with them already, and what was open not', async () => {
+		const [hamid] = await db.members('hamid');
+		const kept = [];
+		for (const who of [hamid!, carol])
+			kept.push(
+				(await who.ask('search_save', { commission, asked: asked({ q: 'tanglebury' }) })).search
+			);
+		const promised = (sql: 'made' | 'unmade') =>
+			sql === 'made'
+				? hamid!.ask('promise_read').then(({ version }) => hamid!.ask('promise_make', { version }))
+				: db.owner`delete from archive.promises_made m using archive.people p where p.id = m.person_id and p.name = 'Hamid'`;
+		await promised('unmade');
+		const { story } = await tell(db, { words: ['The tanglebury.'], circles: ['civic'] });
+		await tell(db, { words: ['An open tanglebury.'], circles: ['public'] });
+		expect((await news(hamid!, kept[0]!)).total).toBe(1);
+		await hamid!.ask('search_seen', { search: kept[0] });
+		await carol.ask('search_seen', { search: kept[1] });
+		expect(await fresh(hamid!)).toEqual([0]);
+		const carols = await fresh(carol);
+		await promised('made');
+		expect(await fresh(hamid!)).toEqual([1]);
+		await hamid!.ask('search_seen', { search: kept[0] });
+		expect((await news(hamid!, kept[0]!)).stories).toEqual([story]);
+		expect(await fresh(hamid!)).toEqual([0]);
+		expect(await fresh(carol)).toEqual(carols);
+		// New words of the promise close what it had opened: what comes until they are said is new, and what was there before is not.
+		await week();
+		await db.owner`insert into archive.promises (version, words) values ('2027-01/en-GB', 'I listen.')`;
+		const { story: since } = await tell(db, { words: ['Tanglebury again.'], circles: ['civic'] });
+		await hamid!.ask('search_seen', { search: kept[0] });
+		await promised('made');
+		expect((await fresh(hamid!))[0]).toBe(1);
+		await hamid!.ask('search_seen', { search: kept[0] });
+		expect((await news(hamid!, kept[0]!)).stories).toEqual([since]);
+		await db.owner`delete from archive.promises_made where version = '2027-01/en-GB'`;
+		await db.owner`delete from archive.promises where version = '2027-01/en-GB'`;
+		await hamid!.ask('search_forget', { search: kept[0] });
+		await carol.ask('search_forget', { search: kept[1] });
 	});
 	it('is shown twenty at a time, the last page too, and each story once', async () => {
 		const { search } = await bea.ask('search_save', {
