@@ -486,6 +486,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'of what is new the first page comes again and again',
+		sql: rewrite('api.search_news', 'ids[(here - 1) * 20 + 1 : here * 20]', 'ids[1:20]'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'whoever joins is told of nothing that others could find before',
 		sql: rewrite('archive.search_fresh', 'and archive.within(o.audience, mine)', ''),
 		caughtBy: ['saved']

@@ -246,3 +246,31 @@ it(`S3 a story that somebody may not read moves no page that they are shown (LEA
 				before.get(viewer.name + path)
 			);
 });
+
+it('what is new goes on from page to page', async () => {
+	const [{ asker }, surfer] = people.find(([{ name }]) => name === 'ben')!;
+	const q = 'mumblecroft';
+	const { search } = await asker.ask('search_save', { commission, asked: { q, themes: [] } });
+	for (let n = 0; n < 21; n++)
+		await world.tell({
+			...{ commission, state: 'shared', circles: ['community'], uses: [] },
+			words: ['A mumblecroft.']
+		});
+	const at = `${here}/work/searches/${search}`;
+	const pages = [];
+	for (const address of [at, `${at}?page=2`]) {
+		const { body } = await surfer.get(address);
+		expect(body).toContain('21 stories are new to you.');
+		pages.push({
+			stories: body.match(/href="[^"]*\/stories\/[^"]*"/g) ?? [],
+			to: body.match(/rel="(prev|next)" href="[^"]*"/g)
+		});
+	}
+	expect(pages.map(({ stories }) => stories.length)).toEqual([20, 1]);
+	expect(new Set(pages.flatMap(({ stories }) => stories)).size).toBe(21);
+	expect(pages.map(({ to }) => to)).toEqual([
+		['rel="next" href="?page=2"'],
+		['rel="prev" href="?page=1"']
+	]);
+	expect((await surfer.get(`${at}?page=nowhere`)).body).toContain('rel="next"');
+});
