@@ -143,7 +143,8 @@ create function pg_temp.read_first(story text, days int, reader text, answers js
 declare
   rendition uuid := (select s.current_rendition from archive.stories s where s.id = pg_temp.id(story));
 begin
-  insert into archive.readings (rendition_id, seat_id, reason, at) values (rendition, pg_temp.seat(reader), 'First reading', pg_temp.ago(days, 11));
+  insert into archive.readings (rendition_id, seat_id, reason, at, said) values (rendition, pg_temp.seat(reader), 'First reading', pg_temp.ago(days, 11),
+    (select m.said from archive.meanings m where m.story_id = pg_temp.id(story)));
   insert into archive.first_readings (rendition_id, seat_id, answers, began_at) values (rendition, pg_temp.seat(reader), answers, pg_temp.ago(days, 11));
   update archive.first_readings f set finished_at = pg_temp.ago(days, 12) where f.rendition_id = rendition;
 end $$;

@@ -183,7 +183,9 @@ create table archive.readings (
   rendition_id uuid not null references archive.renditions (id) on delete cascade,
   seat_id uuid not null references archive.seats (id) on delete restrict,
   reason text not null check (char_length(reason) between 3 and 500),
-  at timestamptz not null default now()
+  at timestamptz not null default now(),
+  -- Which of the things its teller said it means stood beside the words (archive.meanings): null where nothing had been said.
+  said int
 );
 create index on archive.readings (rendition_id);
 alter table archive.readings enable row level security;
@@ -192,7 +194,7 @@ create policy "a facilitator says why before reading" on archive.readings
   with check (seat_id = any((select archive.my_seats())::uuid[]) and exists (
     select from archive.renditions r where r.id = rendition_id
       and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
-grant insert (rendition_id, seat_id, reason) on archive.readings to anon, authenticated;
+grant insert (rendition_id, seat_id, reason, said) on archive.readings to anon, authenticated;
 
 create function archive.reading_recorded() returns trigger
 language plpgsql security definer set search_path = '' as $$

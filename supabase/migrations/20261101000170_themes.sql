@@ -33,12 +33,17 @@ create policy "facilitators on duty know where and when it was" on archive.where
   using (exists (select from archive.renditions r where r.story_id = whereabouts.story_id));
 grant select, insert (story_id, place_id, year), update (place_id, year) on archive.whereabouts to anon, authenticated;
 
--- What the storyteller says it means, for them and the facilitators on duty: whoever else may hear the story has it in their copy.
+-- What the storyteller says it means, for them and the facilitators on duty: whoever else may hear the story has it in their copy,
+-- in the words that a facilitator has read. A content note goes there at once: it is a warning, and must not come late.
 create table archive.meanings (
   story_id uuid primary key references archive.stories (id) on delete cascade,
   own_words text check (char_length(own_words) <= 2000),
   matters_most text check (char_length(matters_most) <= 2000),
-  content_note text check (char_length(content_note) <= 300)
+  content_note text check (char_length(content_note) <= 300),
+  -- The words of these that a facilitator read last, and how often they were said anew.
+  own_words_read text,
+  matters_most_read text,
+  said int not null default 1
 );
 create table archive.story_themes (
   story_id uuid not null references archive.stories (id) on delete cascade,
@@ -57,8 +62,29 @@ create policy "facilitators on duty know what it means" on archive.meanings for 
   using (exists (select from archive.renditions r where r.story_id = meanings.story_id));
 create policy "facilitators on duty know its themes" on archive.story_themes for select to anon, authenticated
   using (exists (select from archive.renditions r where r.story_id = story_themes.story_id));
-grant select, insert, update (own_words, matters_most, content_note) on archive.meanings to anon, authenticated;
+grant select, insert (story_id, own_words, matters_most, content_note), update (own_words, matters_most, content_note)
+  on archive.meanings to anon, authenticated;
 grant select, insert, delete on archive.story_themes to anon, authenticated;
+
+/** Words said anew wait to be read; words taken away take what was read of them with them, so that they never stand again unread. */
+create function archive.meaning_said() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if (new.own_words, new.matters_most) is distinct from (old.own_words, old.matters_most) then new.said := old.said + 1; end if;
+  if new.own_words is null then new.own_words_read := null; end if;
+  if new.matters_most is null then new.matters_most_read := null; end if;
+  return new;
+end $$;
+create trigger meaning_said before update on archive.meanings
+  for each row execute function archive.meaning_said();
+
+/** Did its teller write words about it that no facilitator has read yet? */
+create function archive.meaning_waits(story uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from archive.meanings m where m.story_id = story
+    and (m.own_words is distinct from m.own_words_read or m.matters_most is distinct from m.matters_most_read))
+$$;
+grant execute on function archive.meaning_waits to anon, authenticated;
 
 -- What may come up in search and be counted: one row an access copy, behind the `theme` gate (S1, S3).
 create table archive.findable (
@@ -162,7 +188,7 @@ declare
 begin
   update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated),
     themes = array(select t.theme_id from archive.story_themes t where t.story_id = story order by 1),
-    own_words = said.own_words, matters_most = said.matters_most, content_note = said.content_note
+    own_words = said.own_words_read, matters_most = said.matters_most_read, content_note = said.content_note
   from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form;
 
   update archive.access_copies c set opening = ''
@@ -319,7 +345,8 @@ begin
       'themes', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.position, t.name), '[]')
                  from archive.story_themes x join archive.themes t on t.id = x.theme_id where x.story_id = story),
       'place', (select jsonb_build_object('id', p.id, 'name', p.name) from archive.whereabouts w join archive.places p on p.id = w.place_id where w.story_id = story),
-      'year', (select w.year from archive.whereabouts w where w.story_id = story), 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note)
+      'year', (select w.year from archive.whereabouts w where w.story_id = story), 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note,
+      'waits', archive.meaning_waits(story))
     from (select 1) one left join archive.meanings m on m.story_id = story);
 end $$;
 
@@ -332,7 +359,8 @@ begin
 end $$;
 grant execute on function archive.coding_make, archive.meaning, archive.meaning_saved to anon, authenticated;
 
-/** What it means to its teller. PT422 on themes, place, year, own_words, matters_most, content_note. */
+/** What it means to its teller. Their own words wait for a facilitator to read them; what they empty is gone at once.
+    PT422 on themes, place, year, own_words, matters_most, content_note. */
 create function api.meaning_save(story uuid, themes uuid[], place uuid default null, year int default null,
   own_words text default null, matters_most text default null, content_note text default null) returns void
 language plpgsql volatile set search_path = '' as $$

@@ -31,8 +31,9 @@ begin
       'overdue_days', case when f.finished_at is null and r.due < current_date then current_date - r.due end,
       'state', case archive.story_state(r.story_id) when 'waiting' then case when f.rendition_id is null then 'waiting' else 'being read' end
         when 'proposals' then 'proposals' when 'read' then 'answered' else 'ready' end,
+      'meaning_waits', f.finished_at is not null and archive.meaning_waits(r.story_id),
       'answer_way', (select jsonb_build_object('way', w.way, 'safe', w.safe_to_leave) from archive.answer_ways w where w.story_id = r.story_id))
-      order by f.finished_at is not null, r.handed_in_at), '[]')
+      order by f.finished_at is not null and not archive.meaning_waits(r.story_id), r.handed_in_at), '[]')
     from (select distinct on (x.story_id) x.*, archive.answer_by(x.handed_in_at, cc.read_within_days) as due
           from archive.renditions x join archive.commissions cc on cc.id = x.commission_id
           where x.commission_id = c and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()))
@@ -49,8 +50,8 @@ begin
   if char_length(trim(coalesce(reason, ''))) not between 3 and 500 then
     perform archive.fail('PT422', 'Say in a few words why you are reading it now. The storyteller can see it.', 'reason');
   end if;
-  insert into archive.readings (rendition_id, seat_id, reason)
-  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), trim(reason));
+  insert into archive.readings (rendition_id, seat_id, reason, said)
+  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), trim(reason), (select m.said from archive.meanings m where m.story_id = story));
   return jsonb_build_object('story', r.story_id, 'rendition', r.id, 'body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'),
     'handed_in_at', r.handed_in_at, 'helped', archive.helped_by(r.story_id), 'meaning', archive.meaning(r.story_id), 'state', archive.story_state(r.story_id),
     'answers', (select f.answers from archive.first_readings f where f.rendition_id = r.id),
@@ -120,6 +121,34 @@ end $$;
 create trigger proposal_allowed before insert on archive.proposals
   for each row execute function archive.proposal_allowed();
 
+/** What its teller said it means stands in the copies as it was when whoever sits there opened the story. False where that is not
+    what is said now: then nothing moves. */
+create function archive.meaning_taken(story uuid, seat uuid) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update archive.meanings m set own_words_read = m.own_words, matters_most_read = m.matters_most
+  where m.story_id = story and exists (select from archive.readings x join archive.renditions r on r.id = x.rendition_id
+    where r.story_id = story and x.seat_id = seat and x.said = m.said);
+  if not found then return false; end if;
+  perform archive.grants_touch(story);
+  return true;
+end $$;
+
+/** What its teller said it means, since the first reading, is read: by the facilitator on duty who has it before them. PT404,
+    PT422 reason when it was said anew since they opened it. */
+create function archive.meaning_read(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  r archive.renditions := archive.on_duty(story);
+begin
+  if archive.meaning_waits(story) and not archive.meaning_taken(story, archive.seat_in(r.commission_id, '{facilitator}')) then
+    perform archive.fail('PT422', 'They wrote it anew since you opened this page. Please open it again and read what it says now.', 'reason');
+  end if;
+end $$;
+create function api.meaning_read(story uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.meaning_read(story) $$;
+grant execute on function archive.meaning_read, api.meaning_read to anon, authenticated;
+
 /** The first reading is finished. With nothing proposed, and where the storyteller said so, what they chose is shared. PT404. */
 create function api.story_ready(story uuid) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -139,6 +168,7 @@ declare
   proposed boolean := exists (select from archive.proposals p where p.rendition_id = new.rendition_id);
 begin
   if s.id is null then return null; end if;
+  perform archive.meaning_taken(s.id, new.seat_id);
   perform archive.record_seat(s.id, 'read_first', new.seat_id, true, null, jsonb_build_object('proposed', proposed), new.finished_at);
   -- "Share it as I chose, if nobody asks to change anything": pressed on these very words, and nobody asked.
   if not proposed and not archive.provisional(s.id) and exists (

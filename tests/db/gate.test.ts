@@ -355,7 +355,7 @@ describe('the policies, without a verb in front of them', () => {
 		])
 			expect([other, await stories(other, 'referrals')]).toEqual([other, []]);
 	});
-	it('A1 keep what a story means with its storyteller and the facilitators: readers have it in their copy, at once', async () => {
+	it('A1 keep what a story means with its storyteller and the facilitators: readers have it in their copy, once it was read', async () => {
 		const { story, ada } = await shared(['community']);
 		const [theme] =
 			await db.owner`select id, slug from archive.themes where commission_id = archive.commission('morecambe-bay') and slug = 'repairs'`;
@@ -367,6 +367,8 @@ describe('the policies, without a verb in front of them', () => {
 				matters_most: 'Heat.',
 				content_note: 'Cold rooms'
 			});
+			await dev.ask('original_read', { story, reason: 'what it means' });
+			await dev.ask('meaning_read', { story });
 			expect(await ben.ask('story_read', { commission: 'morecambe-bay', story })).toMatchObject({
 				own_words,
 				matters_most: 'Heat.',
@@ -378,6 +380,62 @@ describe('the policies, without a verb in front of them', () => {
 			expect(await stories('ben@example.org', table)).toEqual([]);
 			expect(await stories('dev@example.org', table)).toContain(story);
 		}
+	});
+	it('A1 keep words about a story that nobody has read out of every copy; what was read stands until then', async () => {
+		const { story, ada } = await shared(['community', 'public']);
+		const says = (own_words: string | null, matters_most: string | null = null) =>
+			ada.ask('meaning_save', { story, themes: [], own_words, matters_most, content_note: null });
+		const stands = async () => {
+			const seen = [];
+			for (const who of [ben, db.nobody]) {
+				const { own_words, matters_most } = await who.ask('story_read', {
+					commission: 'morecambe-bay',
+					story
+				});
+				seen.push([own_words, matters_most]);
+			}
+			expect(seen[1]).toEqual(seen[0]);
+			return seen[0];
+		};
+		const waits = async () => {
+			const listed = (await dev.ask('reading_list', { commission: 'morecambe-bay' })).find(
+				(one: { story: string }) => one.story === story
+			).meaning_waits;
+			expect((await ada.ask('mine_read', { story })).meaning.waits).toBe(listed);
+			return listed;
+		};
+		const readIt = async () => {
+			await dev.ask('original_read', { story, reason: 'what it means' });
+			await dev.ask('meaning_read', { story });
+		};
+		await says('Ring Mrs Unread at number nine.', 'Unread too.');
+		expect([await stands(), await waits()]).toEqual([[null, null], true]);
+		// Opened before they were written: read by nobody.
+		expect((await refused(dev.call('meaning_read', { story }), 422)).hint).toBe('reason');
+		expect(await stands()).toEqual([null, null]);
+		for (const other of [ben, db.nobody, ada])
+			await refused(other.call('meaning_read', { story }), 404);
+		await readIt();
+		expect([await stands(), await waits()]).toEqual([
+			['Ring Mrs Unread at number nine.', 'Unread too.'],
+			false
+		]);
+		// Written anew between opening and pressing: what the facilitator had before them is not what is said now.
+		await says('A second time.', 'Unread too.');
+		await dev.ask('original_read', { story, reason: 'what it means' });
+		await says('A third time.', 'Unread too.');
+		await refused(dev.call('meaning_read', { story }), 422);
+		expect([await stands(), await waits()]).toEqual([
+			['Ring Mrs Unread at number nine.', 'Unread too.'],
+			true
+		]);
+		// What is emptied is gone at once, and does not come back under new words.
+		await says(null, 'Unread too.');
+		expect([await stands(), await waits()]).toEqual([[null, 'Unread too.'], false]);
+		await says('A fourth time.', 'Unread too.');
+		expect(await stands()).toEqual([null, 'Unread too.']);
+		await readIt();
+		expect(await stands()).toEqual(['A fourth time.', 'Unread too.']);
 	});
 	it('A1 hold for copies, what may be found, and what was handed in', async () => {
 		const { story } = await shared(['community'], ['theme']);

@@ -683,6 +683,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'what a story means goes into copies that no facilitator has read it for',
+		sql: rewrite(
+			'archive.findable_write',
+			'own_words = said.own_words_read',
+			'own_words = said.own_words'
+		),
+		caughtBy: ['gate']
+	},
+	{
+		name: 'a facilitator lets on what was written after they opened the page',
+		sql: rewrite('archive.meaning_taken', ' and x.said = m.said', ''),
+		caughtBy: ['gate']
+	},
+	{
 		name: 'a facilitator opens to a successor what is closed to themselves',
 		sql: rewrite(
 			'archive.succession_agree',

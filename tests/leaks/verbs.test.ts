@@ -187,7 +187,8 @@ const doors = ({ story }: Told): [string, Args][] => [
 	['referrals_list', { commission }],
 	['reading_list', { commission }],
 	['original_read', { story, reason: 'From door to door.' }],
-	['contact_open', { story }]
+	['contact_open', { story }],
+	['meaning_read', { story }]
 ];
 /** What is asked about no story: by everybody, once. */
 const halls = (): [string, Args][] => [

@@ -12,6 +12,8 @@ export interface Waiting {
 	answer_by: string;
 	overdue_days: number | null;
 	state: 'waiting' | 'being read' | 'proposals' | 'answered' | 'ready';
+	/** What it means was written anew after the first reading, and nobody has read it yet. */
+	meaning_waits: boolean;
 	answer_way: { way: Way; safe: boolean | null } | null;
 }
 
@@ -62,6 +64,9 @@ export const propose = (
 ) => ask<{ proposal: string }>(db.rpc('proposal_make', { story, ...proposal }));
 
 export const ready = (db: Db, story: string) => ask<void>(db.rpc('story_ready', { story }));
+
+/** What it means, written since the first reading, was read; readers of the story have it from now on. */
+export const meaningRead = (db: Db, story: string) => ask<void>(db.rpc('meaning_read', { story }));
 
 /** How to reach the storyteller; `contact` is null until the worker has opened it. */
 export const contact = (db: Db, story: string) =>

@@ -132,6 +132,8 @@ export interface Meaning {
 	own_words: string | null;
 	matters_most: string | null;
 	content_note: string | null;
+	/** Its teller's own words wait for a facilitator to read them. */
+	waits: boolean;
 }
 
 export interface Reader {

@@ -20,7 +20,9 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		circle === 'community' || keeps ? roster.proposed(locals.db, params.commission) : []
 	]);
 	return {
-		waiting: waiting.filter(({ state }) => state === 'waiting' || state === 'being read'),
+		waiting: waiting.filter(
+			({ state, meaning_waits }) => state === 'waiting' || state === 'being read' || meaning_waits
+		),
 		proposed: proposed.filter(({ mine }) => mine === 'not yet'),
 		toTell,
 		tasks: asked.filter((task) => !task.answered_at),

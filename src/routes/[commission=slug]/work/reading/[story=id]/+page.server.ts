@@ -90,6 +90,14 @@ export const actions: Actions = {
 		redirect(303, `/${params.commission}/work`);
 	},
 
+	meaning: async ({ request, locals, params }) => {
+		const values = await typed(request);
+		return attempt(values, reason, async () => {
+			await reading.meaningRead(locals.db, params.story);
+			redirect(303, `/${params.commission}/work`);
+		});
+	},
+
 	witness: async ({ request, locals, params }) =>
 		attempt(await typed(request), confirming, async ({ form, hash, roster }) => {
 			await helped.witness(locals.db, params.story, form, hash, roster);
