@@ -683,6 +683,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'a receipt says that being told was agreed to by whoever left no way to be reached',
+		sql: rewrite('archive.receipt_make', " and w.way <> 'return'", ''),
+		caughtBy: ['receipts']
+	},
+	{
 		name: 'what a story means goes into copies that no facilitator has read it for',
 		sql: rewrite(
 			'archive.findable_write',

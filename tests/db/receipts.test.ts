@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const roster = async () => (await db.nobody.ask('roster_read', { commission })).roster as string;
 /** A story that somebody allowed in detail, under a name, for finding, with a day it begins. */
-async function told(never?: string) {
+async function told(never?: string, way = 'return', conditions = ['tell_me']) {
 	const { story, session } = await db.nobody.ask('tell_start', { commission });
 	const ada = db.teller(session);
 	await ada.ask('draft_save', {
@@ -50,6 +50,12 @@ async function told(never?: string) {
 		body: paragraphs('Quicksilver in the stairwell.'),
 		veils: [],
 		version: 0
+	});
+	await ada.ask('answer_way_choose', {
+		story,
+		way,
+		contact: way === 'return' ? null : 'e30..iv.words.tag',
+		safe: way === 'return' ? null : true
 	});
 	await ada.ask('story_hand_in', { story, form: randomUUID() });
 	if (never) await ada.ask('never_add', { story, words: never });
@@ -61,7 +67,7 @@ async function told(never?: string) {
 			attribution: 'chosen_name',
 			named_as: 'Zephyrine'
 		},
-		...{ place: 'coarse', dated: 'year', conditions: ['tell_me'], sealed_until: '2028-01-01' },
+		...{ place: 'coarse', dated: 'year', conditions, sealed_until: '2028-01-01' },
 		form: randomUUID(),
 		roster: await roster()
 	});
@@ -197,6 +203,16 @@ describe('a receipt', () => {
 				expect(document).not.toContain(word);
 			for (const { name } of people) expect(document).not.toMatch(new RegExp(`\\b${name}\\b`));
 		}
+	});
+	it('says that being told was not agreed to, unless somebody asked for it and gave a way to be reached', async () => {
+		const refusesContact = async (way: string, conditions: string[]) =>
+			(await newest(await told(undefined, way, conditions))).document.record.notAgreed.some(
+				({ purpose }: { purpose: string }) => purpose === 'tl:contact'
+			);
+		for (const way of ['phone', 'letter', 'email'])
+			expect([way, await refusesContact(way, ['tell_me'])]).toEqual([way, false]);
+		expect(await refusesContact('return', ['tell_me'])).toBe(true);
+		expect(await refusesContact('phone', [])).toBe(true);
 	});
 	it('A3 is the same paper with a never list and without one', async () => {
 		const bare = ({ document }: { document: Node }) => {
