@@ -97,6 +97,31 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await expect(nobody.getByRole('link', { name: /Every Friday I carry/ })).toBeVisible();
 	await good(nobody);
 
+	// What it means to her is read by a facilitator before anybody else has it.
+	const means = 'One heater is not a warm home.';
+	await ada.goto(`${mine}/meaning`);
+	await ada.getByLabel('In your own words').fill(means);
+	await good(ada);
+	await ada.getByRole('button', { name: 'Keep this' }).click();
+	await expect(ada.getByText('waits for a facilitator to read it')).toBeVisible();
+	await good(ada);
+	await nobody.goto(address);
+	await expect(nobody.getByText(means)).toHaveCount(0);
+	await dev.goto('/morecambe-bay/work');
+	await expect(dev.getByText('wrote anew what it means to them').first()).toBeVisible();
+	await good(dev);
+	await dev.goto(`/morecambe-bay/work/reading/${id}`);
+	await dev.getByLabel('Why are you reading it now?').fill('what it means to her');
+	await dev.getByRole('button', { name: 'Open the story' }).click();
+	await expect(dev.getByText(means)).toBeVisible();
+	await good(dev);
+	await dev.getByRole('button', { name: 'I have read what it means to them' }).click();
+	await expect(dev.getByRole('heading', { name: 'Hello, Dev' })).toBeVisible();
+	await nobody.goto(address);
+	await expect(nobody.getByText(means)).toBeVisible();
+	await ada.goto(mine);
+	await expect(ada.getByText('waits for a facilitator to read it')).toHaveCount(0);
+
 	// Before it backs a decision she wants to see what they make of it.
 	for (const [n, circle] of ['public', 'community'].entries()) {
 		await ada.goto(`${mine}/permission/details/${circle}/evidence`);
