@@ -82,6 +82,9 @@ create unique index one_open_seat_a_person_a_commission on archive.seats (commis
 create index on archive.seats (person_id) where closed_at is null;
 alter table archive.seats enable row level security;
 
+-- The facilitator who leads on safeguarding.
+alter table archive.commissions add column safeguarding_seat uuid references archive.seats (id) on delete restrict;
+
 /** A seat says who somebody was when yes was said: only its closing may change, and only once. */
 create function archive.seat_is_history() returns trigger
 language plpgsql set search_path = '' as $$
@@ -416,6 +419,13 @@ language sql stable security definer set search_path = '' as $$
   where s.commission_id = commission and s.circle = 'facilitator' and s.closed_at is null
 $$;
 
+/** The facilitator who leads on safeguarding, by the name they chose: whoever may cross them out is told what that means. */
+create function archive.safeguarding_lead(commission uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select p.name from archive.commissions c join archive.seats s on s.id = c.safeguarding_seat and s.closed_at is null
+  join archive.people p on p.id = s.person_id where c.id = commission
+$$;
+
 /** Every member of a circle by the name they chose, with organisation. */
 create function archive.members(commission uuid, circles archive.circle[]) returns jsonb
 language sql stable security definer set search_path = '' as $$
@@ -457,7 +467,7 @@ language sql volatile security definer set search_path = '' as $$
 $$;
 
 grant execute on function archive.commission, archive.seat_in, archive.circle_in, archive.roster_version,
-  archive.roster_circle, archive.facilitators, archive.visitor, archive.answer_by to anon, authenticated;
+  archive.roster_circle, archive.facilitators, archive.safeguarding_lead, archive.visitor, archive.answer_by to anon, authenticated;
 
 /** Who is asking. Out: {person, teller}. */
 create function api.visitor() returns jsonb language sql volatile set search_path = ''
@@ -480,7 +490,7 @@ begin
   into c from archive.commissions where id = archive.commission(commission_read.commission, telling => true);
   return (to_jsonb(c) - 'id') || jsonb_build_object(
     'answer_by', archive.answer_by(now(), c.read_within_days),
-    'facilitators', archive.facilitators(c.id),
+    'facilitators', archive.facilitators(c.id), 'lead', archive.safeguarding_lead(c.id),
     'places', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name), '[]')
                from archive.places p where p.commission_id = c.id));
 end $$;

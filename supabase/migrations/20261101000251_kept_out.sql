@@ -2,19 +2,20 @@
 -- who came later let in by the storyteller, or by two facilitators with the reason in the record (A6). And readers who
 -- think they know who tells: they stop, and a facilitator is told.
 
-/** The facilitators as this storyteller may choose among them. on_duty reads it; later came after it was handed in. PT401, PT404. */
+/** The facilitators as this storyteller may choose among them. on_duty reads it; later came after it was handed in.
+    lead: leads on safeguarding, so without them nothing is referred until a keeper names another. PT401, PT404. */
 create function archive.facilitators_of(story uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.stories := archive.own(story);
   g archive.grants := (select g from archive.grants g where g.story_id = story and g.purpose = 'keep');
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_object('facilitator', x.id, 'name', p.name, 'role', p.role, 'state', case
+  return (select coalesce(jsonb_agg(jsonb_build_object('facilitator', x.id, 'name', p.name, 'role', p.role, 'lead', x.id = c.safeguarding_seat, 'state', case
       when exists (select from archive.kept_out k where k.story_id = story and k.person_id = x.person_id and k.why = 'crossed_out' and k.let_in_at is null) then 'crossed_out'
       when exists (select from archive.kept_out k where k.story_id = story and k.person_id = x.person_id and k.let_in_at is null) then 'stepped_back'
       when g.story_id is null or exists (select from archive.audience_seats m where m.audience_id = g.audience and m.seat_id = x.id) then 'on_duty'
       else 'later' end) order by p.name collate "en-GB-x-icu", x.id), '[]')
-    from archive.seats x join archive.people p on p.id = x.person_id
+    from archive.seats x join archive.people p on p.id = x.person_id join archive.commissions c on c.id = x.commission_id
     where x.commission_id = s.commission_id and x.circle = 'facilitator' and x.closed_at is null);
 end $$;
 

@@ -1,10 +1,8 @@
 -- Keeping the roster: who is invited, who sits where, and when telling may open. A keeper looks after who takes part and reads
 -- no story by it; whoever would read originals needs the yes of both sides.
 
-alter table archive.commissions
-  -- The facilitator who leads on safeguarding, and where they can be rung.
-  add column safeguarding_seat uuid references archive.seats (id) on delete restrict,
-  add column safeguarding_telephone text;
+-- Where whoever leads on safeguarding can be rung.
+alter table archive.commissions add column safeguarding_telephone text;
 
 -- Somebody is known here before they sit. Where they can be written to lies sealed until the worker has made their account,
 -- and then no longer (I1). By card: `way` says so, nothing is sealed, and they can come in as soon as they hold it.

@@ -197,6 +197,7 @@ const helpers = {
 		'roster_version',
 		'roster_circle',
 		'facilitators',
+		'safeguarding_lead',
 		'members_list',
 		'open_key',
 		'health',

@@ -253,12 +253,18 @@ describe('asked from outside', () => {
 const facilitators = async (
 	teller: Asker,
 	story: string
-): Promise<Record<string, { facilitator: string; state: string }>> =>
+): Promise<Record<string, { facilitator: string; state: string; lead: boolean }>> =>
 	Object.fromEntries(
 		(await teller.ask('facilitators_read', { story })).map(
-			(f: { name: string; facilitator: string; state: string }) => [f.name, f]
+			(f: { name: string; facilitator: string; state: string; lead: boolean }) => [f.name, f]
 		)
 	);
+/** Somebody leads on safeguarding from now on. */
+const leads = (
+	name: string
+) => db.owner`update archive.commissions set safeguarding_seat = (select s.id from archive.seats s
+	join archive.people p on p.id = s.person_id where p.name = ${name} and s.closed_at is null and s.commission_id = archive.commissions.id and s.circle = 'facilitator')
+	where slug = ${bay}`;
 /** Somebody new takes a facilitator's seat. */
 async function arrives(name: string): Promise<Asker> {
 	const email = `${name}${randomUUID().slice(0, 6)}@example.org`;
@@ -316,6 +322,29 @@ describe('crossing out a facilitator', () => {
 		await teller.ask('facilitator_let_in', { story, form: form(), facilitator: Dev!.facilitator });
 		expect(await opens(people.dev, story)).toBe(200);
 		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+	it('says who leads on safeguarding before anybody is crossed out: without them nothing can be passed on', async () => {
+		const { story, teller } = await told([], 'handed_in');
+		const leading = async (name: string) => {
+			await leads(name);
+			expect((await db.nobody.ask('commission_read', { commission: bay })).lead).toBe(name);
+			return Object.entries(await facilitators(teller, story))
+				.filter(([, { lead }]) => lead)
+				.map(([who]) => who);
+		};
+		expect(await leading('Dev')).toEqual(['Dev']);
+		expect(await leading('Dan')).toEqual(['Dan']);
+		const { Dan } = await facilitators(teller, story);
+		await teller.ask('facilitator_cross', { story, facilitator: Dan!.facilitator });
+		const { referral } = await people.dev.ask('refer', {
+			story,
+			words: 'A child may be hurt at home.',
+			reason: 'She wrote that he hits her son.',
+			told: true
+		});
+		await refused(people.dan.call('refer_agree', { referral }), 404);
+		await teller.ask('facilitator_let_in', { story, form: form(), facilitator: Dan!.facilitator });
+		await people.dan.ask('refer_agree', { referral });
 	});
 	it('is the storyteller’s alone', async () => {
 		const { story, teller } = await told([], 'handed_in');
@@ -1004,12 +1033,6 @@ describe('referring', () => {
 		reason: 'She wrote that he hits her son.',
 		told: true
 	};
-	const leads = (
-		name: string
-	) => db.owner`update archive.commissions set safeguarding_seat = (select s.id from archive.seats s
-		join archive.people p on p.id = s.person_id where p.name = ${name} and s.closed_at is null and s.commission_id = archive.commissions.id and s.circle = 'facilitator')
-		where slug = ${bay}`;
-
 	it('I3 takes the safeguarding lead and a second person, and is seen by facilitators only', async () => {
 		const { story, teller } = await told(['community']);
 		await leads('Dan');

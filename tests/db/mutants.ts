@@ -657,6 +657,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped', 'by_telephone']
 	},
 	{
+		name: 'a storyteller is told of no safeguarding lead, or of another',
+		sql: rewrite(
+			'archive.facilitators_of',
+			'x.id = c.safeguarding_seat',
+			'x.id <> c.safeguarding_seat'
+		),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'the last facilitator can be crossed out',
 		sql: rewrite(
 			'archive.facilitator_cross',

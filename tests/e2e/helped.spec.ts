@@ -142,6 +142,9 @@ test('Ada crosses out a facilitator before she starts, and lets him in later', a
 		await expect(dan).toBeVisible({ timeout: 1_000 });
 	}).toPass();
 	await good(page);
+	// Before the press: what it means that it is he who leads on safeguarding.
+	const leads = page.getByText('If you cross Dan out and someone may be seriously harmed');
+	await expect(leads).toBeVisible();
 	await dan.check();
 	await page.getByLabel('Dev', { exact: true }).check();
 	await page.getByRole('button', { name: 'Start' }).click();
@@ -169,6 +172,7 @@ test('Ada crosses out a facilitator before she starts, and lets him in later', a
 	await page.getByRole('link', { name: story }).click();
 	await page.getByRole('link', { name: 'Choose which facilitators may read it' }).click();
 	await expect(page.getByText('You crossed them out.')).toBeVisible();
+	await expect(leads).toBeVisible();
 	await good(page);
 	await page.getByRole('button', { name: 'Let Dev read it' }).click();
 	await expect(page.getByText('You crossed them out.')).toHaveCount(0);

@@ -27,6 +27,8 @@ export interface Commission extends Listed {
 	/** The day an answer would be waiting for a story handed in now. */
 	answer_by: string;
 	facilitators: string[];
+	/** Which of them leads on safeguarding. */
+	lead: string | null;
 	places: Place[];
 }
 

@@ -6,6 +6,8 @@ export interface Facilitator {
 	facilitator: string;
 	name: string;
 	role: string;
+	/** Leads on safeguarding. */
+	lead: boolean;
 	/** later: came after it was handed in. stepped_back: thinks they know the teller. */
 	state: 'on_duty' | 'crossed_out' | 'later' | 'stepped_back';
 }
