@@ -117,6 +117,15 @@ const sequences = fc
 			: more
 	);
 
+const handIn = (words: string): Act => ({ act: 'hand in', words });
+const chooses = (circle: Circle): Act => ({ act: 'choose', circles: [circle], uses: [] });
+const allows = (more: Partial<Detail & { purpose: string; circle: Circle }>): Act => ({
+	...{ act: 'allow', purpose: 'hear', circle: 'community', ...plain },
+	...more
+});
+/** Open to the community, by a yes to its words. */
+const shared: Act[] = [handIn('One.'), chooses('community'), { act: 'read' }, { act: 'approve' }];
+
 interface Grant extends Detail {
 	state: 'requested' | 'given' | 'renewed' | 'refused' | 'withdrawn' | 'expired';
 }
@@ -404,13 +413,25 @@ describe('the fold', () => {
 			}),
 			{
 				numRuns: 40,
-				// What chance meets too seldom.
+				// What chance meets too seldom: each is the shortest way to one rule.
 				examples: [
+					// What was taken back is handed in before it is chosen again.
+					[[handIn('One.'), { act: 'withdraw' }, chooses('community')]],
+					// Other words wait for another yes, and the same words do not.
+					[[...shared, handIn('One.'), handIn('Two.')]],
+					// What was narrowed stays so when it is chosen in the short way, and the name goes.
+					[[...shared, allows({ attribution: 'first_name', place: 'none' }), chooses('community')]],
+					// Nothing is found that may not be read.
+					[[handIn('One.'), allows({ purpose: 'theme' })]],
+					// What ran out is renewed by nothing, and the clock ends that alone.
 					[
 						[
-							{ act: 'hand in', words: 'One.' },
-							{ act: 'withdraw' },
-							{ act: 'choose', circles: ['community'], uses: [] }
+							...shared,
+							allows({ ends: -1 }),
+							allows({ circle: 'civic', ends: 400 }),
+							{ act: 'renew' },
+							{ act: 'renew one', purpose: 'hear', circle: 'community' },
+							{ act: 'expire' }
 						]
 					]
 				]
