@@ -31,14 +31,16 @@ begin
       'overdue_days', case when f.finished_at is null and r.due < current_date then current_date - r.due end,
       'state', case archive.story_state(r.story_id) when 'waiting' then case when f.rendition_id is null then 'waiting' else 'being read' end
         when 'proposals' then 'proposals' when 'read' then 'answered' else 'ready' end,
-      'meaning_waits', f.finished_at is not null and archive.meaning_waits(r.story_id),
+      'meaning_waits', f.finished_at is not null and m.waits,
       'answer_way', (select jsonb_build_object('way', w.way, 'safe', w.safe_to_leave) from archive.answer_ways w where w.story_id = r.story_id))
-      order by f.finished_at is not null and not archive.meaning_waits(r.story_id), r.handed_in_at), '[]')
+      order by f.finished_at is not null and not m.waits, r.handed_in_at), '[]')
     from (select distinct on (x.story_id) x.*, archive.answer_by(x.handed_in_at, cc.read_within_days) as due
           from archive.renditions x join archive.commissions cc on cc.id = x.commission_id
           where x.commission_id = c and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()))
           order by x.story_id, x.handed_in_at desc) r
-    left join archive.first_readings f on f.rendition_id = r.id);
+    left join archive.first_readings f on f.rendition_id = r.id
+    -- `offset 0`: asked once a story.
+    cross join lateral (select archive.meaning_waits(r.story_id) as waits offset 0) m);
 end $$;
 
 /** Read an original, with a reason that stands in the storyteller's record by name and date (I4). PT404, PT422 reason. */
