@@ -1,6 +1,29 @@
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
 import { tell } from './telling.ts';
 
+/**
+ * Holds back what the browser asks for at these addresses until it is let go.
+ * @param only those whose answer this is true of; all when left out
+ */
+async function held(page: Page, address: string | RegExp, only?: (answer: string) => boolean) {
+	let go = () => {};
+	const going = new Promise<void>((done) => (go = done));
+	await page.unrouteAll();
+	await page.route(address, async (route) => {
+		if (!only) {
+			await going;
+			return route.continue();
+		}
+		const response = await route.fetch();
+		const body = await response.text();
+		if (only(body)) await going;
+		await route.fulfill({ response, body });
+	});
+	return go;
+}
+/** The scripts of the editor, which come after the page. */
+const ofEditor = (script: string) => script.includes('ProseMirror');
+
 /** Every page on the way is fit for a small phone and for a screen reader. */
 async function good(page: Page) {
 	await fits(page);
@@ -243,17 +266,13 @@ test('what is typed and ticked on a slow line, before any script has come, stays
 	await page.goto('/morecambe-bay/tell');
 	await page.getByRole('button', { name: 'Start' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
-	let arrive = () => {};
 	const late = async (address: string) => {
-		const arrived = new Promise<void>((done) => (arrive = done));
-		await page.route('**/*.js', async (route) => {
-			await arrived;
-			await route.continue();
-		});
+		const arrive = await held(page, '**/*.js');
 		await page.goto(address, { waitUntil: 'commit' });
+		return arrive;
 	};
 
-	await late('/morecambe-bay/tell/story');
+	let arrive = await late('/morecambe-bay/tell/story');
 	await page.getByLabel('Write it in your own words').fill('It rained in on us all ');
 	arrive();
 	await expect(page.getByRole('toolbar')).toBeVisible();
@@ -265,7 +284,7 @@ test('what is typed and ticked on a slow line, before any script has come, stays
 	await page.getByRole('button', { name: 'Save and go on' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: /^How can we tell you/ })).toBeVisible();
 
-	await late('/morecambe-bay/tell/answer');
+	arrive = await late('/morecambe-bay/tell/answer');
 	await page.getByLabel('Ring me').check();
 	await page.getByLabel('Telephone number').fill('01524 000000');
 	arrive();
@@ -279,15 +298,7 @@ test('what is typed, and a press that was begun, while the editor takes the plac
 }) => {
 	/** Holds the editor back, on a page with the plain box, until it is let come. */
 	const waits = async () => {
-		let come = () => {};
-		const coming = new Promise<void>((done) => (come = done));
-		await page.unrouteAll();
-		await page.route('**/*.js', async (route) => {
-			const response = await route.fetch();
-			const body = await response.text();
-			if (body.includes('ProseMirror')) await coming;
-			await route.fulfill({ response, body });
-		});
+		const come = await held(page, '**/*.js', ofEditor);
 		await page.goto('/morecambe-bay/tell/story');
 		await expect(page.getByRole('toolbar')).toHaveCount(0);
 		return come;
@@ -300,6 +311,15 @@ test('what is typed, and a press that was begun, while the editor takes the plac
 	const come = await waits();
 	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
 	await box.focus();
+	// Where the next letter would go, in the very moment in which the plain box is gone.
+	const next = page.evaluate(
+		() =>
+			new Promise((said) =>
+				new MutationObserver(() => {
+					if (!document.querySelector('textarea')) said(document.activeElement?.role);
+				}).observe(document.body, { childList: true, subtree: true })
+			)
+	);
 	let typed = '';
 	for (let n = 0; n < 400 && !(n > 20 && (await page.getByRole('toolbar').isVisible())); n++) {
 		if (n === 10) come();
@@ -307,6 +327,7 @@ test('what is typed, and a press that was begun, while the editor takes the plac
 		for (const letter of `${n} `) await page.keyboard.press(letter === ' ' ? 'Space' : letter);
 	}
 	await expect(page.getByRole('toolbar')).toBeVisible();
+	expect(await next).toBe('textbox');
 	await page.keyboard.type('end');
 	await expect(box).toHaveText(`${typed}end`);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -323,8 +344,7 @@ test('what is typed, and a press that was begun, while the editor takes the plac
 	await button.hover();
 	await page.mouse.down();
 	const arrives = page.waitForResponse(
-		async (response) =>
-			response.url().endsWith('.js') && (await response.text()).includes('ProseMirror')
+		async (response) => response.url().endsWith('.js') && ofEditor(await response.text())
 	);
 	comes();
 	await page.evaluate((editor) => import(editor), (await arrives).url());
@@ -340,18 +360,9 @@ test('what is typed while a save is on its way is saved after it, and another bu
 	await page.getByRole('button', { name: 'Start' }).click();
 	await expect(page.getByRole('toolbar')).toBeVisible();
 	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
-	/** Holds what a form sends back until it is let go. */
-	const held = async () => {
-		let go = () => {};
-		const going = new Promise<void>((done) => (go = done));
-		await page.route(/\?\//, async (route) => {
-			await going;
-			await route.continue();
-		});
-		return go;
-	};
+	const posts = /\?\//;
 	await box.fill('It rained in.');
-	const go = await held();
+	const go = await held(page, posts);
 	const asked = page.waitForRequest(/\?\/save/);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await asked;
@@ -365,7 +376,7 @@ test('what is typed while a save is on its way is saved after it, and another bu
 	await expect(page.getByRole('toolbar')).toBeVisible();
 	await expect(box).toHaveText('It rained in. And then it froze.');
 
-	const goes = await held();
+	const goes = await held(page, posts);
 	const again = page.waitForRequest(/\?\/save/);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await again;
