@@ -88,8 +88,8 @@ create table archive.grants (
   event int not null,
   primary key (story_id, purpose, circle, form),
   foreign key (story_id, event) references archive.consent_events (story_id, number) on delete restrict,
-  -- The two words never part: keep is the facilitators', and theirs alone.
-  check ((purpose = 'keep') = (circle = 'facilitator'))
+  -- What a story's teller lets the facilitators do, and nobody else: keep it, and tell them what becomes of it.
+  check ((purpose in ('keep', 'contact')) = (circle = 'facilitator'))
 );
 alter table archive.grants enable row level security;
 create policy "a storyteller sees their own grants" on archive.grants
@@ -373,10 +373,10 @@ end $$;
 create trigger consent_complete before insert on archive.consent_events
   for each row execute function archive.consent_complete();
 
-/** What a purpose also needs, in the same circle and form (domain.md, section 4). */
+/** What a purpose also needs, in the same circle and form (domain.md, section 4). Whoever writes to a teller, or rings, is on duty. */
 create function archive.needs(asked archive.purpose) returns archive.purpose[]
 language sql immutable set search_path = ''
-as $$ select case when asked in ('theme', 'evidence') then array[asked, 'hear'] else array[asked] end $$;
+as $$ select case when asked in ('theme', 'evidence') then array[asked, 'hear'] when asked = 'contact' then array[asked, 'keep'] else array[asked] end $$;
 
 /** Ends one use by one circle with whatever needs it, or, where none is named, everything. What needed it does not come back
     by itself when it is allowed again. */
@@ -401,7 +401,7 @@ begin
       update archive.grants g set
         state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'requested' end,
         held = case when g.state = 'paused' then 'requested'::archive.grant_state end, event = e.number
-      where g.story_id = e.story_id and g.purpose <> 'keep'
+      where g.story_id = e.story_id and g.circle <> 'facilitator'
         and coalesce(g.held, g.state) in ('given', 'renewed')
         and not exists (select from archive.stories s join archive.renditions r on r.id = s.settled_rendition
                         where s.id = e.story_id and archive.content_said(e.story_id, r.hash) = facts ->> 'content');
@@ -436,8 +436,9 @@ begin
       from jsonb_array_elements(facts -> 'grants') n
       where g.story_id = e.story_id and n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text;
     when 'allowed' then
+      -- To be told of a story is no use of its words, and waits for no approval of them.
       perform archive.grants_put(e, facts -> 'grants',
-        case when exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
+        case when e.choice ->> 'purpose' = 'contact' or exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
           then 'given'::archive.grant_state else 'requested' end, paused);
     when 'refused' then
       perform archive.grants_put(e, facts -> 'grants', case when (e.choice ->> 'asks')::boolean then 'withdrawn' else 'refused' end::archive.grant_state, false);
@@ -858,7 +859,7 @@ begin
   return day::timestamp at time zone 'Europe/London';
 end $$;
 
-/** Allow one use to one circle, or allow it otherwise than before. Days may be left empty.
+/** Allow one use to one circle, or allow it otherwise than before; `contact` to the facilitators: to tell what happened. Days may be left empty.
     PT409 roster; PT422 on purpose, circle, attribution, named_as, place, dated, conditions, sealed_until, ends_on. Out: {state}. */
 create function api.permission_allow(story uuid, form uuid, purpose text, circle text, roster text, attribution text default 'no_name',
   named_as text default null, place text default 'none', dated text default 'none', conditions text[] default '{}',
@@ -869,9 +870,10 @@ declare
 begin
   if not archive.posted(story, form) then
     perform archive.never_knowing(story, array[circle], knowing);
-    if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote') then
+    if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote', 'contact') then
       perform archive.fail('PT422', 'We ask about this when somebody really wants it, not before.', 'purpose');
-    elsif coalesce(circle, '') not in ('community', 'civic', 'public') or (purpose = 'quote' and circle <> 'public') then
+    elsif coalesce(circle, '') not in ('community', 'civic', 'public', 'facilitator') or (purpose = 'quote' and circle <> 'public')
+        or (purpose = 'contact') <> (circle = 'facilitator') then
       perform archive.fail('PT422', 'Choose who may read it.', 'circle');
     elsif coalesce(place, '') not in ('none', 'coarse', 'exact') then
       perform archive.fail('PT422', 'Choose how exactly the place is shown.', 'place');
@@ -899,7 +901,7 @@ declare
   mine archive.stories := archive.own(story);
 begin
   if not archive.posted(story, form) then
-    if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote', 'event', 'learning', 'research', 'press', 'legacy', 'machine', 'contact') then
+    if coalesce(purpose, '') not in ('hear', 'theme', 'evidence', 'quote', 'event', 'learning', 'research', 'press', 'legacy', 'machine') then
       perform archive.fail('PT422', 'Choose what you say no to.', 'purpose');
     elsif circle not in ('community', 'civic', 'public') or (purpose = 'quote' and circle is distinct from 'public')
         or (circle is null and purpose in ('hear', 'theme', 'evidence')) then

@@ -131,13 +131,14 @@ begin
         when exists (select from jsonb_array_elements(allowed) p where p ->> 'status' = 'dpv:ConsentRequested') then 'requested' else 'given' end),
       'process', allowed,
       'notAgreed', (select jsonb_agg(jsonb_build_object('@type', 'dpv:Process', 'purpose', 'tl:' || p,
-          'circle', (select jsonb_agg('tl:' || w order by w) from unnest(case when p = 'quote' then '{public}' else '{community,civic,public}' end::text[]) w
+          'circle', (select jsonb_agg('tl:' || w order by w) from unnest(o.circles) w
             where not exists (select from jsonb_array_elements(allowed) a where a ->> 'purpose' = 'tl:' || p and a ->> 'circle' = 'tl:' || w))) order by n)
         from unnest('{hear,theme,evidence,quote,event,learning,research,press,legacy,machine,contact}'::text[]) with ordinality u (p, n)
-        -- Who asked to be told, and gave a way to be reached, is written to.
+        cross join lateral (select case p when 'quote' then '{public}' when 'contact' then '{facilitator}' else '{community,civic,public}' end::text[] as circles) o
+        -- Who asked of one use to be told of it, and gave a way to be reached, is written to.
         where not (p = 'contact' and exists (select from archive.answer_ways w where w.story_id = e.story_id and w.way <> 'return')
             and exists (select from jsonb_array_elements(allowed) a where a -> 'condition' ? 'tl:tell_me'))
-          and exists (select from unnest(case when p = 'quote' then '{public}' else '{community,civic,public}' end::text[]) w
+          and exists (select from unnest(o.circles) w
           where not exists (select from jsonb_array_elements(allowed) a where a ->> 'purpose' = 'tl:' || p and a ->> 'circle' = 'tl:' || w))),
       'less', 'The numbers are those of the list on that day. Anyone its owner has named as never to see it, has crossed out or has said no to is left out of every yes, and never written down here.',
       'notCalledBack', 'What was printed, taken in a file, said aloud, broadcast, copied by hand or remembered cannot be called back once it has happened. '

@@ -45,6 +45,16 @@ end $$;
 create trigger contact_asked after insert on archive.contact_openings
   for each row execute function archive.contact_asked();
 
+/** Whoever is reached in another way, or in none, is reached in the old one no more: what was opened of it goes at once. */
+create function archive.contact_forgotten() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update archive.contact_openings o set contact = null, until = least(o.until, now()) where o.story_id = new.story_id;
+  return null;
+end $$;
+create trigger contact_forgotten after update on archive.answer_ways
+  for each row execute function archive.contact_forgotten();
+
 /** How to reach a storyteller: asks once, then answers what the worker has opened. PT404.
     Out: {way, safe, contact}, contact null until it is open. */
 create function api.contact_open(story uuid) returns jsonb

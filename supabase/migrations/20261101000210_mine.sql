@@ -25,7 +25,8 @@ begin
     from archive.access_copies a where a.story_id = story);
 end $$;
 
-/** What a permission is now, from the grants; null when none was ever asked for. */
+/** What its teller chose for a story's readers, as it is now, from the grants; null when none was ever asked for. What was asked
+    for one real use stands with its answer, and being told stands by itself. */
 create function archive.permission(story uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -40,7 +41,7 @@ begin
       'unasked', (select (e.choice -> 'unasked')::boolean from archive.consent_events e where e.story_id = story and e.kind = 'chosen' order by e.number desc limit 1),
       'given_at', (select max(e.at) from archive.consent_events e where e.story_id = story and e.kind in ('chosen', 'approved')),
       'closes', min(g.closes) filter (where g.state in ('given', 'renewed'))) end
-    from archive.grants g where g.story_id = story and g.purpose <> 'keep' and g.state <> 'refused');
+    from archive.grants g where g.story_id = story and g.purpose in ('hear', 'theme', 'evidence', 'quote') and g.state <> 'refused');
 end $$;
 -- A storyteller who only ever said "my facilitator and me" has no wider grant, and still has chosen.
 grant execute on function archive.readers, archive.permission to anon, authenticated;
@@ -85,6 +86,7 @@ begin
     'veils', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles,
         'words', substr(r.plain, v.first + 1, v.last - v.first)) order by v.first), '[]') from archive.veils v where v.rendition_id = r.id),
     'readers', archive.readers(s.id),
+    'answer_way', (select w.way from archive.answer_ways w where w.story_id = s.id),
     'helped', archive.helped_by(s.id),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = s.id and h.ended_at is null),

@@ -25,6 +25,11 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const purposes = ['hear', 'theme', 'evidence', 'quote'] as const;
+/** Nothing is told of who, where and when to those who help, or to nobody. */
+const nothing: Detail = { ...plain, place: 'none', dated: 'none' };
+/** To be told what happens: the one yes beside keeping that is given to the facilitators. */
+const contact = { purpose: 'contact', circle: 'facilitator' as const };
+const beTold: Act = { act: 'allow', ...contact, ...nothing };
 const acts: fc.Arbitrary<Act> = fc.oneof(
 	{
 		weight: 2,
@@ -80,6 +85,14 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 		})
 	},
 	{
+		weight: 2,
+		arbitrary: fc.constantFrom<Act>(
+			beTold,
+			{ act: 'withdraw one', ...contact },
+			{ act: 'renew one', ...contact }
+		)
+	},
+	{
 		weight: 6,
 		arbitrary: fc.record({
 			act: fc.constantFrom('approve' as const, 'pause' as const, 'resume' as const)
@@ -129,8 +142,6 @@ const shared: Act[] = [handIn('One.'), chooses('community'), { act: 'read' }, { 
 interface Grant extends Detail {
 	state: 'requested' | 'given' | 'renewed' | 'refused' | 'withdrawn' | 'expired';
 }
-/** Nothing is told of who, where and when to those who help, or to nobody. */
-const nothing: Detail = { ...plain, place: 'none', dated: 'none' };
 const live = (grant?: Grant) =>
 	grant !== undefined && ['requested', 'given', 'renewed'].includes(grant.state);
 const open = (grant?: Grant) =>
@@ -158,7 +169,8 @@ class Model {
 		return this.grants.get(`${purpose} ${circle}`);
 	}
 	private put(key: string, detail: Detail) {
-		this.grants.set(key, { ...detail, state: this.approved ? 'given' : 'requested' });
+		const given = this.approved !== null || key === 'contact facilitator';
+		this.grants.set(key, { ...detail, state: given ? 'given' : 'requested' });
 	}
 	private end(key: string, state: 'withdrawn' | 'expired' = 'withdrawn') {
 		const grant = this.grants.get(key);
@@ -166,7 +178,7 @@ class Model {
 	}
 	/** @returns whether the act is taken */
 	take(did: Act): boolean {
-		const wider = [...this.grants.keys()].filter((key) => !key.startsWith('keep'));
+		const wider = [...this.grants.keys()].filter((key) => !key.endsWith('facilitator'));
 		if (this.erased) return false;
 		// A facilitator may still press on an open page: nothing of the story moves.
 		if (this.erasing && !['bring_back', 'destroy'].includes(did.act)) return false;
@@ -289,6 +301,10 @@ class Model {
 			!this.paused && this.approved !== null && needed.every((grant) => open(grant) && !grant!.asks)
 		);
 	}
+	/** Is its teller told what happens to it? By whoever keeps it, whatever became of its words. */
+	tells(): boolean {
+		return !this.paused && this.kept && open(this.of('contact', 'facilitator'));
+	}
 	/** What a circle's copy says of who, where and when. */
 	shown(circle: Circle) {
 		const { attribution, place, dated } = this.of('hear', circle)!;
@@ -361,6 +377,9 @@ describe('the fold', () => {
 							model.may('hear', circle) || model.may('hear', 'public') ? 200 : 404
 						]);
 					}
+					const [tells] =
+						await db.owner`select audience <> 1 and opens <= now() and now() < closes as open from archive.gate(${story}, 'contact', 'facilitator')`;
+					expect(tells!.open, said).toBe(model.tells());
 					for (const circle of circles) {
 						const [copy] =
 							await db.owner`select named_as, p.name as place, year, dated, audience <> 1 and opens <= now() and now() < closes as open
@@ -421,6 +440,18 @@ describe('the fold', () => {
 					[[...shared, handIn('One.'), handIn('Two.')]],
 					// What was narrowed stays so when it is chosen in the short way, and the name goes.
 					[[...shared, allows({ attribution: 'first_name', place: 'none' }), chooses('community')]],
+					// To be told stands on no words: it waits for no approval, and outlives other words and other readers.
+					[[...shared, beTold, handIn('Two.'), chooses('civic'), { act: 'pause' }, beTold]],
+					// It can be taken back by itself, and goes with everything.
+					[
+						[
+							handIn('One.'),
+							beTold,
+							{ act: 'withdraw one', ...contact },
+							beTold,
+							{ act: 'withdraw' }
+						]
+					],
 					// Nothing is found that may not be read.
 					[[handIn('One.'), allows({ purpose: 'theme' })]],
 					// What ran out is renewed by nothing, and the clock ends that alone.

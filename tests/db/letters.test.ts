@@ -208,6 +208,161 @@ describe('told when it is used', () => {
 	});
 });
 
+describe('a yes to being told what happens', () => {
+	const allow = async (teller: Asker, story: string, more = {}) => {
+		const { roster } = await teller.ask('permission_preview', { story, circles: [] });
+		const contact = { purpose: 'contact', circle: 'facilitator' };
+		return { story, form: crypto.randomUUID(), roster, ...contact, ...more };
+	};
+	const says = async (teller: Asker, story: string) =>
+		teller.ask('permission_allow', await allow(teller, story));
+	const stops = (teller: Asker, story: string) =>
+		teller.ask('story_withdraw', {
+			...{ story, form: crypto.randomUUID() },
+			...{ purpose: 'contact', circle: 'facilitator' }
+		});
+	/** Something of this kind happens to it. */
+	const happens = (story: string, kind: string) =>
+		db.owner`insert into archive.record (story_id, kind) values (${story}, ${kind})`;
+	const news = async (story: string) =>
+		(await rows(story)).filter(({ kind }) => kind === 'news').map(({ ended }) => ended);
+	const kinds = [
+		'coded',
+		'linked',
+		'quoted',
+		'exported',
+		'decision_published',
+		'decision_moved'
+	] as const;
+
+	it('D5 is news of everything that happens, and never of a reading', async () => {
+		for (const kind of kinds) {
+			const it = await read('email');
+			await says(it.teller, it.story);
+			await happens(it.story, 'read_copy');
+			expect(await news(it.story)).toEqual([]);
+			await happens(it.story, kind);
+			expect([kind, await news(it.story)]).toEqual([kind, [null]]);
+		}
+	});
+	it('C2 C3 stands on no words: it is asked for by itself, waits for no approval, and is no use of them', async () => {
+		const it = await read('phone');
+		await happens(it.story, 'linked');
+		expect(await news(it.story)).toEqual([]);
+		// A facilitator who came after it was handed in is not on duty for it, and tells them nothing.
+		const [later] =
+			await db.owner`with p as (insert into archive.people (name, role) values ('Later', 'new') returning id)
+			insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select s.commission_id, p.id, s.organisation_id, s.circle from p, archive.seats s join archive.people d on d.id = s.person_id
+			where d.name = 'Dev' and s.circle = 'facilitator' and s.closed_at is null returning id`;
+		await says(it.teller, it.story);
+		await db.owner`update archive.seats set closed_at = now() where id = ${later!.id}`;
+		const { permission } = await it.teller.ask('mine_read', { story: it.story });
+		expect(permission).toBeNull();
+		const [grant] =
+			await db.owner`select g.state, m.audience = k.audience as on_duty from archive.grants g
+				join archive.grants k on k.story_id = g.story_id and k.purpose = 'keep' cross join lateral archive.gate(g.story_id, 'contact', 'facilitator') m
+				where g.story_id = ${it.story} and g.purpose = 'contact'`;
+		expect(grant).toEqual({ state: 'given', on_duty: true });
+		expect((await it.teller.ask('mine_read', { story: it.story })).record[0]).toMatchObject({
+			kind: 'allowed',
+			detail: { purpose: 'contact' }
+		});
+	});
+	it('is given to the facilitators, and nothing else is', async () => {
+		const { story, teller } = await read('return');
+		for (const [purpose, circle] of [
+			['contact', 'community'],
+			['contact', 'public'],
+			['contact', null],
+			['hear', 'facilitator'],
+			['theme', 'facilitator'],
+			['keep', 'facilitator']
+		]) {
+			const { hint } = await refused(
+				teller.call('permission_allow', await allow(teller, story, { purpose, circle })),
+				422
+			);
+			expect([purpose, circle, hint]).toEqual([
+				purpose,
+				circle,
+				purpose === 'keep' ? 'purpose' : 'circle'
+			]);
+		}
+		const moved = await allow(teller, story, { roster: 'another' });
+		expect((await refused(teller.call('permission_allow', moved), 409)).hint).toBe('circles');
+	});
+	it('C4 ends with what waited of it, in the moment it is taken back; what some use asked for stays', async () => {
+		const it = await read('email');
+		await says(it.teller, it.story);
+		await happens(it.story, 'coded');
+		expect(await news(it.story)).toEqual([null]);
+		await stops(it.teller, it.story);
+		expect(await news(it.story)).toEqual(['not needed']);
+		await happens(it.story, 'linked');
+		expect(await news(it.story)).toEqual(['not needed']);
+
+		const both = await read('email');
+		await says(both.teller, both.story);
+		await both.teller.ask(
+			'permission_allow',
+			await allow(both.teller, both.story, {
+				...{ purpose: 'hear', circle: 'civic', conditions: ['tell_me'] }
+			})
+		);
+		await happens(both.story, 'coded');
+		await stops(both.teller, both.story);
+		expect(await news(both.story)).toEqual([null]);
+	});
+	it('A1 waits with a story that is paused, and is no news of one that is hidden', async () => {
+		const it = await read('email');
+		await says(it.teller, it.story);
+		await happens(it.story, 'coded');
+		const press = (verb: string) =>
+			it.teller.ask(verb, { story: it.story, form: crypto.randomUUID() });
+		await press('story_pause');
+		expect(await news(it.story)).toEqual([null]);
+		expect(await taken()).toEqual([]);
+		await db.owner`delete from archive.letters where story_id = ${it.story}`;
+		await happens(it.story, 'decision_moved');
+		expect(await news(it.story)).toEqual([]);
+		await press('story_resume');
+		await dev.ask('hold_put', { story: it.story, kind: 'safety', note: 'Somebody rang.' });
+		await happens(it.story, 'decision_moved');
+		expect(await news(it.story)).toEqual([]);
+	});
+});
+
+describe('where somebody is reached', () => {
+	it('I1 C4 is forgotten when they choose another way, also where a facilitator had it open', async () => {
+		const { story, teller } = await read('phone');
+		await dev.ask('contact_open', { story });
+		const [opening] =
+			await db.owner`select id from archive.contact_openings where story_id = ${story}`;
+		const opened = () =>
+			worker.ask('work_contact_opened', { opening: opening!.id, contact: '01524 000000' });
+		await opened();
+		expect((await dev.ask('contact_open', { story })).contact).toBe('01524 000000');
+		await teller.ask('answer_way_choose', { story, way: 'return' });
+		expect((await teller.ask('mine_read', { story })).answer_way).toBe('return');
+		// A worker that had begun to open it writes nothing any more.
+		await opened();
+		expect(
+			await db.owner`select contact from archive.contact_openings where story_id = ${story} union all
+				select contact_sealed from archive.answer_ways where story_id = ${story}`
+		).toEqual([{ contact: null }, { contact: null }]);
+		await refused(dev.call('contact_open', { story }), 404);
+	});
+	it('C4 is forgotten also after the story was taken back', async () => {
+		const { story, teller } = await read('phone');
+		await teller.ask('story_withdraw', { story, form: crypto.randomUUID() });
+		await teller.ask('answer_way_choose', { story, way: 'return' });
+		expect(
+			await db.owner`select contact_sealed from archive.answer_ways where story_id = ${story}`
+		).toEqual([{ contact_sealed: null }]);
+	});
+});
+
 describe('what a facilitator is asked to do', () => {
 	it('is to ring or write to whoever asked for that, and saying so stands in the record', async () => {
 		const { story, teller } = await read('phone');

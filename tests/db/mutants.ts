@@ -1768,6 +1768,59 @@ const mutants: Mutant[] = [
 		caughtBy: ['asks']
 	},
 	{
+		name: 'a yes to being told does without the gate',
+		sql: rewrite(
+			'archive.wants_news',
+			"archive.gate(story, 'contact', 'facilitator') c where c.audience <> 1 and c.opens <= now() and now() < c.closes",
+			"archive.grants c where c.story_id = story and c.purpose = 'contact' and c.state in ('given', 'renewed')"
+		),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'news that waits goes out although it was told to stop',
+		sql: 'drop trigger grants_50_news on archive.grants',
+		caughtBy: ['letters']
+	},
+	{
+		name: 'news that one use asked for stops with another',
+		sql: rewrite('archive.grants_end_news', "and not archive.asks_for(l.story_id, 'tell_me')", ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'news that waits is lost by a pause',
+		sql: rewrite(
+			'archive.grants_end_news',
+			"coalesce(g.held, g.state) in ('given', 'renewed')",
+			"g.state in ('given', 'renewed')"
+		),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'where somebody was reached stays open after they chose another way',
+		sql: 'drop trigger contact_forgotten on archive.answer_ways',
+		caughtBy: ['letters']
+	},
+	{
+		name: 'a worker opens what was just taken back',
+		sql: rewrite('archive.contact_forgotten', ', until = least(o.until, now())', ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'being told waits for the words',
+		sql: rewrite('archive.consent_fold', "e.choice ->> 'purpose' = 'contact' or", ''),
+		caughtBy: ['fold']
+	},
+	{
+		name: 'being told ends with other words',
+		sql: rewrite('archive.consent_fold', "g.circle <> 'facilitator'", "g.purpose <> 'keep'"),
+		caughtBy: ['fold']
+	},
+	{
+		name: 'who is told is not who keeps it',
+		sql: rewrite('archive.needs', "when asked = 'contact' then array[asked, 'keep'] ", ''),
+		caughtBy: ['letters']
+	},
+	{
 		name: 'a yes to one use is news of every other',
 		sql: rewrite('archive.wants_news', 'or g.purpose = any(', 'or true or g.purpose = any('),
 		caughtBy: ['conditions']

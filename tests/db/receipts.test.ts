@@ -214,6 +214,31 @@ describe('a receipt', () => {
 		expect(await refusesContact('return', ['tell_me'])).toBe(true);
 		expect(await refusesContact('phone', [])).toBe(true);
 	});
+	it('C2 says that being told is allowed, to the facilitators, and when it was taken back that it is not', async () => {
+		const it = await told('', 'phone', []);
+		const contact = { purpose: 'contact', circle: 'facilitator' };
+		const act = (verb: string, more = {}) =>
+			it.ada.ask(verb, { story: it.story, form: randomUUID(), ...contact, ...more });
+		const said = async () => {
+			const { process, notAgreed } = (await newest(it)).document.record;
+			const of = (all: Node[]) =>
+				all.find(({ purpose }) => purpose === 'tl:contact') as Node | undefined;
+			return { yes: of(process), no: of(notAgreed)?.circle };
+		};
+		expect(await said()).toEqual({ yes: undefined, no: ['tl:facilitator'] });
+		await act('permission_allow', { roster: await roster() });
+		const { yes, no } = await said();
+		expect(no).toBeUndefined();
+		expect(yes).toMatchObject({
+			...{ circle: 'tl:facilitator', status: 'dpv:ConsentGiven', changed: true },
+			...{ roster: await roster() }
+		});
+		expect(yes!.recipient.map(({ people }: Node) => people)).toEqual([2]);
+		for (const none of ['attribution', 'place', 'dated', 'condition', 'successors'])
+			expect(yes).not.toHaveProperty(none);
+		await act('story_withdraw');
+		expect(await said()).toEqual({ yes: undefined, no: ['tl:facilitator'] });
+	});
 	it('A3 is the same paper with a never list and without one', async () => {
 		const bare = ({ document }: { document: Node }) => {
 			const text = JSON.stringify({

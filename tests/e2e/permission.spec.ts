@@ -179,3 +179,87 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	await page.getByRole('button', { name: /Take this off the list/ }).click();
 	await expect(page.getByText('Nobody.')).toBeVisible();
 });
+
+test('O4 C3 C4 Ada says that she may be told what happens, how she is reached, and takes both back', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await tell(page, 'The clock in the waiting room stands still.');
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+	await page.getByRole('link', { name: 'Choose what we tell you, and how' }).click();
+	await expect(page.getByText('No: we tell you nothing more.')).toBeVisible();
+	await expect(page.getByText('You come back yourself, with your code words.')).toBeVisible();
+	await nothingTicked(page);
+	await good(page);
+
+	await page.getByRole('button', { name: 'Yes, tell me what happens' }).click();
+	await expect(page.getByText(/^Yes, until /)).toBeVisible();
+	await expect(page.getByText('So what happens stands in your record')).toBeVisible();
+	await good(page);
+
+	// A number that cannot be rung is said on its field, and what was typed stays.
+	const reach = page.getByRole('button', { name: 'Reach me in this way from now on' });
+	await reach.click();
+	await expect(page.getByRole('alert')).toContainText('Choose how we can tell you');
+	await page.getByLabel('Ring me').check();
+	await page.getByLabel('Telephone number').fill('12');
+	await reach.click();
+	await expect(page.getByRole('alert')).toContainText('Write a telephone number we can ring');
+	await expect(page.getByLabel('Telephone number')).toHaveValue('12');
+	await good(page);
+	await page.getByLabel('Telephone number').fill('01524 000 001');
+	await reach.click();
+	await expect(page.getByText('We ring you.')).toBeVisible();
+	// It is locked away, and no page shows it again.
+	await expect(page.getByLabel('Telephone number')).toHaveValue('');
+	await nothingTicked(page);
+	await good(page);
+
+	await page.getByRole('button', { name: 'Stop telling me' }).click();
+	await expect(page.getByText('No: we tell you nothing more.')).toBeVisible();
+	await page.getByLabel('I come back myself').check();
+	await reach.click();
+	await expect(page.getByText('You come back yourself, with your code words.')).toBeVisible();
+
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+	await expect(page.getByText('You said yes: we may tell you what happens to it.')).toBeVisible();
+	await expect(
+		page.getByText('You stopped this: we may tell you what happens to it.')
+	).toBeVisible();
+	await page.getByRole('link', { name: 'Your receipts' }).click();
+	await page.getByRole('link', { name: /You allowed something in detail/ }).click();
+	await expect(
+		page.getByRole('heading', { name: 'Tell me what happened: the facilitators on duty' })
+	).toBeVisible();
+	await good(page);
+});
+
+test('what is typed while a form is on its way stays when it comes back refused @javascript', async ({
+	page
+}) => {
+	await tell(page, 'The queue began before it was light.');
+	await page.getByRole('link', { name: 'Choose who may read it' }).click();
+	await page.getByRole('link', { name: 'Back to your story' }).click();
+	await page.getByRole('link', { name: 'Choose what we tell you, and how' }).click();
+	await page.getByLabel('Ring me').check();
+	await page.getByLabel('Telephone number').fill('015');
+	let arrived: () => void;
+	const waiting = new Promise<void>((go) => (arrived = go));
+	await page.route('**/told?/way', async (route) => {
+		await waiting;
+		await route.continue();
+	});
+	await page.getByRole('button', { name: 'Reach me in this way from now on' }).click();
+	await page.getByLabel('Telephone number').press('End');
+	await page.getByLabel('Telephone number').pressSequentially('24 000 002');
+	await page.getByLabel('E-mail address').fill('ada@example.org');
+	arrived!();
+	await expect(page.getByRole('alert')).toContainText('Write a telephone number we can ring');
+	await expect(page.getByLabel('Telephone number')).toHaveValue('01524 000 002');
+	await expect(page.getByLabel('E-mail address')).toHaveValue('ada@example.org');
+	await page.getByRole('button', { name: 'Reach me in this way from now on' }).click();
+	await expect(page.getByText('We ring you.')).toBeVisible();
+	await expect(page.getByLabel('Telephone number')).toHaveValue('');
+	await expect(page.getByLabel('E-mail address')).toHaveValue('');
+});

@@ -21,8 +21,12 @@ export type Act =
 	| { act: 'hand in'; words: string }
 	| { act: 'read' }
 	| { act: 'choose'; circles: string[]; uses: string[] }
-	| ({ act: 'allow'; purpose: string; circle: Circle } & Detail)
-	| { act: 'withdraw one' | 'refuse' | 'renew one'; purpose: string; circle: Circle }
+	| ({ act: 'allow'; purpose: string; circle: Circle | 'facilitator' } & Detail)
+	| {
+			act: 'withdraw one' | 'refuse' | 'renew one';
+			purpose: string;
+			circle: Circle | 'facilitator';
+	  }
 	| { act: 'approve' | 'pause' | 'resume' | 'withdraw' | 'renew' | 'expire' }
 	| { act: 'erase' | 'bring_back' | 'destroy' };
 /** What a page that asks for no details gives: the kind of name it asked for, the place, and the month. */

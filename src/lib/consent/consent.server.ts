@@ -118,6 +118,12 @@ export const allow = (
 		})
 	);
 
+/** Says yes to being told what happens to it. @param roster who is on the list, as the page was drawn @throws Refusal on `circles` */
+export const beTold = (db: Db, story: string, form: string, roster: string) =>
+	ask<Moved>(
+		db.rpc('permission_allow', { story, form, purpose: 'contact', circle: 'facilitator', roster })
+	);
+
 /** Renews everything that is allowed and no day that was chosen, or one use with its day. @throws Refusal on `purpose` */
 export const renew = (
 	db: Db,

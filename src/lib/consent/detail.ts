@@ -30,8 +30,9 @@ export const conditions = [
 export type Condition = (typeof conditions)[number];
 
 export interface Cell {
-	purpose: Purpose | AskedUse;
-	circle: Circle;
+	/** `contact` is the facilitators' alone: to be told what happens. */
+	purpose: Purpose | AskedUse | 'contact';
+	circle: Circle | 'facilitator';
 	state: 'requested' | 'given' | 'renewed' | 'refused' | 'paused' | 'withdrawn' | 'expired';
 	held: Cell['state'] | null;
 	attribution: Attribution;
@@ -159,8 +160,8 @@ export interface Newcomers {
 export interface Soon {
 	what: 'seal' | 'end' | 'review';
 	day: string;
-	purpose: Purpose;
-	circle: Circle;
+	purpose: Cell['purpose'];
+	circle: Cell['circle'];
 	/** When it would end if it were renewed, where its storyteller chose the day. */
 	until: string | null;
 }

@@ -37,7 +37,7 @@ export interface Receipt {
 			status: string;
 			notice: { identifier: string; language: string; description: string };
 			process: Process[];
-			notAgreed: { purpose: Term<string>; circle: Term<Circle>[] }[];
+			notAgreed: { purpose: Term<string>; circle: Term<Circle | 'facilitator'>[] }[];
 			less: string;
 			notCalledBack: string;
 			withdraw: string;

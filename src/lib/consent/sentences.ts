@@ -1,4 +1,5 @@
 /** Permission said in words, the same everywhere. */
+import { uses, type AskedUse } from '#lib/asks/schema.ts';
 import type { Condition, datings, places, Soon } from './detail.ts';
 import type { Allowed, Attribution, Circle, Place, Use, WayOut } from './schema.ts';
 
@@ -51,8 +52,9 @@ export const conditionHints: Record<Condition, string> = {
 export const neverOpen =
 	'You named someone who must never see this. What anyone can read, they can read too. Please choose again.';
 
-/** As it stands at the beginning of a sentence. */
+/** As it stands at the beginning of a sentence, and within one. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Everyone who is in these circles, as a list in words. */
 export function readersOf(circles: readonly Circle[]): string {
@@ -73,24 +75,32 @@ export function allowedSentence({ purpose, circle }: Allowed): string {
 			return `It may back a decision, for ${who}`;
 		case 'quote':
 			return 'You may be asked about quoting it';
+		case 'contact':
+			return 'We may tell you what happens to it';
 		default:
-			return `It may be used for ${purpose}, by ${who}`;
+			return `You said yes when you were asked: ${inside(uses[purpose as AskedUse] ?? purpose)}, for ${who}`;
 	}
 }
+/** The same, within a sentence. */
+export const allowedWithin = (thing: Allowed) => inside(allowedSentence(thing));
 
 /** What a line of the report is about: what was stopped. */
 export function stoppedTitle({ kind, purpose, circle }: WayOut['stopped'][number]): string {
 	if (kind === 'erased') return 'It was destroyed';
 	if (kind === 'erasing') return 'You asked us to destroy it, and everything stopped';
 	return purpose && circle
-		? `You stopped this: ${allowedSentence({ purpose, circle }).replace(/^It/, 'it')}`
+		? `You stopped this: ${allowedWithin({ purpose, circle })}`
 		: 'You took it back';
 }
 
-/** A place where a story stood, as its teller would call it. */
-export function placeName({ place, circle, title }: Place, kind: string): string {
+/** A place where a story stood, as its teller would call it; of what was stopped there. */
+export function placeName(
+	{ place, circle, title }: Place,
+	{ kind, purpose }: Pick<WayOut['stopped'][number], 'kind' | 'purpose'>
+): string {
 	switch (place) {
 		case 'database':
+			if (purpose === 'contact') return 'Letters and calls to you about it';
 			return kind === 'erased' ? 'Your words, and the key to them' : 'Every page that shows it';
 		case 'pages':
 			return 'Copies of open pages that we keep ready';
@@ -113,10 +123,7 @@ export function placeName({ place, circle, title }: Place, kind: string): string
 
 /** What time will do, and what happens if nothing is done. */
 export function soonSentence({ what, day, purpose, circle }: Soon): string {
-	const may =
-		purpose === 'hear'
-			? `${circleNames[circle]} may read it`
-			: `it may ${useNames[purpose]}, for ${circleNames[circle]}`;
+	const may = allowedWithin({ purpose, circle });
 	const on = dayOf.format(new Date(day));
 	return {
 		seal: `On ${on} it opens: ${may}. If you do nothing it opens then, or a week after you first saw this.`,

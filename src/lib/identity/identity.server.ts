@@ -2,6 +2,7 @@
 import type { JWK } from 'jose';
 import { ask, Refusal } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
+import { sealed } from './seal.server.ts';
 
 /** Sends a code, if that address is a member's. Says nothing either way, and does not wait for the letter. */
 export function sendCode(db: Db, email: string): void {
@@ -33,5 +34,21 @@ export const leaveWords = (db: Db): Promise<void> => ask(db.rpc('words_leave'));
 export const wordsAgain = async (db: Db): Promise<string | null> =>
 	(await ask<{ words: string | null }>(db.rpc('words_again'))).words;
 
-/** The public half of the key that contact details are sealed with; null until a worker has given one. */
-export const sealingKey = (db: Db): Promise<JWK | null> => ask(db.rpc('sealing_key'));
+const sealingKey = (db: Db) => ask<JWK | null>(db.rpc('sealing_key'));
+/** Is there a key to seal contact details with? There is none until a worker has given it. */
+export const canSeal = async (db: Db): Promise<boolean> => (await sealingKey(db)) !== null;
+
+/**
+ * Seals where somebody can be reached, for the worker alone: nothing that tells where somebody lives is stored otherwise.
+ * @param field the field that this was typed into or chosen by, and what to do instead
+ * @throws Refusal on that field while there is no key
+ */
+export async function seal(
+	db: Db,
+	contact: string,
+	[field, instead]: [string, string]
+): Promise<string> {
+	const key = await sealingKey(db);
+	if (!key) throw new Refusal(422, `We cannot keep that safely just now. ${instead}`, field);
+	return sealed(key, contact);
+}

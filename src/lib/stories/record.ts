@@ -1,5 +1,5 @@
 import { uses, type AskedUse } from '#lib/asks/schema.ts';
-import { allowedSentence, circleNames, useNames } from '#lib/consent/sentences.ts';
+import { allowedWithin, circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
 import { channelSentence, wantNames, type Channel, type Want } from '#lib/helped/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
@@ -51,12 +51,8 @@ function chose(detail: Record<string, unknown>): string {
 }
 
 /** One use by one circle, in words. */
-function cell(detail: Record<string, unknown>): string {
-	const circle = circleNames[detail.circle as Circle] ?? 'others';
-	return detail.purpose === 'hear'
-		? `${circle} may read it`
-		: `it may ${useNames[detail.purpose as Use] ?? 'be used'}${detail.purpose === 'quote' ? '' : `, for ${circle}`}`;
-}
+const cell = (detail: Record<string, unknown>) =>
+	allowedWithin({ purpose: text(detail.purpose), circle: text(detail.circle) });
 
 const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
 
@@ -96,7 +92,7 @@ export function sentence(line: RecordLine): string {
 		case 'read_original':
 			return `${who(line)} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
 		case 'contact_opened':
-			return `${who(line)} looked up how to reach you, to tell you it was read.`;
+			return `${who(line)} looked up how to reach you, to tell you something.`;
 		case 'proposed':
 			return detail.kind === 'hide'
 				? `${who(line)} asked if you want to hide some words.`
@@ -147,10 +143,7 @@ export function sentence(line: RecordLine): string {
 			return `You opened your story again${how(detail)}.`;
 		case 'withdrawn':
 			return text(detail.purpose)
-				? `You stopped this: ${allowedSentence({
-						purpose: text(detail.purpose),
-						circle: text(detail.circle)
-					}).replace(/^It/, 'it')}.`
+				? `You stopped this: ${cell(detail)}.`
 				: `You took your story back${how(detail)}. From then on nobody else could see it.`;
 		case 'erasing':
 			return `You asked us to destroy your story${how(detail)}. From then on nobody else could see it.`;

@@ -23,6 +23,12 @@ export interface NamedVeil extends Veil {
 
 export const ways = ['return', 'phone', 'letter', 'email'] as const;
 export type Way = (typeof ways)[number];
+export const wayNames: Record<Way, string> = {
+	return: 'I come back myself, with my code words',
+	phone: 'Ring me',
+	letter: 'Write me a letter',
+	email: 'Send me an e-mail'
+};
 
 export interface Draft {
 	story: string;
@@ -159,6 +165,8 @@ export interface Mine {
 	copies: { circle: Circle; body: Words }[];
 	veils: NamedVeil[];
 	readers: { public: boolean; seats: Reader[] };
+	/** How they are told something; null until they have chosen. Where that reaches them stays sealed. */
+	answer_way: Way | null;
 	/** Who typed it in, when it was not the teller. */
 	helped: Helped | null;
 	/** Why nobody else can read it now, when it was not the teller who paused it. */

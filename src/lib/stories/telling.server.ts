@@ -33,13 +33,21 @@ export async function still(db: Db, commission: string): Promise<Draft | null> {
 export const save = (db: Db, story: string, body: Words, veils: Veil[], version: number) =>
 	ask<{ version: number; saved_at: string }>(db.rpc('draft_save', { story, body, veils, version }));
 
+/** @param contact where they are reached in that way, sealed; null for coming back @throws Refusal on `way` or `contact` */
 export const chooseAnswerWay = (
 	db: Db,
 	story: string,
-	way: Way,
-	contact: string | null,
-	safe: boolean | null
-) => ask<void>(db.rpc('answer_way_choose', { story, way, contact, safe }));
+	{ way, safe }: { way: Way; safe?: 'yes' },
+	contact: string | null
+) =>
+	ask<void>(
+		db.rpc('answer_way_choose', {
+			story,
+			way,
+			contact,
+			safe: way === 'return' ? null : safe === 'yes'
+		})
+	);
 
 export const handIn = (db: Db, story: string, form: string) =>
 	ask<{ answer_by: string }>(db.rpc('story_hand_in', { story, form }));
