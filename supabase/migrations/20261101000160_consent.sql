@@ -310,7 +310,12 @@ begin
           order by g.purpose, g.circle), '[]')
         from archive.grants g where g.story_id = s.id and coalesce(g.held, g.state) in ('requested', 'given', 'renewed') and g.closes <= new.at));
     when 'answered' then
-      -- A wider purpose is asked when a real use exists, and the answer is the grant or the refusal: for that use alone.
+      -- A wider purpose is asked when a real use exists, and the answer is the grant or the refusal: for that use alone, and for
+      -- whom the page listed.
+      if new.choice ->> 'answer' = 'yes' and new.choice ->> 'circle' <> 'public' and new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
+        perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'asks', 'roster');
+      end if;
+      new.choice := new.choice - 'roster';
       facts := case when new.choice ->> 'answer' = 'yes' and new.choice ? 'purpose'
         then jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose,
           (new.choice ->> 'circle')::archive.circle, new.at, new.choice - '{conditions,successors}'::text[])))

@@ -137,9 +137,11 @@ grant execute on function archive.passages_own, archive.decision_title, archive.
 
 /** Answer an ask: yes, no or not now. Silence is no. A yes to a use outside a decision is the grant for it, withdrawn like any
     other; a yes to backing a decision is the link, and a later no its end. `knowing`: anyone, although somebody was named as never.
-    `wording`: of the decision as the page showed it; a yes to another is not taken. PT401, PT404, PT409 wording, PT422 on answer, circles.
+    `wording`: of the decision as the page showed it; a yes to another is not taken. `roster`: of the page that listed who would read
+    or hear it. PT401, PT404, PT409 wording, roster, PT422 on answer, circles.
     Out: {state}. */
-create function api.ask_answer(ask uuid, form uuid, answer text, knowing boolean default false, wording text default null) returns jsonb
+create function api.ask_answer(ask uuid, form uuid, answer text, knowing boolean default false, wording text default null,
+  roster text default null) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
   a archive.asks;
@@ -161,7 +163,7 @@ begin
     values (a.story_id, ask_answer.form, 'answered', jsonb_build_object('ask', ask, 'answer', ask_answer.answer)
       || case when a.decision_id is not null and answer = 'yes' then jsonb_build_object('wording', coalesce(wording, encode(archive.wording_now(a.decision_id), 'hex')))
         else '{}' end
-      || case when a.decision_id is null then jsonb_build_object('purpose', a.purpose, 'circle', a.circle)
+      || case when a.decision_id is null then jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'roster', roster)
         when a.purpose = 'evidence' then '{"to": "back"}' else '{}' end);
   end if;
   return jsonb_build_object('state', archive.story_state(a.story_id));

@@ -25,8 +25,12 @@ const use = (story: string, more: Record<string, unknown> = {}) => ({
 	how_long: 'that evening',
 	...more
 });
-const answer = ({ teller }: Telling, ask: string, said: string, more = {}) =>
-	teller.ask('ask_answer', { ask, form: randomUUID(), answer: said, ...more });
+const roster = async () => (await db.nobody.ask('roster_read', { commission })).roster as string;
+const answer = async ({ teller }: Telling, ask: string, said: string, more = {}) =>
+	teller.ask('ask_answer', {
+		...{ ask, form: randomUUID(), answer: said, roster: await roster() },
+		...more
+	});
 const learned = async (who: Asker, ask: string): Promise<string | undefined> =>
 	(await who.ask('asks_list', { commission })).find(({ id }: { id: string }) => id === ask)?.answer;
 const grant = async (story: string, purpose: string) =>
@@ -194,6 +198,32 @@ describe('answering', () => {
 		expect(await grant(told.story, 'press')).toBeUndefined();
 		await answer(told, ask, 'yes', { knowing: true });
 		expect(await grant(told.story, 'press')).toMatchObject({ state: 'given' });
+	});
+	it('C2 C5 C7 a yes is for those whom the page listed, and is asked again when the list moved', async () => {
+		const told = await shared();
+		const { ask } = await ben.ask('use_ask', use(told.story));
+		const { circles } = await told.teller.ask('permission_preview', {
+			...{ story: told.story, circles: ['community'] }
+		});
+		const page = await roster();
+		const [joined] = await db.owner`
+			with person as (insert into archive.people (name, role) values ('Newly', 'new') returning id)
+			insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select s.commission_id, person.id, s.organisation_id, s.circle from person, archive.seats s join archive.people b on b.id = s.person_id
+			where b.name = 'Ben' and s.circle = 'community' and s.closed_at is null returning id`;
+		const press = (more = {}) =>
+			told.teller.call('ask_answer', { ask, form: randomUUID(), answer: 'yes', ...more });
+		for (const old of [{ roster: page }, { roster: null }, {}])
+			expect(await refused(press(old), 409)).toMatchObject({ hint: 'asks', details: 'roster' });
+		// Saying no, or not now, needs nobody's name.
+		expect((await press({ answer: 'not now' })).status).toBe(200);
+		expect(await grant(told.story, 'event')).toBeUndefined();
+		await db.owner`update archive.seats set closed_at = now() where id = ${joined!.id}`;
+		await answer(told, ask, 'yes');
+		const [given] =
+			await db.owner`select count(*)::int as people from archive.grants g join archive.audience_seats m on m.audience_id = g.audience
+				where g.story_id = ${told.story} and g.purpose = 'event'`;
+		expect(given!.people).toBe(circles.community.people);
 	});
 	it('only the storyteller answers', async () => {
 		const told = await shared();

@@ -1763,6 +1763,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['member_cards']
 	},
 	{
+		name: 'a yes to an ask is for whoever joined while the page was open',
+		sql: rewrite('archive.consent_complete', "new.choice ->> 'circle' <> 'public' and", 'false and'),
+		caughtBy: ['asks']
+	},
+	{
 		name: 'who said that they are not to be asked is asked',
 		sql: rewrite('archive.use_ask', "and g.state = 'refused'", 'and false'),
 		caughtBy: ['asks']

@@ -41,11 +41,9 @@ export const answerAsk = (
 	question: string,
 	form: string,
 	answer: 'yes' | 'no' | 'not now',
-	/** Anyone, although somebody was named as never. */
-	knowing = false,
-	/** The wording of the decision that the page showed. */
-	wording: string | null = null
-) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer, knowing, wording }));
+	/** As the page was drawn: the wording of the decision, or whom it listed; and anyone, although somebody was named as never. */
+	drawn: { knowing?: boolean; wording?: string; roster?: string }
+) => ask<Moved>(db.rpc('ask_answer', { ask: question, form, answer, ...drawn }));
 
 /** Which words are hidden from whom, in what was handed in. Changes no words. */
 export const saveVeils = (

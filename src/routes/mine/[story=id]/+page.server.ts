@@ -12,7 +12,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	const { story } = await parent();
+	const listed = story.asks.some(({ decision, answer }) => !decision && answer !== 'yes');
 	return {
+		// Who would read or hear it where somebody asks to use it.
+		listed: listed ? await consent.preview(locals.db, story.story, ['community', 'civic']) : null,
 		// What was written down for them is confirmed for the people who are listed here.
 		preview:
 			story.helped && !story.helped.confirmed_at
@@ -36,7 +39,8 @@ const replying = z.object({
 	ask: id,
 	answer: z.enum(['yes', 'no', 'not now'], 'Answer yes, no or not now.'),
 	knowing: box,
-	wording: z.string().max(200).optional()
+	wording: z.string().max(200).optional(),
+	roster: z.string().max(200).optional()
 });
 const lifting = z.object({ hold: id });
 const objecting = z.object({ coding: id, objects: z.enum(['yes', 'no']) });
@@ -53,8 +57,8 @@ export const actions: Actions = {
 			redirect(303, url.pathname);
 		}),
 	ask: async ({ request, locals, url }) =>
-		attempt(await typed(request), replying, async ({ ask, form, answer, knowing, wording }) => {
-			await consent.answerAsk(locals.db, ask, form, answer, knowing, wording);
+		attempt(await typed(request), replying, async ({ ask, form, answer, ...drawn }) => {
+			await consent.answerAsk(locals.db, ask, form, answer, drawn);
 			redirect(303, `${url.pathname}#asks`);
 		}),
 	confirm: async ({ request, locals, params, url }) =>
