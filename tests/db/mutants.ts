@@ -1764,7 +1764,11 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'a yes to an ask is for whoever joined while the page was open',
-		sql: rewrite('archive.consent_complete', "new.choice ->> 'circle' <> 'public' and", 'false and'),
+		sql: rewrite(
+			'archive.consent_complete',
+			"new.choice ->> 'circle' <> 'public' and",
+			'false and'
+		),
 		caughtBy: ['asks']
 	},
 	{
