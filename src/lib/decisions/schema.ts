@@ -103,6 +103,13 @@ export const drafting = z.object({
 	review_on: day,
 	no_evidence_reason: optional(1000)
 });
+/** What linking a story may do to its teller, who may want to be asked first. @param asked how often they were, in the last year */
+export const linkingAsks = (asked: number): string =>
+	`If its storyteller wants to be asked first, linking it asks them. ${
+		asked === 0
+			? 'Nobody has asked for it in the last year.'
+			: `It was asked for ${asked} ${asked === 1 ? 'time' : 'times'} in the last year. Being asked is work.`
+	}`;
 export const linking = z.object({
 	story: z
 		.string()
@@ -110,7 +117,9 @@ export const linking = z.object({
 			(value) => value.trim().match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/)?.[0] ?? ''
 		)
 		.pipe(id),
-	why: needed('Say in a sentence why this story matters here.', 1000)
+	why: needed('Say in a sentence why this story matters here.', 1000),
+	/** The story whose meter the page showed. */
+	metered: z.string().max(40).optional()
 });
 export const unlinking = z.object({ link: id });
 export const asking = z.object({

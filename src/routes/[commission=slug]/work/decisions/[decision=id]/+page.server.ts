@@ -1,11 +1,13 @@
 import { isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import * as asks from '#lib/asks/asks.server.ts';
+import { Refusal } from '#lib/database/ask.ts';
 import * as decisions from '#lib/decisions/decisions.server.ts';
 import {
 	asking,
 	drafting,
 	linking,
+	linkingAsks,
 	moving,
 	placing,
 	signing,
@@ -15,6 +17,16 @@ import { attempt, typed } from '#lib/forms/read.ts';
 import * as stories from '#lib/stories/stories.server.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** How often a story was asked for in the last year; null of one that the visitor may not read. */
+const meter = (db: Db, commission: string, story: string) =>
+	asks.meter(db, commission, story).then(
+		({ asked }) => asked,
+		(cause) => {
+			if (isHttpError(cause, 404)) return null;
+			throw cause;
+		}
+	);
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const decision = await decisions.read(locals.db, params.commission, params.decision);
@@ -26,16 +38,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			? (await stories.list(locals.db, params.commission, {})).stories
 			: [],
 		linking,
-		/** How often it was asked for in the last year: linking it may ask again. Null of one that they may not read. */
-		asked: linking
-			? await asks.meter(locals.db, params.commission, linking).then(
-					({ asked }) => asked,
-					(cause) => {
-						if (isHttpError(cause, 404)) return null;
-						throw cause;
-					}
-				)
-			: null
+		asked: linking ? await meter(locals.db, params.commission, linking) : null
 	};
 };
 
@@ -60,7 +63,20 @@ export const actions: Actions = {
 			await decisions.save(locals.db, params.commission, text, params.decision);
 			redirect(303, `${url.pathname}#text`);
 		}),
-	link: act(linking, 'evidence', (db, id, { story, why }) => decisions.link(db, id, story, why)),
+	link: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), linking, async ({ story, why, metered }) => {
+			// By a typed address the page had nothing to show yet: linking may ask, and being asked is work.
+			const asked = metered === story ? null : await meter(locals.db, params.commission, story);
+			if (asked !== null)
+				throw new Refusal(
+					422,
+					`${linkingAsks(asked)} Press “Link it” once more to go on.`,
+					'story',
+					story
+				);
+			await decisions.link(locals.db, params.decision, story, why);
+			redirect(303, `${url.pathname}#evidence`);
+		}),
 	unlink: act(unlinking, 'evidence', (db, _, { link }) => decisions.unlink(db, link)),
 	ask: act(asking, 'quotes', (db, id, { story, words }) =>
 		decisions.askForQuote(db, id, story, words)
