@@ -249,13 +249,22 @@ test('C1 A8 what is posted on a story of hers after the session ended waits on t
 	await expect(other.getByText('heating')).toHaveCount(0);
 });
 
-test('pages asked for too early lead to the one that is due', async ({ page }) => {
+test('pages asked for too early lead to the one that is due', async ({
+	page,
+	javaScriptEnabled: scripts
+}) => {
 	await page.goto('/morecambe-bay/tell/check');
 	await expect(page).toHaveURL(/\/return$/);
 	await page.goto('/morecambe-bay/tell');
 	await page.getByRole('button', { name: 'Start' }).click();
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	if (scripts) await expect(page.locator('.ProseMirror')).toBeVisible();
+	await expect(box).toHaveAccessibleDescription(/^As long or as short as you like/);
 	await page.getByRole('button', { name: 'Save and go on' }).click();
 	await expect(page.getByRole('alert')).toContainText('A few words are enough');
+	// It is said with the box too, whichever box it is.
+	await expect(box).toHaveAccessibleDescription(/A few words are enough/);
+	await expect(box).toHaveAttribute('aria-invalid', 'true');
 	await page.goto('/morecambe-bay/tell/way-back');
 	await expect(page.getByRole('heading', { level: 1, name: 'Your story' })).toBeVisible();
 });

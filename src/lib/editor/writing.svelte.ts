@@ -67,6 +67,8 @@ export interface Writing {
 	body(): string;
 	veils(): string;
 	saving(): { body: Words; veils: Veil[] };
+	/** What is said about the box, by the ids of it, and whether it has to be looked at again. */
+	describe(by: string, again: boolean): void;
 	end(): void;
 }
 
@@ -100,30 +102,27 @@ export function begin(given: {
 	veils: Veil[];
 	typed: string | null;
 	before: string | null;
-	describedBy: string;
 	changed: () => void;
 }): Writing {
 	const body = given.typed === null ? given.body : merge(given.body, given.typed);
 	const veils =
 		given.typed === null ? given.veils : carried(given.veils, plain(given.body), plain(body));
 	let moved = $state(0);
+	const attributes = {
+		id: 'text',
+		role: 'textbox',
+		'aria-multiline': 'true',
+		'aria-labelledby': 'text-label',
+		lang: 'en-GB',
+		spellcheck: 'true',
+		class: 'story'
+	};
 	const editor = new Editor({
 		element: given.mount,
 		extensions: [...extensions, VeilMark],
 		content: withVeils(body, veils) as JSONContent,
 		injectCSS: false,
-		editorProps: {
-			attributes: {
-				id: 'text',
-				role: 'textbox',
-				'aria-multiline': 'true',
-				'aria-labelledby': 'text-label',
-				'aria-describedby': given.describedBy,
-				lang: 'en-GB',
-				spellcheck: 'true',
-				class: 'story'
-			}
-		},
+		editorProps: { attributes },
 		onTransaction: () => (moved += 1),
 		onUpdate: given.changed
 	});
@@ -145,6 +144,16 @@ export function begin(given: {
 		body: () => JSON.stringify(now.body),
 		veils: () => JSON.stringify(now.veils),
 		saving: () => now,
+		describe: (by, again) =>
+			editor.setOptions({
+				editorProps: {
+					attributes: {
+						...attributes,
+						'aria-describedby': by,
+						...(again ? { 'aria-invalid': 'true' } : {})
+					}
+				}
+			}),
 		end: () => editor.destroy()
 	};
 }
