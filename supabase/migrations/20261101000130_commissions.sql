@@ -443,6 +443,13 @@ language sql immutable set search_path = '' as $$
   where extract(isodow from d) < 6 order by d offset within - 1 limit 1
 $$;
 
+/** How many days late a promise for that day is; null while it is kept. */
+create function archive.days_late(due date) returns int
+language sql stable set search_path = '' as $$
+  select nullif(greatest((now() at time zone 'Europe/London')::date - due, 0), 0)
+$$;
+grant execute on function archive.days_late to anon, authenticated;
+
 /** Who the visitor is to themselves: name, seats, what they keep, and whether there is only a card to reach them by. */
 create function archive.visitor() returns jsonb
 language sql volatile security definer set search_path = '' as $$

@@ -40,10 +40,11 @@ create table archive.meanings (
   own_words text check (char_length(own_words) <= 2000),
   matters_most text check (char_length(matters_most) <= 2000),
   content_note text check (char_length(content_note) <= 300),
-  -- The words of these that a facilitator read last, and how often they were said anew.
+  -- The words of these that a facilitator read last; and how often they were said anew, and when.
   own_words_read text,
   matters_most_read text,
-  said int not null default 1
+  said int not null default 1,
+  said_at timestamptz not null default now()
 );
 create table archive.story_themes (
   story_id uuid not null references archive.stories (id) on delete cascade,
@@ -70,7 +71,10 @@ grant select, insert, delete on archive.story_themes to anon, authenticated;
 create function archive.meaning_said() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  if (new.own_words, new.matters_most) is distinct from (old.own_words, old.matters_most) then new.said := old.said + 1; end if;
+  if (new.own_words, new.matters_most) is distinct from (old.own_words, old.matters_most) then
+    new.said := old.said + 1;
+    new.said_at := now();
+  end if;
   if new.own_words is null then new.own_words_read := null; end if;
   if new.matters_most is null then new.matters_most_read := null; end if;
   return new;
@@ -78,11 +82,11 @@ end $$;
 create trigger meaning_said before update on archive.meanings
   for each row execute function archive.meaning_said();
 
-/** Did its teller write words about it that no facilitator has read yet? */
-create function archive.meaning_waits(story uuid) returns boolean
+/** Since when words that its teller wrote about it wait for a facilitator to read them; null when none do. */
+create function archive.meaning_waits(story uuid) returns timestamptz
 language sql stable set search_path = '' as $$
-  select exists (select from archive.meanings m where m.story_id = story
-    and (m.own_words is distinct from m.own_words_read or m.matters_most is distinct from m.matters_most_read))
+  select m.said_at from archive.meanings m where m.story_id = story
+    and (m.own_words is distinct from m.own_words_read or m.matters_most is distinct from m.matters_most_read)
 $$;
 grant execute on function archive.meaning_waits to anon, authenticated;
 
@@ -345,8 +349,7 @@ begin
       'themes', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) order by t.position, t.name), '[]')
                  from archive.story_themes x join archive.themes t on t.id = x.theme_id where x.story_id = story),
       'place', (select jsonb_build_object('id', p.id, 'name', p.name) from archive.whereabouts w join archive.places p on p.id = w.place_id where w.story_id = story),
-      'year', (select w.year from archive.whereabouts w where w.story_id = story), 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note,
-      'waits', archive.meaning_waits(story))
+      'year', (select w.year from archive.whereabouts w where w.story_id = story), 'own_words', m.own_words, 'matters_most', m.matters_most, 'content_note', m.content_note)
     from (select 1) one left join archive.meanings m on m.story_id = story);
 end $$;
 

@@ -27,20 +27,22 @@ declare
   c uuid := archive.commission(commission);
 begin
   perform archive.seat_in(c, '{facilitator}');
-  return (select coalesce(jsonb_agg(jsonb_build_object('story', r.story_id, 'handed_in_at', r.handed_in_at, 'answer_by', r.due,
-      'overdue_days', case when f.finished_at is null and r.due < current_date then current_date - r.due end,
+  return (select coalesce(jsonb_agg(jsonb_build_object('story', r.story_id, 'handed_in_at', r.handed_in_at, 'answer_by', p.due,
+      'overdue_days', archive.days_late(p.due),
       'state', case archive.story_state(r.story_id) when 'waiting' then case when f.rendition_id is null then 'waiting' else 'being read' end
         when 'proposals' then 'proposals' when 'read' then 'answered' else 'ready' end,
-      'meaning_waits', f.finished_at is not null and m.waits,
+      'meaning_waits', f.finished_at is not null and m.since is not null,
       'answer_way', (select jsonb_build_object('way', w.way, 'safe', w.safe_to_leave) from archive.answer_ways w where w.story_id = r.story_id))
-      order by f.finished_at is not null and not m.waits, r.handed_in_at), '[]')
-    from (select distinct on (x.story_id) x.*, archive.answer_by(x.handed_in_at, cc.read_within_days) as due
+      order by p.due, r.handed_in_at), '[]')
+    from (select distinct on (x.story_id) x.*, cc.read_within_days
           from archive.renditions x join archive.commissions cc on cc.id = x.commission_id
           where x.commission_id = c and archive.permits(x.audience, x.opens, x.closes, (select archive.my_audiences()))
           order by x.story_id, x.handed_in_at desc) r
     left join archive.first_readings f on f.rendition_id = r.id
     -- `offset 0`: asked once a story.
-    cross join lateral (select archive.meaning_waits(r.story_id) as waits offset 0) m);
+    cross join lateral (select archive.meaning_waits(r.story_id) as since offset 0) m
+    -- The day that is promised: for the first reading, or for what was written since; none when nothing waits to be read.
+    cross join lateral (select archive.answer_by(case when f.finished_at is null then r.handed_in_at else m.since end, r.read_within_days) as due) p);
 end $$;
 
 /** Read an original, with a reason that stands in the storyteller's record by name and date (I4). PT404, PT422 reason. */
@@ -55,7 +57,8 @@ begin
   insert into archive.readings (rendition_id, seat_id, reason, said)
   values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), trim(reason), (select m.said from archive.meanings m where m.story_id = story));
   return jsonb_build_object('story', r.story_id, 'rendition', r.id, 'body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'),
-    'handed_in_at', r.handed_in_at, 'helped', archive.helped_by(r.story_id), 'meaning', archive.meaning(r.story_id), 'state', archive.story_state(r.story_id),
+    'handed_in_at', r.handed_in_at, 'helped', archive.helped_by(r.story_id), 'meaning', archive.meaning(r.story_id),
+    'meaning_waits', archive.meaning_waits(r.story_id) is not null, 'state', archive.story_state(r.story_id),
     'answers', (select f.answers from archive.first_readings f where f.rendition_id = r.id),
     'finished_at', (select f.finished_at from archive.first_readings f where f.rendition_id = r.id),
     'veils', archive.veil_rows(r.story_id, r.id),
@@ -143,7 +146,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   r archive.renditions := archive.on_duty(story);
 begin
-  if archive.meaning_waits(story) and not archive.meaning_taken(story, archive.seat_in(r.commission_id, '{facilitator}')) then
+  if archive.meaning_waits(story) is not null and not archive.meaning_taken(story, archive.seat_in(r.commission_id, '{facilitator}')) then
     perform archive.fail('PT422', 'They wrote it anew since you opened this page. Please open it again and read what it says now.', 'reason');
   end if;
 end $$;

@@ -69,7 +69,7 @@ begin
   select x.slug, x.name, x.read_within_days into c.slug, c.name, c.read_within_days from archive.commissions x where x.id = s.commission_id;
   due := archive.answer_by(r.handed_in_at, c.read_within_days);
   return jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'state', archive.story_state(s.id),
-    'answer_by', due, 'overdue_days', case when archive.story_state(s.id) = 'waiting' and due < current_date then current_date - due end,
+    'answer_by', due, 'overdue_days', case when archive.story_state(s.id) = 'waiting' then archive.days_late(due) end,
     'opening', archive.opening(coalesce(r.plain, (select archive.document_plain(d.body) from archive.drafts d where d.story_id = s.id))),
     'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'), 'handed_in_at', r.handed_in_at) end,
     'draft_differs', exists (select from archive.drafts d where d.story_id = s.id and r.id is not null and archive.document_hash(d.body) <> r.hash),
@@ -78,6 +78,9 @@ begin
         'instead', p.instead, 'circles', p.circles, 'why', p.why, 'answer', p.answer) order by p.first), '[]')
       from archive.proposals p where p.rendition_id = r.id),
     'meaning', archive.meaning(s.id),
+    -- By when somebody reads what they wrote of it since; null when nothing of it waits.
+    'meaning_waits', (select jsonb_build_object('by', x.due, 'overdue_days', archive.days_late(x.due))
+      from archive.answer_by(archive.meaning_waits(s.id), c.read_within_days) x (due) where x.due is not null),
     'permission', archive.permission(s.id),
     'copies', (select coalesce(jsonb_agg(jsonb_build_object('circle', x.circle, 'body', archive.document_edit(r.body, archive.veiled(r.id, x.circle))) order by x.circle), '[]')
       from unnest('{community,civic,public}'::archive.circle[]) x (circle)

@@ -28,7 +28,7 @@ create index on archive.reports (commission_id, made_at);
 alter table archive.reports enable row level security;
 
 /** Is whoever sits there on duty for this story, held or not, and has its teller not taken it back? */
-create function archive.on_duty_for(story uuid, seat uuid) returns boolean
+create function archive.kept_by(story uuid, seat uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return exists (select from archive.seats s where s.id = seat and archive.seat_cares(s, story))
@@ -39,7 +39,7 @@ end $$;
 create function archive.keeps(story uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return exists (select from unnest(archive.my_seats()) mine (seat) where archive.on_duty_for(story, mine.seat));
+  return exists (select from unnest(archive.my_seats()) mine (seat) where archive.kept_by(story, mine.seat));
 end $$;
 
 /** The commission of a story that the visitor is on duty for; else null. */
@@ -129,7 +129,7 @@ declare
 begin
   perform archive.seat_in(c, '{facilitator}');
   return (select coalesce(jsonb_agg(jsonb_build_object('task', r.id, 'number', upper(left(r.id::text, 6)), 'kind', r.kind, 'made_at', r.made_at,
-      'due', r.due, 'overdue_days', case when r.answered_at is null and r.due < current_date then current_date - r.due end,
+      'due', r.due, 'overdue_days', case when r.answered_at is null then archive.days_late(r.due) end,
       'answered_at', r.answered_at) order by r.answered_at is not null, r.due, r.made_at), '[]')
     from (select x.id, x.kind, x.made_at, x.due, x.answered_at from archive.reports x where x.commission_id = c
       union all
@@ -149,10 +149,10 @@ begin
     wish := archive.wish_read(task);
     if wish is null then perform archive.absent(); end if;
     return wish || jsonb_build_object('task', task, 'number', upper(left(task::text, 6)), 'kind', 'wish',
-      'overdue_days', case when wish ->> 'answered_at' is null and (wish ->> 'due')::date < current_date then current_date - (wish ->> 'due')::date end);
+      'overdue_days', case when wish ->> 'answered_at' is null then archive.days_late((wish ->> 'due')::date) end);
   end if;
   return jsonb_build_object('task', r.id, 'number', upper(left(r.id::text, 6)), 'kind', r.kind, 'made_at', r.made_at, 'due', r.due,
-    'overdue_days', case when r.answered_at is null and r.due < current_date then current_date - r.due end,
+    'overdue_days', case when r.answered_at is null then archive.days_late(r.due) end,
     'page', r.page, 'story', r.story_id, 'words', r.words, 'answered_at', r.answered_at, 'answer', r.answer);
 end $$;
 

@@ -137,7 +137,7 @@ begin
       and not exists (select from archive.audience_seats m where m.audience_id = g.audience and m.seat_id = x.successor)
       and not exists (select from archive.kept_out k join archive.seats t on t.person_id = k.person_id
         where k.story_id = s.id and t.id = x.successor and k.let_in_at is null)
-      and archive.on_duty_for(s.id, x.asked_by) and archive.on_duty_for(s.id, mine)
+      and archive.kept_by(s.id, x.asked_by) and archive.kept_by(s.id, mine)
     order by s.id
   loop
     insert into archive.consent_events (story_id, form, kind, choice)

@@ -36,7 +36,7 @@ grant select (id, story_id, taken, note, asked_by, asked_knows, asked_at) on arc
 create function archive.new_words_open(asked uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from archive.new_words n where n.id = asked and n.agreed_at is null and n.ended_at is null
-    and n.asked_at > now() - interval '14 days' and archive.on_duty_for(n.story_id, n.asked_by))
+    and n.asked_at > now() - interval '14 days' and archive.kept_by(n.story_id, n.asked_by))
 $$;
 
 /** Writes what is done about somebody's code words into the record of each story that they open, on the day that it is done. */

@@ -330,6 +330,7 @@ const helpers = {
 		'name_say',
 		'never_knowing',
 		'day_chosen',
+		'days_late',
 		'on_duty',
 		'served',
 		'listed',

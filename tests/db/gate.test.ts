@@ -400,9 +400,14 @@ describe('the policies, without a verb in front of them', () => {
 		const waits = async () => {
 			const listed = (await dev.ask('reading_list', { commission: 'morecambe-bay' })).find(
 				(one: { story: string }) => one.story === story
-			).meaning_waits;
-			expect((await ada.ask('mine_read', { story })).meaning.waits).toBe(listed);
-			return listed;
+			);
+			// The same promise on both sides: a day from when it was written, and none when nothing waits.
+			const { meaning_waits } = await ada.ask('mine_read', { story });
+			expect(meaning_waits).toEqual(
+				listed.meaning_waits ? { by: listed.answer_by, overdue_days: listed.overdue_days } : null
+			);
+			expect(listed.answer_by !== null).toBe(listed.meaning_waits);
+			return listed.meaning_waits as boolean;
 		};
 		const readIt = async () => {
 			await dev.ask('original_read', { story, reason: 'what it means' });
@@ -410,6 +415,13 @@ describe('the policies, without a verb in front of them', () => {
 		};
 		await says('Ring Mrs Unread at number nine.', 'Unread too.');
 		expect([await stands(), await waits()]).toEqual([[null, null], true]);
+		const late = async (days: number) => {
+			await db.owner`update archive.meanings set said_at = now() - make_interval(days => ${days}) where story_id = ${story}`;
+			await waits();
+			return (await ada.ask('mine_read', { story })).meaning_waits.overdue_days;
+		};
+		expect(await late(30)).toBeGreaterThan(10);
+		expect(await late(0)).toBeNull();
 		// Opened before they were written: read by nobody.
 		expect((await refused(dev.call('meaning_read', { story }), 422)).hint).toBe('reason');
 		expect(await stands()).toEqual([null, null]);

@@ -714,7 +714,7 @@ const mutants: Mutant[] = [
 		name: 'a facilitator opens to a successor what is closed to themselves',
 		sql: rewrite(
 			'archive.succession_agree',
-			'archive.on_duty_for(s.id, x.asked_by) and archive.on_duty_for(s.id, mine)',
+			'archive.kept_by(s.id, x.asked_by) and archive.kept_by(s.id, mine)',
 			'true'
 		),
 		caughtBy: ['helped']
@@ -1021,7 +1021,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'new words are given on the word of somebody who may not read the story any more',
-		sql: rewrite('archive.new_words_open', 'and archive.on_duty_for(n.story_id, n.asked_by)', ''),
+		sql: rewrite('archive.new_words_open', 'and archive.kept_by(n.story_id, n.asked_by)', ''),
 		caughtBy: ['helped']
 	},
 	{

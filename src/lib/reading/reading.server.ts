@@ -9,7 +9,8 @@ import type { Answers } from './schema.ts';
 export interface Waiting {
 	story: string;
 	handed_in_at: string;
-	answer_by: string;
+	/** The day that was promised, for its words or for what was written of it since; null when neither waits. */
+	answer_by: string | null;
 	overdue_days: number | null;
 	state: 'waiting' | 'being read' | 'proposals' | 'answered' | 'ready';
 	/** What it means was written anew after the first reading, and nobody has read it yet. */
@@ -26,6 +27,8 @@ export interface Original {
 	helped: Helped | null;
 	handed_in_at: string;
 	meaning: Meaning;
+	/** Its teller's own words about it wait for a facilitator to read them. */
+	meaning_waits: boolean;
 	state: State;
 	answers: Answers | null;
 	finished_at: string | null;

@@ -57,12 +57,12 @@ const cell = (detail: Record<string, unknown>) =>
 const reasonOf = (detail: Record<string, unknown>) => holdReason[detail.kind as HoldKind] ?? '';
 
 /** What was done with help, said behind what was done. */
-const byChannel: Record<Channel, string> = {
+const withHelp: Record<Channel, string> = {
 	paper: ', on paper',
 	phone: ', by telephone',
 	together: ', with one of us beside you'
 };
-const how = (detail: Record<string, unknown>) => byChannel[detail.helped as Channel] ?? '';
+const how = (detail: Record<string, unknown>) => withHelp[detail.helped as Channel] ?? '';
 const wanted = (detail: Record<string, unknown>) => wantNames[detail.want as Want] ?? '';
 
 /** What was asked for beyond a quote. */

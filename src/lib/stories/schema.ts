@@ -138,8 +138,6 @@ export interface Meaning {
 	own_words: string | null;
 	matters_most: string | null;
 	content_note: string | null;
-	/** Its teller's own words wait for a facilitator to read them. */
-	waits: boolean;
 }
 
 export interface Reader {
@@ -161,6 +159,8 @@ export interface Mine {
 	draft_differs: boolean;
 	proposals: Proposal[];
 	meaning: Meaning;
+	/** By which day a facilitator reads what they wrote of it since, when something waits. */
+	meaning_waits: { by: string; overdue_days: number | null } | null;
 	permission: Permission | null;
 	copies: { circle: Circle; body: Words }[];
 	veils: NamedVeil[];

@@ -20,8 +20,8 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		circle === 'community' || keeps ? roster.proposed(locals.db, params.commission) : []
 	]);
 	return {
-		waiting: waiting.filter(
-			({ state, meaning_waits }) => state === 'waiting' || state === 'being read' || meaning_waits
+		waiting: waiting.flatMap((story) =>
+			story.answer_by ? [{ ...story, answer_by: story.answer_by }] : []
 		),
 		proposed: proposed.filter(({ mine }) => mine === 'not yet'),
 		toTell,
