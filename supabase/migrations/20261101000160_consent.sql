@@ -261,7 +261,8 @@ begin
   end if;
   case new.kind
     when 'handed_in' then
-      facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, 'keep', 'facilitator', new.at, '{}')));
+      facts := case when new.choice ? 'applied' then '{}'
+        else jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, 'keep', 'facilitator', new.at, '{}'))) end;
     when 'chosen', 'allowed' then
       if new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
         perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'circles', 'roster');
@@ -739,6 +740,22 @@ begin
   return made;
 end $$;
 
+/** Handed in again with the same words: what was hidden in them while they were written is hidden now. What was hidden on the page of
+    hiding stays so, and is shown again there. */
+create function archive.veils_taken(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := archive.own(story);
+begin
+  insert into archive.veils (story_id, rendition_id, first, last, circles)
+  select s.id, s.current_rendition, v.first, v.last, v.circles from archive.veils v where v.story_id = s.id and v.rendition_id is null
+    and not exists (select from archive.veils w where w.rendition_id = s.current_rendition and (w.first, w.last) = (v.first, v.last) and w.circles @> v.circles);
+  if found then perform archive.veils_moved(s.id); end if;
+  delete from archive.veils v where v.story_id = s.id and v.rendition_id is null;
+  insert into archive.veils (story_id, first, last, circles)
+  select s.id, v.first, v.last, v.circles from archive.veils v where v.rendition_id = s.current_rendition;
+end $$;
+
 /** Makes the changes that the teller accepted: a new rendition of theirs, already read. Veils move with the words. */
 create function archive.proposals_apply(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -777,7 +794,8 @@ begin
       select s.id, v.first, v.last, v.circles from archive.veils v where v.rendition_id = made;
   end if;
   drop table pg_temp.moved_veils;
-  insert into archive.consent_events (story_id, form, kind) values (s.id, gen_random_uuid(), 'handed_in');
+  -- Other words, and nothing else: who keeps them, and whether they are paused, stays as it is (A6, C3).
+  insert into archive.consent_events (story_id, form, kind, choice) values (s.id, gen_random_uuid(), 'handed_in', '{"applied": true}');
 end $$;
 
 /** Hand in. Allows `keep` for the facilitators on duty, and nothing else (C3). Out: {answer_by}. PT422 story. */
@@ -796,6 +814,8 @@ begin
     if not exists (select from archive.renditions r join archive.drafts d on d.story_id = r.story_id
                    where r.id = mine.current_rendition and r.hash = archive.document_hash(d.body)) then
       perform archive.rendition_make(story);
+    else
+      perform archive.veils_taken(story);
     end if;
     insert into archive.consent_events (story_id, form, kind) values (story, form, 'handed_in');
   end if;
@@ -1134,7 +1154,7 @@ language sql stable security definer set search_path = '' as $$
      or x.hash <> extensions.digest(x.previous || convert_to(x.body, 'UTF8'), 'sha256')
 $$;
 
-grant execute on function archive.posted, archive.name_say, archive.day_chosen, archive.story_state, archive.rendition_make, archive.proposals_apply, archive.veils_moved,
+grant execute on function archive.posted, archive.name_say, archive.day_chosen, archive.story_state, archive.rendition_make, archive.veils_taken, archive.proposals_apply, archive.veils_moved,
   archive.permission_preview, archive.never_knowing, archive.document_hash to anon, authenticated;
 grant execute on function api.story_hand_in, api.permission_give, api.permission_allow, api.permission_refuse, api.permission_renew, api.story_approve, api.story_pause, api.story_resume,
   api.story_withdraw, api.proposal_answer, api.veils_save, api.permission_preview to anon, authenticated;

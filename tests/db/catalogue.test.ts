@@ -210,6 +210,7 @@ const helpers = {
 		'tell_start',
 		'veils_write',
 		'veils_moved',
+		'veils_taken',
 		'rendition_make',
 		'proposals_apply',
 		'permission_preview',

@@ -323,6 +323,51 @@ describe('crossing out a facilitator', () => {
 		expect(await opens(people.dev, story)).toBe(200);
 		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
 	});
+	it('A6 C3 who came after it was handed in does not come to read it by a change that its teller says yes to', async () => {
+		const { story, teller } = await told([], 'handed_in');
+		await people.dev.ask('original_read', { story, reason: 'first reading' });
+		await people.dev.ask('proposal_make', {
+			...{ story, kind: 'change', words: 'boiler', instead: 'heating', why: 'Plainer.' }
+		});
+		await people.dev.ask('story_ready', { story });
+		const [later] =
+			await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
+				select s.commission_id, p.id, s.organisation_id, s.circle from archive.people p, archive.seats s join archive.people d on d.id = s.person_id
+				where p.name = 'Faith' and d.name = 'Dev' and s.circle = 'facilitator' and s.closed_at is null limit 1 returning id`;
+		try {
+			expect(await opens(people.faith, story)).toBe(404);
+			const { proposals, words } = await teller.ask('mine_read', { story });
+			await teller.ask('proposal_answer', { proposal: proposals[0].id, answer: 'accepted' });
+			const approve = () => teller.call('story_approve', { story, form: form(), hash: words.hash });
+			// Paused in another tab: what is approved then stays paused, for facilitators too.
+			await teller.ask('story_pause', { story, form: form() });
+			expect((await approve()).status).toBe(200);
+			expect((await teller.ask('mine_read', { story })).state).toBe('paused');
+			for (const who of [people.faith, people.dev]) expect(await opens(who, story)).toBe(404);
+			await teller.ask('story_resume', { story, form: form() });
+			expect(await opens(people.faith, story)).toBe(404);
+			const { plain } = (await teller.ask('mine_read', { story })).words;
+			expect(plain).toBe('The heating broke in the coldest week.');
+			expect((await people.dev.ask('original_read', { story, reason: 'again' })).plain).toBe(plain);
+		} finally {
+			await db.owner`update archive.seats set closed_at = now() where id = ${later!.id}`;
+		}
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+	it('C4 a story that was taken back is not handed in again by an approval on a page left open', async () => {
+		const { story, teller } = await told([], 'handed_in');
+		await people.dev.ask('original_read', { story, reason: 'first reading' });
+		await people.dev.ask('proposal_make', {
+			...{ story, kind: 'change', words: 'boiler', instead: 'heating', why: 'Plainer.' }
+		});
+		await people.dev.ask('story_ready', { story });
+		const { proposals, words } = await teller.ask('mine_read', { story });
+		await teller.ask('proposal_answer', { proposal: proposals[0].id, answer: 'accepted' });
+		await teller.ask('story_withdraw', { story, form: form() });
+		await refused(teller.call('story_approve', { story, form: form(), hash: words.hash }), 422);
+		expect(await opens(people.dev, story)).toBe(404);
+		expect((await teller.ask('mine_read', { story })).state).toBe('withdrawn');
+	});
 	it('says who leads on safeguarding before anybody is crossed out: without them nothing can be passed on', async () => {
 		const { story, teller } = await told([], 'handed_in');
 		const leading = async (name: string) => {

@@ -1763,6 +1763,29 @@ const mutants: Mutant[] = [
 		caughtBy: ['member_cards']
 	},
 	{
+		name: 'what is hidden while the same words are written is not hidden',
+		sql: rewrite('api.story_hand_in', 'perform archive.veils_taken(story);', 'null;'),
+		caughtBy: ['veils']
+	},
+	{
+		name: 'what was hidden is shown by handing the same words in',
+		sql: rewrite(
+			'archive.veils_taken',
+			'  insert into archive.veils (story_id, rendition_id',
+			'  delete from archive.veils v where v.rendition_id = s.current_rendition;\n  insert into archive.veils (story_id, rendition_id'
+		),
+		caughtBy: ['veils']
+	},
+	{
+		name: 'a change that was said yes to hands the story in to whoever facilitates now',
+		sql: rewrite(
+			'archive.consent_complete',
+			"when new.choice ? 'applied' then '{}'",
+			"when false then '{}'"
+		),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a yes to an ask is for whoever joined while the page was open',
 		sql: rewrite(
 			'archive.consent_complete',

@@ -53,6 +53,45 @@ const block = fc.letrec<{ block: object; paragraph: object }>((tie) => ({
 })).block;
 
 describe('veils', () => {
+	it('A1 what is hidden while a story is written is hidden when it is handed in, with other words or with the same', async () => {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const ada = db.teller(session);
+		await perform(ada, story, { act: 'hand in', words: 'The kettle sang to Joanne.' });
+		await perform(ada, story, { act: 'choose', circles: ['community', 'civic'], uses: [] });
+		await perform(ada, story, { act: 'read' });
+		await perform(ada, story, { act: 'approve' });
+		const reads = async (who: Asker) =>
+			JSON.stringify((await who.ask('story_read', { commission, story })).body);
+		const hides = async (first: number, last: number, hidden: string[]) => {
+			const { body, version } = await ada.ask('draft_read', { story });
+			const veils = [{ first, last, circles: hidden }];
+			await ada.ask('draft_save', { story, body, veils, version });
+			await ada.ask('story_hand_in', { story, form: crypto.randomUUID() });
+		};
+		expect(await reads(carol)).toContain('kettle');
+		await hides(4, 10, ['civic']);
+		expect(await reads(carol)).not.toContain('kettle');
+		expect(await reads(ben)).toContain('kettle');
+		// Nothing that was said yes to is asked again, and it stands in the record.
+		const mine = await ada.ask('mine_read', { story });
+		expect(mine.state).toBe('shared');
+		expect(
+			mine.record
+				.map(({ kind }: { kind: string }) => kind)
+				.slice(0, 2)
+				.sort()
+		).toEqual(['handed_in', 'hid_words']);
+		expect(mine.veils).toHaveLength(1);
+		// A mark that was made on another draft of it takes nothing of what is hidden away.
+		await hides(19, 25, ['civic', 'community']);
+		for (const [who, words] of [
+			[carol, 'kettle'],
+			[carol, 'Joanne'],
+			[ben, 'Joanne']
+		] as const)
+			expect(await reads(who)).not.toContain(words);
+		expect((await ada.ask('draft_read', { story })).veils).toHaveLength(2);
+	});
 	it('A6 an access copy never holds a letter that was hidden, in any nesting, and keeps every other', async () => {
 		await fc.assert(
 			fc.asyncProperty(

@@ -78,6 +78,7 @@ export function sentence(line: RecordLine): string {
 		case 'started':
 			return 'You started this story.';
 		case 'handed_in':
+			if (detail.applied) return 'The changes that you had said yes to were made.';
 			return detail.helped
 				? 'Your words were handed in for you. The facilitators on duty may keep them and read them.'
 				: 'You handed your words in. The facilitators on duty may keep them and read them.';
