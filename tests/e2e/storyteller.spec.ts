@@ -420,3 +420,63 @@ test('words saved from another page meanwhile are shown beside what was written,
 	await tab.reload();
 	await expect(box(tab)).toContainText('Written in both.');
 });
+
+test('A1 words that are hidden from some, and then more of them from others, stay hidden from both @javascript', async ({
+	page
+}) => {
+	await page.goto('/morecambe-bay/tell');
+	await page.getByRole('button', { name: 'Start' }).click();
+	const box = page.getByRole('textbox', { name: 'Write it in your own words' });
+	await expect(page.locator('.ProseMirror')).toBeVisible();
+	await box.pressSequentially('Joanne lent me a fiver.');
+	await page.getByText('Hide these words').click();
+	const press = page.getByRole('button', { name: 'Hide the selected words' });
+	await press.click();
+	await expect(page.getByText('Select some words first')).toBeVisible();
+	/** Selects what is written up to some letters, as somebody does with the keyboard. */
+	const select = (words: string) =>
+		expect(async () => {
+			// A press of the bar gives the focus back in the next frame.
+			const frame = () =>
+				page.evaluate(() => new Promise((go) => requestAnimationFrame(() => setTimeout(go, 50))));
+			await box.focus();
+			await frame();
+			await page.keyboard.press('Home');
+			for (const _ of words) await page.keyboard.press('Shift+ArrowRight');
+			await frame();
+			expect(await page.evaluate(() => String(getSelection()))).toBe(words);
+		}).toPass();
+	await select('Joanne');
+	await page.getByLabel('Civic commissioners').check();
+	await press.click();
+	await select('Joanne lent');
+	await page.getByLabel('Civic commissioners').uncheck();
+	await page.getByLabel('Anyone else').check();
+	await press.click();
+	const hidden = async () =>
+		JSON.parse(await page.locator('input[name=veils]').inputValue()) as {
+			first: number;
+			last: number;
+			circles: string[];
+		}[];
+	const from = async (circle: string) =>
+		(await hidden()).flatMap(({ first, last, circles }) =>
+			circles.includes(circle) ? [[first, last]] : []
+		);
+	const reach = (stretches: number[][]) => [
+		Math.min(...stretches.map(([first]) => first!)),
+		Math.max(...stretches.map(([, last]) => last!))
+	];
+	expect(reach(await from('civic'))).toEqual([0, 6]);
+	expect(reach(await from('public'))).toEqual([0, 11]);
+	// Capital letters and selecting with Shift are writing. Shift by itself, three times, leaves.
+	await page.keyboard.press('End');
+	for (const letter of 'PIP') await page.keyboard.press(`Shift+${letter}`);
+	await expect(box).toBeVisible();
+	// And shown again, from everybody, by the same bar.
+	await select('Joanne lent');
+	await page.getByRole('button', { name: 'Show them again' }).click();
+	expect(await hidden()).toEqual([]);
+	for (const _ of 'now') await page.keyboard.press('Shift');
+	await page.waitForURL(/bbc/);
+});

@@ -136,11 +136,38 @@ export function begin(given: {
 		active: (tool) => moved >= 0 && tool.active(editor),
 		press: (tool) => tool.press(editor),
 		hide(from) {
-			if (editor.state.selection.empty || from.length === 0) return false;
-			const names = circles.filter((circle) => from.includes(circle)).join();
-			return editor.chain().focus().setMark('veil', { from: names }).run();
+			const { from: first, to: last, empty } = editor.state.selection;
+			if (empty || from.length === 0) return false;
+			// From these too: whoever was not to read some of it goes on not reading that.
+			return editor
+				.chain()
+				.focus()
+				.command(({ tr, state }) => {
+					const veil = state.schema.marks.veil!;
+					state.doc.nodesBetween(first, last, (node, at) => {
+						if (!node.isText) return;
+						const before = String(veil.isInSet(node.marks)?.attrs.from ?? '').split(',');
+						const names = circles.filter((one) => from.includes(one) || before.includes(one));
+						tr.addMark(
+							Math.max(at, first),
+							Math.min(at + node.nodeSize, last),
+							veil.create({ from: names.join() })
+						);
+					});
+					return true;
+				})
+				.run();
 		},
-		show: () => void editor.chain().focus().extendMarkRange('veil').unsetMark('veil').run(),
+		show() {
+			const { from, to, empty } = editor.state.selection;
+			const chain = editor.chain().focus();
+			// Where the caret stands in hidden words, all of them that are hidden alike.
+			if (empty) chain.extendMarkRange('veil').unsetMark('veil').run();
+			else
+				chain
+					.command(({ tr, state }) => Boolean(tr.removeMark(from, to, state.schema.marks.veil)))
+					.run();
+		},
 		body: () => JSON.stringify(now.body),
 		veils: () => JSON.stringify(now.veils),
 		saving: () => now,
