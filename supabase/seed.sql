@@ -972,7 +972,7 @@ from archive.stories s join archive.renditions r on r.id = s.current_rendition, 
   'It is yours to tell. Somebody at the school may know which family this is, and you could keep this line for community commissioners.')
 ) p (kind, words, instead, circles, why) where s.id = pg_temp.id('the-caretaker');
 select pg_temp.read_first('the-caretaker', 6, 'dev', '{"people_in_it": {"yes": true, "note": "A caretaker, by name."}, "children": {"yes": true},
-  "staff_known": {"yes": true}, "exact_dates_places": {"yes": true, "note": "The school."}, "live_matter": {"yes": false}, "neighbour_would_know": {"yes": true}}');
+  "staff": {"yes": true}, "exact_dates_places": {"yes": true, "note": "The school."}, "live_matter": {"yes": false}, "neighbour": {"yes": true}}');
 
 select pg_temp.story('for-dan-to-keep', days => 136, place => 'Morecambe', year => 2024, themes => '{mental-health}', reader => 'dan',
   own_words => 'I needed to say it once to somebody. That is enough for now.', words => $$

@@ -225,6 +225,14 @@ create policy "facilitators on duty share the first reading" on archive.first_re
 grant select, insert (rendition_id, seat_id, answers), update (answers, seat_id, finished_at)
   on archive.first_readings to anon, authenticated;
 
+/** Does a court, benefits, police or immigration matter go on, as whoever read these words first wrote down? While it does the
+    open archive is not offered: what anyone can read could be used against its teller (domain.md, section 3). */
+create function archive.matter_goes_on(story uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.first_readings f join archive.stories s on s.current_rendition = f.rendition_id
+    where s.id = story and (f.answers -> 'live_matter' ->> 'yes')::boolean)
+$$;
+
 -- A facilitator proposes, never changes. Accepted or refused by the teller, once.
 create table archive.proposals (
   id uuid primary key default gen_random_uuid(),

@@ -366,6 +366,10 @@ begin
       facts := '{}';
   end case;
 
+  -- A yes to anyone waits as asked for: it is written down which, so that a fold begun anew arrives at the same.
+  if new.kind in ('chosen', 'allowed', 'approved') and archive.matter_goes_on(s.id) then
+    facts := facts || '{"waits": ["public"]}';
+  end if;
   -- The page shows a hash; what is kept of it is what only this story's key can make.
   if new.choice ? 'content' then
     new.choice := new.choice || jsonb_build_object('content', archive.content_said(new.story_id, content));
@@ -435,7 +439,7 @@ begin
         state = case when g.state = 'paused' then 'paused'::archive.grant_state else 'given' end,
         held = case when g.state = 'paused' then 'given'::archive.grant_state end,
         audience = archive.audience_still(g.audience), event = e.number
-      where g.story_id = e.story_id and coalesce(g.held, g.state) = 'requested';
+      where g.story_id = e.story_id and coalesce(g.held, g.state) = 'requested' and not coalesce(facts -> 'waits' ? g.circle::text, false);
     when 'let_in', 'newcomers' then
       -- Only who it is for: how, and until when, stays as it was.
       update archive.grants g set audience = (n ->> 'audience')::bigint, event = e.number
@@ -482,18 +486,19 @@ begin
   end case;
 end $$;
 
-/** Puts grants of an event in place; giving again replaces. A pause stays a pause. */
+/** Puts grants of an event in place; giving again replaces. A pause stays a pause, and what waits is asked for only. */
 create function archive.grants_put(e archive.consent_events, wanted jsonb, new_state archive.grant_state, paused boolean)
 returns void language sql volatile set search_path = '' as $$
   insert into archive.grants (story_id, purpose, circle, form, state, held, audience, attribution, place, dated, conditions, successors,
     sealed_until, ends_on, review_on, opens, closes, event)
   select e.story_id, (w ->> 'purpose')::archive.purpose, (w ->> 'circle')::archive.circle, (w ->> 'form')::archive.form,
-    case when paused then 'paused' else new_state end, case when paused then new_state end,
+    case when paused then 'paused' else x.state end, case when paused then x.state end,
     (w ->> 'audience')::bigint, w ->> 'attribution', (w ->> 'place')::archive.exactness, (w ->> 'dated')::archive.dating,
     array(select jsonb_array_elements_text(w -> 'conditions')), (w ->> 'successors')::boolean,
     (w ->> 'sealed_until')::timestamptz, (w ->> 'ends_on')::timestamptz, (w ->> 'review_on')::timestamptz,
     (w ->> 'opens')::timestamptz, (w ->> 'closes')::timestamptz, e.number
   from jsonb_array_elements(wanted) w
+  cross join lateral (select case when e.body::jsonb -> 'waits' ? (w ->> 'circle') then 'requested' else new_state end as state) x
   on conflict (story_id, purpose, circle, form) do update
     set state = excluded.state, held = excluded.held, audience = excluded.audience, attribution = excluded.attribution,
         place = excluded.place, dated = excluded.dated, conditions = excluded.conditions, successors = excluded.successors,

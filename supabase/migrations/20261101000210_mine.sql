@@ -44,7 +44,7 @@ begin
     from archive.grants g where g.story_id = story and g.purpose in ('hear', 'theme', 'evidence', 'quote') and g.state <> 'refused');
 end $$;
 -- A storyteller who only ever said "my facilitator and me" has no wider grant, and still has chosen.
-grant execute on function archive.readers, archive.permission to anon, authenticated;
+grant execute on function archive.readers, archive.permission, archive.matter_goes_on to anon, authenticated;
 
 /** The visitor's stories. PT401 without code words. */
 create function api.mine_list() returns jsonb language plpgsql volatile set search_path = '' as $$
@@ -81,6 +81,9 @@ begin
     -- By when somebody reads what they wrote of it since; null when nothing of it waits.
     'meaning_waits', (select jsonb_build_object('by', x.due, 'overdue_days', archive.days_late(x.due))
       from archive.answer_by(archive.meaning_waits(s.id), c.read_within_days) x (due) where x.due is not null),
+    -- Anyone is not offered while that goes on; and is there anything now that a yes to the words would give?
+    'matter', archive.matter_goes_on(s.id), 'approves', exists (select from archive.grants g where g.story_id = s.id
+      and coalesce(g.held, g.state) = 'requested' and not (g.circle = 'public' and archive.matter_goes_on(s.id))),
     'permission', archive.permission(s.id),
     'copies', (select coalesce(jsonb_agg(jsonb_build_object('circle', x.circle, 'body', archive.document_edit(r.body, archive.veiled(r.id, x.circle))) order by x.circle), '[]')
       from unnest('{community,civic,public}'::archive.circle[]) x (circle)

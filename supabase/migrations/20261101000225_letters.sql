@@ -49,11 +49,13 @@ returns uuid language sql volatile security definer set search_path = '' as $$
   do update set due = least(l.due, excluded.due) returning id
 $$;
 
-/** Does anything wait for the storyteller: a first reading to look at, a proposal, an ask? */
+/** Does anything wait for the storyteller: a first reading to look at, a proposal, a yes that can be given by now, an ask? */
 create function archive.answer_waits(story uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from archive.stories s join archive.first_readings f on f.rendition_id = s.current_rendition
       where s.id = story and f.finished_at is not null and s.settled_rendition is distinct from s.current_rendition)
+    or exists (select from archive.grants g join archive.stories s on s.id = g.story_id and s.settled_rendition = s.current_rendition
+      where g.story_id = story and coalesce(g.held, g.state) = 'requested' and not (g.circle = 'public' and archive.matter_goes_on(s.id)))
     or exists (select from archive.asks a where a.story_id = story and a.answer is null)
 $$;
 

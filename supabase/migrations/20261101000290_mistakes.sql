@@ -304,13 +304,32 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function archive.referral_shown to anon, authenticated;
 
+/** A court, benefits, police or immigration matter is over, as its teller told a facilitator who keeps the story. Opens nothing: what
+    waited for it is asked of the teller once more. Stands in their record, by name. Said twice it is said once. PT404. */
+create function archive.matter_over(story uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c uuid := archive.commission_of(story);
+begin
+  if c is null then perform archive.absent(); end if;
+  update archive.first_readings f set answers = jsonb_set(f.answers, '{live_matter,yes}', 'false')
+  from archive.stories s where s.id = matter_over.story and f.rendition_id = s.current_rendition and archive.matter_goes_on(s.id);
+  if found then
+    perform archive.record_seat(story, 'matter_over', archive.seat_in(c, '{facilitator}'), true);
+    perform archive.answer_letters(story, now());
+  end if;
+end $$;
+create function api.matter_over(story uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.matter_over(story) $$;
+grant execute on function archive.matter_over, api.matter_over to anon, authenticated;
+
 /** What weighs on one story, for the facilitators on duty, held or not: who saw it, and what waits for a second yes. PT404. */
 create function api.care_read(story uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   seen jsonb := archive.seen_by(story);
 begin
-  return jsonb_build_object('story', story, 'seen', seen, 'provisional', archive.provisional(story),
+  return jsonb_build_object('story', story, 'seen', seen, 'provisional', archive.provisional(story), 'matter', archive.matter_goes_on(story),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('hold', h.id, 'story', h.story_id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = care_read.story and h.ended_at is null),
     'new_words', (select coalesce(jsonb_agg(jsonb_build_object('asked', n.id, 'note', n.note, 'taken', n.taken, 'knows', n.asked_knows, 'asked_at', n.asked_at,

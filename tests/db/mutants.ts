@@ -1786,6 +1786,43 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'a yes to anyone does not wait for a matter that goes on',
+		sql: rewrite('archive.consent_complete', 'archive.matter_goes_on(s.id)', 'false'),
+		caughtBy: ['matter']
+	},
+	{
+		name: 'approving gives what waits for a matter',
+		sql: rewrite(
+			'archive.consent_fold',
+			" and not coalesce(facts -> 'waits' ? g.circle::text, false)",
+			''
+		),
+		caughtBy: ['matter']
+	},
+	{
+		name: 'choosing again gives what waits for a matter',
+		sql: rewrite(
+			'archive.grants_put',
+			"when e.body::jsonb -> 'waits' ? (w ->> 'circle') then 'requested'",
+			"when false then 'requested'"
+		),
+		caughtBy: ['matter']
+	},
+	{
+		name: 'whoever likes says that a matter is over',
+		sql: rewrite(
+			'archive.matter_over',
+			'if c is null then perform archive.absent(); end if;',
+			'c := coalesce(c, (select s.commission_id from archive.stories s where s.id = story));'
+		),
+		caughtBy: ['matter']
+	},
+	{
+		name: 'nobody is written to when a matter is over',
+		sql: rewrite('archive.answer_waits', "coalesce(g.held, g.state) = 'requested'", 'false'),
+		caughtBy: ['matter']
+	},
+	{
 		name: 'a yes to an ask is for whoever joined while the page was open',
 		sql: rewrite(
 			'archive.consent_complete',

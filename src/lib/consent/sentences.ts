@@ -52,6 +52,10 @@ export const conditionHints: Record<Condition, string> = {
 export const neverOpen =
 	'You named someone who must never see this. What anyone can read, they can read too. Please choose again.';
 
+/** Why anyone is not offered just now. */
+export const matterGoesOn =
+	'A facilitator wrote down that a court, benefits, police or immigration matter is going on. What anyone can read could be used against you in it, so we do not open it to anyone yet. When it is over, or if that is wrong, ring us or tell a facilitator.';
+
 /** As it stands at the beginning of a sentence, and within one. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -232,6 +232,8 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} thought that they might know you, and stopped reading.`;
 		case 'mistake':
 			return 'We made a mistake with your story, hid it at once, and are sorry. Above stands what it was.';
+		case 'matter_over':
+			return `${who(line)} wrote down that the matter is over for which we did not open your story to anyone.`;
 		case 'card_changed':
 			return `${who(line)} moved your story to the right card.`;
 		case 'referred':

@@ -162,6 +162,10 @@ export interface Mine {
 	/** By which day a facilitator reads what they wrote of it since, when something waits. */
 	meaning_waits: { by: string; overdue_days: number | null } | null;
 	permission: Permission | null;
+	/** A court, benefits, police or immigration matter goes on, so anyone is not offered. */
+	matter: boolean;
+	/** There is something that a yes to the words would give now. */
+	approves: boolean;
 	copies: { circle: Circle; body: Words }[];
 	veils: NamedVeil[];
 	readers: { public: boolean; seats: Reader[] };

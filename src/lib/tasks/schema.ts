@@ -105,6 +105,8 @@ export interface Care {
 	story: string;
 	seen: { role: string; organisation: string; name: string | null; month: string }[];
 	provisional: boolean;
+	/** A court, benefits, police or immigration matter goes on, so the open archive is not offered. */
+	matter: boolean;
 	holds: Hold[];
 	new_words: {
 		asked: string;

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
 import { attempt, typed } from '#lib/forms/read.ts';
 import {
 	agreeingReferral,
@@ -21,6 +22,11 @@ export const actions: Actions = {
 		attempt(await typed(request), righting, async ({ what, note }) => {
 			await tasks.putRight(locals.db, params.story, what, note);
 			redirect(303, `${url.pathname}#seen`);
+		}),
+	matter: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), z.object({}), async () => {
+			await tasks.matterOver(locals.db, params.story);
+			redirect(303, url.pathname);
 		}),
 	move: async ({ request, locals, params, url }) =>
 		attempt(await typed(request), moving, async ({ card }) => {
