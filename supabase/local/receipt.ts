@@ -4,20 +4,20 @@
  */
 import { readFileSync } from 'node:fs';
 import type { JSONWebKeySet } from 'jose';
-import { jwsIn, verified } from '#lib/consent/signing.server.ts';
+import { genuine } from '#lib/consent/signing.server.ts';
 
 const [receipt, keys] = process.argv.slice(2);
 if (!receipt || !keys) {
 	process.stderr.write('Say two files: the receipt, and the keys that the archive shows.\n');
 	process.exit(2);
 }
-const genuine = await verified(
-	jwsIn(readFileSync(receipt, 'utf8')),
+const holds = await genuine(
+	readFileSync(receipt, 'utf8'),
 	JSON.parse(readFileSync(keys, 'utf8')) as JSONWebKeySet
 );
 process.stdout.write(
-	genuine
+	holds
 		? 'Genuine: this receipt is as it was written, to the letter.\n'
 		: 'Not genuine: this receipt was changed, or these are not the keys it was signed with.\n'
 );
-process.exit(genuine ? 0 : 1);
+process.exit(holds ? 0 : 1);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import jsonld from 'jsonld';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-	jwsIn,
+	genuine,
 	publicKey,
 	sign,
 	signWaiting,
@@ -388,11 +388,41 @@ describe('a signature', () => {
 			0,
 			'Genuine: this receipt is as it was written, to the letter.\n'
 		]);
-		const bad = check(
-			'changed.json',
-			JSON.stringify({ document, jws: jws.replace(/.{6}$/, 'AAAAAA') })
-		);
+		const forged = JSON.stringify({ document, jws: jws.replace(/.{6}$/, 'AAAAAA') });
+		const bad = check('changed.json', forged);
 		expect([bad.status, bad.stdout]).toEqual([1, expect.stringContaining('Not genuine')]);
-		expect(jwsIn(`${jws.slice(0, 40)}\n${jws.slice(40)}`)).toBe(jws);
+		// Whoever shows a receipt shows its document: with other words in it, a true signature vouches for nothing.
+		const wider = { ...document, record: { ...document.record, notAgreed: [] } };
+		const reworded = check('reworded.json', JSON.stringify({ document: wider, jws }));
+		expect([reworded.status, reworded.stdout]).toEqual([1, expect.stringContaining('Not genuine')]);
+	});
+	it('is of exactly the document that is shown with it', async () => {
+		const it = await told();
+		for (let n = 0; n < 20; n++) await signWaiting(rpc, key);
+		const { document, jws } = await newest(it);
+		const keys = await db.nobody.ask('receipt_keys');
+		const { record, ...rest } = document;
+		for (const [n, whole] of [
+			jws,
+			`${jws.slice(0, 40)}\n${jws.slice(40)}`,
+			JSON.stringify({ document, jws }),
+			`${JSON.stringify({ document, jws }, null, 2)}\n`,
+			JSON.stringify({ jws, document: { record, ...rest } })
+		].entries())
+			expect([n, await genuine(whole, keys)]).toEqual([n, true]);
+		const other = JSON.stringify({ ...document, created: '2020-01-01' });
+		for (const [n, changed] of [
+			`{"document":${other},"jws":"${jws}"}`,
+			JSON.stringify({ jws }),
+			JSON.stringify({ document: null, jws }),
+			JSON.stringify({ document, jws, and: 'it may be quoted by anyone' }),
+			JSON.stringify({ document }),
+			// Of two that stand under one name, whoever reads it sees the first and a program the last.
+			`{"document":${other},"document":${JSON.stringify(document)},"jws":"${jws}"}`,
+			JSON.stringify([document, jws]),
+			'null',
+			''
+		].entries())
+			expect([n, await genuine(changed, keys)]).toEqual([n, false]);
 	});
 });

@@ -101,13 +101,20 @@ test('O4 C3 Ada allows one use to one circle, one question a page, and stops it 
 		})
 		.toBe(1);
 	const file = await page.request.get(`${page.url()}/receipt.json`);
-	const { jws } = (await file.json()) as { jws: string };
+	const { document, jws } = (await file.json()) as { document: object; jws: string };
 	await page.goto('/receipts');
 	await good(page);
-	await page.getByLabel('The receipt').fill(`${jws.slice(0, -8)}AAAAAAAA`);
-	await page.getByRole('button', { name: 'Check it' }).click();
-	await expect(page.getByText('This is not a receipt as we wrote it.')).toBeVisible();
-	await page.getByLabel('The receipt').fill(jws);
+	const changed = { ...document, number: 99 };
+	for (const forged of [
+		`${jws.slice(0, -8)}AAAAAAAA`,
+		JSON.stringify({ document: changed, jws })
+	]) {
+		await page.getByLabel('The receipt').fill(forged);
+		await page.getByRole('button', { name: 'Check it' }).click();
+		await expect(page.getByText('This is not a receipt as we wrote it.')).toBeVisible();
+		await page.goto('/receipts');
+	}
+	await page.getByLabel('The receipt').fill(await file.text());
 	await page.getByRole('button', { name: 'Check it' }).click();
 	await expect(page.getByText('This receipt is genuine.')).toBeVisible();
 	await good(page);

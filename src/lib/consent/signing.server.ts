@@ -1,4 +1,5 @@
 /** Receipts are signed with Ed25519 by the worker, and checked by anybody: JWS (RFC 7515, RFC 8037). */
+import { isDeepStrictEqual } from 'node:util';
 import {
 	calculateJwkThumbprint,
 	CompactSign,
@@ -35,15 +36,27 @@ export async function verified(jws: string, keys: JSONWebKeySet): Promise<string
 	}
 }
 
-/** The signature in what somebody pasted or kept as a file: the JWS itself, or the file that holds it. */
-export function jwsIn(text: string): string {
+/**
+ * Is what somebody pasted, or kept as a file, a receipt as it was written? Either the signature alone, which says everything itself, or
+ * the file that holds it beside the document that people read: then that document and no other must be what was signed.
+ */
+export async function genuine(text: string, keys: JSONWebKeySet): Promise<boolean> {
+	let file: { jws?: unknown } | null;
 	try {
-		const { jws } = JSON.parse(text) as { jws?: unknown };
-		return typeof jws === 'string' ? jws : '';
+		file = JSON.parse(text) as typeof file;
 	} catch {
-		return text.replace(/\s/g, '');
+		return (await verified(text.replace(/\s/g, ''), keys)) !== null;
 	}
+	const jws = file?.jws;
+	const signed = typeof jws === 'string' ? await verified(jws, keys) : null;
+	return (
+		signed !== null &&
+		isDeepStrictEqual(file, { document: JSON.parse(signed), jws }) &&
+		// A name that stands twice is read once: what is shown must be what was compared.
+		spaceless(text) === spaceless(JSON.stringify(file))
+	);
 }
+const spaceless = (text: string) => text.replace(/\s/g, '');
 
 /** The worker's round: its public half is known, and everything that waits is signed. */
 export async function signWaiting(
