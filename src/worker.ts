@@ -239,7 +239,12 @@ async function errands(): Promise<void> {
 /** Says that something failed, by kind alone: what a database or an engine answers may hold words of somebody's. */
 function complain(cause: unknown): void {
 	if (stopping.signal.aborted) return;
-	const kind = cause instanceof Refused ? `database refused: ${cause.code}` : (cause as Error).name;
+	const kind =
+		cause instanceof Refused
+			? `database refused: ${cause.code}`
+			: cause instanceof ledger.NotTheLedger
+				? cause.message
+				: (cause as Error).name;
 	process.stderr.write(`${JSON.stringify({ kind: 'worker', cause: kind })}\n`);
 }
 

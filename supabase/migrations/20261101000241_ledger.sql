@@ -20,6 +20,7 @@ create table archive.narrowings (
   written_at timestamptz
 );
 create index on archive.narrowings (n) where written_at is null;
+create index on archive.narrowings (n) where written_at is not null;
 create index on archive.narrowings (story_id, number);
 alter table archive.narrowings enable row level security;
 
@@ -121,6 +122,14 @@ begin
     update archive.narrowings n set written_at = clock_timestamp() where n.id = any(ids) and n.written_at is null returning n.story_id, n.number)
   update archive.stops s set stopped_at = clock_timestamp() from written w
   where s.place = 'ledger' and s.stopped_at is null and s.story_id = w.story_id and s.event = w.number;
+end $$;
+
+/** The last line that this database holds for written: a folder without it is not its ledger (O2). Null when nothing was written yet. PT409 lease. */
+create function archive.work_ledger_last(fence bigint) returns uuid
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.work_held(fence);
+  return (select n.id from archive.narrowings n where n.written_at is not null order by n.n desc limit 1);
 end $$;
 
 /** Which of these lines this database knows nothing of. PT409 lease. */
@@ -236,12 +245,14 @@ create function api.work_ledger_due(fence bigint, most int) returns jsonb langua
 as $$ select archive.work_ledger_due(fence, most) $$;
 create function api.work_ledger_written(fence bigint, ids uuid[]) returns void language sql volatile set search_path = ''
 as $$ select archive.work_ledger_written(fence, ids) $$;
+create function api.work_ledger_last(fence bigint) returns jsonb language sql volatile set search_path = ''
+as $$ select to_jsonb(archive.work_ledger_last(fence)) $$;
 create function api.work_ledger_missing(fence bigint, ids uuid[]) returns jsonb language sql volatile set search_path = ''
 as $$ select to_jsonb(archive.work_ledger_missing(fence, ids)) $$;
 create function api.work_ledger_replay(fence bigint, lines jsonb) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.work_ledger_replay(fence, lines) $$;
 create function api.work_readable(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_readable(fence) $$;
-grant execute on function archive.work_refuse_erasure, archive.work_ledger_due, archive.work_ledger_written, archive.work_ledger_missing,
-  archive.work_ledger_replay, archive.work_readable, api.work_refuse_erasure, api.work_ledger_due, api.work_ledger_written,
-  api.work_ledger_missing, api.work_ledger_replay, api.work_readable to service_role;
+grant execute on function archive.work_refuse_erasure, archive.work_ledger_due, archive.work_ledger_written, archive.work_ledger_last,
+  archive.work_ledger_missing, archive.work_ledger_replay, archive.work_readable, api.work_refuse_erasure, api.work_ledger_due,
+  api.work_ledger_written, api.work_ledger_last, api.work_ledger_missing, api.work_ledger_replay, api.work_readable to service_role;

@@ -3,11 +3,11 @@
  * the commands that make one and put it back are tried in restore.test.ts.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keep, read, renew, type Line } from '#lib/consent/ledger.server.ts';
+import { append, keep, read, renew, type Line } from '#lib/consent/ledger.server.ts';
 import { verified } from '../../supabase/local/verify.ts';
 import { freshDatabase, paragraphs, type Asker, type Database } from '../support/database.ts';
 
@@ -234,6 +234,63 @@ it('O2 C1 who was crossed out again stays out, and who left the roster reads not
 	});
 	expect([await reads(back, 'ben', again), await state(back, again)]).toEqual([404, 'paused']);
 	expect([await reads(back, 'ben', told), await reads(back, 'marlon', told)]).toEqual([200, 404]);
+});
+
+describe('a folder that is not the ledger of this database', () => {
+	const folders: string[] = [];
+	const folder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'tl-ledger-'))) - 1]!;
+	afterEach(() => {
+		for (const one of folders.splice(0)) rmSync(one, { recursive: true, force: true });
+	});
+
+	it('O2 opens no backup that was put back: an empty one, an older one, or another archive’s', async () => {
+		const [told, sooner] = [await shared(), await shared()];
+		const { ask } = await work(db);
+		expect(await renew(ledger, ask)).toBeNull();
+		const [empty, older, another] = [folder(), folder(), folder()];
+		cpSync(ledger, older, { recursive: true });
+		append(another, [{ id: randomUUID(), at: new Date().toISOString(), kind: 'seat_closed' }]);
+		await does(sooner, 'story_pause');
+		await keep(ledger, ask);
+		const back = await db.copy();
+		copies.push(back);
+		await does(told, 'story_withdraw');
+		await keep(ledger, ask);
+		await back.owner`update archive.installation set readable_until = '-infinity'`;
+		const worker = await work(back);
+		for (const wrong of [empty, older, another]) {
+			const before = read(wrong);
+			// A second round finds no more than the first: nothing was written there, and nothing learned from it.
+			for (const round of [1, 2]) {
+				await expect(renew(wrong, worker.ask), `${round}`).rejects.toThrow(/LEDGER_DIR/);
+				expect(await reads(back, 'ben', told)).toBe(503);
+			}
+			expect(read(wrong)).toEqual(before);
+		}
+		expect(await renew(ledger, worker.ask)).not.toBeNull();
+		expect([await reads(back, 'ben', told), await state(back, told)]).toEqual([404, 'withdrawn']);
+		expect(await renew(ledger, worker.ask)).toBeNull();
+	});
+
+	it('O2 is not begun anew where one went away while the worker ran', async () => {
+		const told = await shared();
+		const { ask } = await work(db);
+		expect(await renew(ledger, ask)).toBeNull();
+		await does(told, 'story_pause');
+		const empty = folder();
+		await expect(keep(empty, ask)).rejects.toThrow(/LEDGER_DIR/);
+		expect(readdirSync(empty)).toEqual([]);
+		await keep(ledger, ask);
+		expect(read(ledger).at(-1)).toMatchObject({ kind: 'paused', story: told.story });
+	});
+
+	it('O2 is the first of a new archive, where nothing was written yet', async () => {
+		const told = await shared();
+		await db.owner`update archive.installation set readable_until = '-infinity'`;
+		const { ask } = await work(db);
+		expect(await renew(ledger, ask)).toBeNull();
+		expect(await reads(db, 'ben', told)).toBe(200);
+	});
 });
 
 describe('a database that is dark', () => {

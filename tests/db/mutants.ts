@@ -852,6 +852,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'any folder is taken for the ledger',
+		sql: rewrite('archive.work_ledger_last', 'where n.written_at is not null', 'where false'),
+		caughtBy: ['ledger']
+	},
+	{
 		name: 'a worker that lost its lease opens reading',
 		sql: rewrite('archive.work_readable', 'perform archive.work_held(fence);', ''),
 		caughtBy: ['ledger']

@@ -71,11 +71,34 @@ export function linesOf(path: string): Line[] {
 /** Every line, in the order in which they were written. */
 export const read = (dir: string): Line[] => files(dir).flatMap(linesOf);
 
-/** Writes down what the database has to say, and tells it when that is on the disk. */
+/** The folder is not the ledger of this database: it is empty, older than the database, or another archive's. */
+export class NotTheLedger extends Error {
+	constructor() {
+		super(
+			'LEDGER_DIR does not hold the last line that this database wrote there. It is empty, older or another folder, or it is not mounted. ' +
+				'Nobody can read anything until it is the right one: what was taken back since a backup stands there alone. README.md says what to do when it is lost.'
+		);
+	}
+}
+
+/**
+ * What a folder does not hold cannot be done again: one without the line that was written last is neither read nor written.
+ * A new installation has written nothing yet.
+ * @throws NotTheLedger
+ */
+async function mustBeWhole(dir: string, work: Work): Promise<void> {
+	const last = await work<string | null>('work_ledger_last');
+	if (last === null) return;
+	for (const path of files(dir).reverse()) if (linesOf(path).some(({ id }) => id === last)) return;
+	throw new NotTheLedger();
+}
+
+/** Writes down what the database has to say, and tells it when that is on the disk. @throws NotTheLedger */
 export async function keep(dir: string, work: Work): Promise<void> {
 	for (;;) {
 		const due = await work<Line[]>('work_ledger_due', { most: many });
 		if (due.length === 0) return;
+		await mustBeWhole(dir, work);
 		append(dir, due);
 		await work('work_ledger_written', { ids: due.map(({ id }) => id) });
 	}
@@ -102,11 +125,13 @@ async function missing(dir: string, work: Work): Promise<Line[]> {
  * Reading may go on for a while, if the ledger holds nothing that the database does not. What it does hold is done again first:
  * then this is a backup that was put back.
  * @returns what was done again, or null when nothing was missing
+ * @throws NotTheLedger, and reading stays closed
  */
 export async function renew(
 	dir: string,
 	work: Work
 ): Promise<{ stories: number; paused: number } | null> {
+	await mustBeWhole(dir, work);
 	const lines = await missing(dir, work);
 	const done =
 		lines.length > 0
