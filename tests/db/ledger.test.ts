@@ -70,8 +70,8 @@ interface Told {
 	session: string;
 	ada: Asker;
 }
-/** A story that both sides read. */
-async function shared(): Promise<Told> {
+/** A story that both sides read, or whom else it is for. */
+async function shared(circles = ['community', 'civic']): Promise<Told> {
 	const { story, words, session } = await db.nobody.ask('tell_start', { commission });
 	const ada = db.teller(session);
 	const body = paragraphs('The kettle sang.');
@@ -83,7 +83,7 @@ async function shared(): Promise<Told> {
 	await dev.ask('story_ready', { story });
 	const { roster } = await db.nobody.ask('roster_read', { commission });
 	await ada.ask('permission_give', {
-		...{ story, roster, circles: ['community', 'civic'], uses: ['theme'] },
+		...{ story, roster, circles, uses: ['theme'] },
 		...{ attribution: 'no_name', named_as: null, unasked: false, form: form() }
 	});
 	const { hash } = (await ada.ask('mine_read', { story })).words;
@@ -234,6 +234,22 @@ it('O2 C1 who was crossed out again stays out, and who left the roster reads not
 	});
 	expect([await reads(back, 'ben', again), await state(back, again)]).toEqual([404, 'paused']);
 	expect([await reads(back, 'ben', told), await reads(back, 'marlon', told)]).toEqual([200, 404]);
+});
+
+it('O2 a hold by somebody whose seat is younger than the backup is a pause, and keeps nothing dark', async () => {
+	const [held, untouched] = [await shared(['public']), await shared()];
+	const back = await restored(async () => {
+		await db.owner`with was as (update archive.seats s set closed_at = now() from archive.people p
+				where p.id = s.person_id and p.name = 'Dan' and s.closed_at is null returning s.*)
+			insert into archive.seats (commission_id, person_id, organisation_id, circle)
+			select commission_id, person_id, organisation_id, circle from was`;
+		const [dan] = await db.members('dan');
+		await dan.ask('hold_put', { story: held.story, kind: 'safety', note: 'A name stands in it.' });
+	});
+	expect([await reads(back, 'ben', held), await state(back, held)]).toEqual([404, 'paused']);
+	expect(await reads(back, 'ben', untouched)).toBe(200);
+	await back.teller(held.session).ask('story_resume', { story: held.story, form: form() });
+	expect(await reads(back, 'ben', held)).toBe(200);
 });
 
 describe('a folder that is not the ledger of this database', () => {

@@ -852,6 +852,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'replaying forgets a hold of somebody whose seat is younger than the backup',
+		sql: rewrite(
+			'archive.work_ledger_replay',
+			'exception when integrity_constraint_violation then\n          unsaid := unsaid || l.story;',
+			'exception when integrity_constraint_violation then\n          null;'
+		),
+		caughtBy: ['ledger']
+	},
+	{
 		name: 'any folder is taken for the ledger',
 		sql: rewrite('archive.work_ledger_last', 'where n.written_at is not null', 'where false'),
 		caughtBy: ['ledger']
