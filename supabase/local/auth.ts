@@ -9,6 +9,10 @@ import type { Answer } from './rpc.ts';
 const hour = 3600;
 const codeMinutes = 10;
 const codeAttempts = 5;
+/** Wrong tries at an address in an hour: a guesser has as many of a million, however many codes they ask for. */
+const wrongTries = 20;
+/** As `max_frequency` in config.toml. */
+const codeEvery = 30;
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
 const refuse = (status: number, error_code: string, msg: string): Answer => ({
@@ -136,8 +140,12 @@ export async function auth(
 				);
 			}
 			const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-			await sql`insert into auth.local_codes (email, hash) values (${user.email}, ${hash(code)})
-				on conflict (email) do update set hash = excluded.hash, attempts = 0, made_at = now()`;
+			const [made] =
+				await sql`insert into auth.local_codes as c (email, hash) values (${user.email}, ${hash(code)})
+				on conflict (email) do update set hash = excluded.hash, attempts = 0, made_at = now()
+				where c.hash is null or c.made_at < now() - make_interval(secs => ${codeEvery}) returning 1`;
+			// The letter with the young one is on its way. The answer is the same: it says nothing of who else asked.
+			if (!made) return { status: 200, body: {} };
 			await letters.send(
 				user.email,
 				'Your code',
@@ -149,13 +157,22 @@ export async function auth(
 		'POST /verify': async ({ body }) => {
 			const no = refuse(403, 'otp_expired', 'Token has expired or is invalid');
 			const user = await byEmail(body.email);
-			if (!user || body.type !== 'email') return no;
+			if (body.type !== 'email') return no;
+			// A try at an address of nobody is written down too, all of them in a few rows: how long an answer takes does not say who is a member.
+			const tried = user?.email ?? `nobody ${hash(String(body.email))[0]}`;
 			// Counting and comparing are one statement, so that many at once are still five.
 			const [code] =
-				await sql`update auth.local_codes set attempts = attempts + 1 where email = ${user.email}
-				and attempts < ${codeAttempts} and made_at > now() - make_interval(mins => ${codeMinutes}) returning hash`;
-			if (!code || !hash(String(body.token ?? '')).equals(code.hash)) return no;
-			await sql`delete from auth.local_codes where email = ${user.email}`;
+				await sql`insert into auth.local_codes as c (email, attempts, tries) values (${tried}, 1, 1)
+				on conflict (email) do update set attempts = c.attempts + 1,
+					tries = case when c.tries_since > now() - interval '1 hour' then c.tries + 1 else 1 end,
+					tries_since = case when c.tries_since > now() - interval '1 hour' then c.tries_since else now() end
+				returning case when attempts <= ${codeAttempts} and tries <= ${wrongTries}
+					and made_at > now() - make_interval(mins => ${codeMinutes}) then hash end as hash`;
+			if (!user || !code?.hash || !hash(String(body.token ?? '')).equals(code.hash)) return no;
+			// Two at once with the right code: one of them has used it.
+			const [used] = await sql`update auth.local_codes set hash = null, tries = tries - 1
+				where email = ${user.email} and hash = ${code.hash} returning 1`;
+			if (!used) return no;
 			await sql`update auth.users set last_sign_in_at = now(), email_confirmed_at = coalesce(email_confirmed_at, now()) where id = ${user.id}`;
 			return { status: 200, body: await session(user, randomUUID()) };
 		},
@@ -230,7 +247,9 @@ export async function auth(
 		}
 		if (!/^[0-9a-f-]{36}$/.test(id))
 			return refuse(404, 'validation_failed', 'user_id must be an UUID');
-		if (method === 'DELETE') await sql`delete from auth.users where id = ${id}`;
+		if (method === 'DELETE')
+			await sql`with gone as (delete from auth.users where id = ${id} returning email)
+				delete from auth.local_codes c using gone where c.email = gone.email`;
 		const user = await byId(id);
 		return method === 'DELETE'
 			? { status: 200, body: {} }

@@ -27,9 +27,11 @@ create table if not exists auth.users (
   is_sso_user boolean not null default false, is_anonymous boolean not null default false,
   last_sign_in_at timestamptz, created_at timestamptz default now(), updated_at timestamptz default now(), deleted_at timestamptz
 );
--- Ours alone: hosted Supabase keeps these inside its own sign-in server.
+-- Ours alone: hosted Supabase keeps these inside its own sign-in server. Of an address there is one code at a time (none once it was
+-- used), the tries at that code, and the wrong tries of an hour, which a new code does not wipe.
 create table if not exists auth.local_codes (
-  email text primary key, hash bytea not null, attempts int not null default 0, made_at timestamptz not null default now()
+  email text primary key, hash bytea, attempts bigint not null default 0, made_at timestamptz not null default now(),
+  tries bigint not null default 0, tries_since timestamptz not null default now()
 );
 create table if not exists auth.local_sessions (
   refresh bytea primary key, session uuid not null, user_id uuid not null references auth.users (id) on delete cascade,

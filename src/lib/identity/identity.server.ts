@@ -15,7 +15,7 @@ export async function enterByCode(db: Db, email: string, token: string): Promise
 	if (error)
 		throw new Refusal(
 			422,
-			'That code did not work. It may be mistyped, used or older than ten minutes. You can ask for a new one.',
+			'That code did not work. It may be mistyped, used or older than ten minutes. You can ask for a new one. If that does not work either, wait an hour.',
 			'code'
 		);
 }
