@@ -61,6 +61,40 @@ create trigger never_narrows after insert on archive.never_entries
 create trigger refusal_narrows after update on archive.erasures
   for each row when (old.refused_at is null and new.refused_at is not null) execute function archive.narrowed('erasure_refused');
 
+/** And what a story means, of words that were handed in: where something of it was taken away or said anew, and where a warning came. */
+create function archive.meaning_narrows() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.narrowings (kind, story_id)
+  select 'meaning', s.id from archive.stories s where s.id = new.story_id and s.current_rendition is not null;
+  return null;
+end $$;
+create trigger meaning_narrows after update on archive.meanings
+  for each row when ((old.own_words is not null and new.own_words is distinct from old.own_words)
+    or (old.matters_most is not null and new.matters_most is distinct from old.matters_most)
+    or new.content_note is distinct from old.content_note)
+  execute function archive.meaning_narrows();
+create trigger warning_narrows after insert on archive.meanings
+  for each row when (new.content_note is not null) execute function archive.meaning_narrows();
+create trigger whereabouts_narrow after update on archive.whereabouts
+  for each row when ((old.place_id is not null and new.place_id is distinct from old.place_id)
+    or (old.year is not null and new.year is distinct from old.year))
+  execute function archive.meaning_narrows();
+create function archive.themes_narrow() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.narrowings (kind, story_id)
+  select distinct 'meaning', s.id from gone g join archive.stories s on s.id = g.story_id where s.current_rendition is not null;
+  return null;
+end $$;
+create trigger themes_narrow after delete on archive.story_themes
+  referencing old table as gone for each statement execute function archive.themes_narrow();
+
+-- Where somebody was reached before, and is not any more.
+create trigger contact_narrows after update on archive.answer_ways
+  for each row when (old.contact_sealed is not null and new.contact_sealed is distinct from old.contact_sealed)
+  execute function archive.narrowed('contact_ended');
+
 /** Words that open nothing any more: somebody took them, new ones came, or new ones were never asked for. The ledger names a story of
     theirs, or for a member's card a seat: of the words it says nothing. */
 create function archive.words_narrow() returns trigger
@@ -141,8 +175,8 @@ begin
 end $$;
 
 /** Does again what happened after the backup that stands here now, from lines of the ledger in their order, and never opens anything.
-    What ids can say is done: a seat closed, a hold, words that open nothing any more, one thing or all taken back, destroyed. What they cannot (words hidden, a
-    choice made anew, somebody kept out, what a later version writes) is a pause, until the storyteller has looked. What widened is
+    What ids can say is done: a seat closed, a hold, words that open nothing any more, an address forgotten, one thing or all taken back, destroyed. What they
+    cannot (words hidden, a choice made anew, what it means said anew, somebody kept out, what a later version writes) is a pause, until the storyteller has looked. What widened is
     left undone. PT409 lease. Out: {stories, paused}. */
 create function archive.work_ledger_replay(fence bigint, lines jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -177,12 +211,15 @@ begin
       delete from archive.teller_sessions t where t.storyteller_id = teller;
     elsif l.kind = 'next_words_ended' then
       update archive.storytellers t set next_words_hash = null, next_from = null where t.id = teller;
+    elsif l.kind = 'contact_ended' then
+      -- Where they are reached now no line says: they come back themselves, until they say.
+      update archive.answer_ways w set way = 'return', contact_sealed = null, safe_to_leave = null where w.story_id = l.story;
     end if;
     ending := archive.erasure_state(l.story);
     continue when ending = 'erased';
     case
       when l.kind in ('resumed', 'approved', 'renewed', 'expired', 'let_in', 'confirmed', 'replayed', 'erasure_refused',
-          'words_ended', 'next_words_ended') or (l.kind in ('answered', 'newcomers') and l.what = 'yes') then
+          'words_ended', 'next_words_ended', 'contact_ended') or (l.kind in ('answered', 'newcomers') and l.what = 'yes') then
         null;
       when l.kind = 'hold' then
         begin

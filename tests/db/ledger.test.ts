@@ -189,6 +189,83 @@ describe('what its teller narrowed after the backup', () => {
 	});
 });
 
+describe('what a story means', () => {
+	/** A story that says what it means, as a reader in both circles sees it. */
+	async function meant(): Promise<Told & { theme: string; place: string }> {
+		const told = await shared();
+		const [theme] =
+			await db.owner`select id from archive.themes where commission_id = archive.commission(${commission}) order by id limit 1`;
+		const [place] =
+			await db.owner`select id from archive.places where commission_id = archive.commission(${commission}) order by id limit 1`;
+		const full = { ...told, theme: theme!.id as string, place: place!.id as string };
+		await says(full, {});
+		const [dev] = await db.members('dev');
+		await dev.ask('original_read', { story: told.story, reason: 'what it means' });
+		await dev.ask('meaning_read', { story: told.story });
+		return full;
+	}
+	const says = ({ ada, story, theme, place }: Awaited<ReturnType<typeof meant>>, more: object) =>
+		ada.ask('meaning_save', {
+			...{ story, themes: [theme], place, year: 2019, own_words: 'My sister hid the letters.' },
+			...{ matters_most: 'That nobody asked.', content_note: null, ...more }
+		});
+
+	it('O2 C1 comes back with a backup as a pause, where something of it was taken away or said anew since', async () => {
+		const changes = {
+			emptied: { own_words: null },
+			anew: { matters_most: 'That somebody asked.' },
+			warned: { content_note: 'Somebody is hurt in it.' },
+			nowhere: { place: null },
+			whenever: { year: null },
+			theme: { themes: [] }
+		};
+		const stories = new Map<string, Awaited<ReturnType<typeof meant>>>();
+		for (const name of [...Object.keys(changes), 'untouched']) stories.set(name, await meant());
+		const first = await shared();
+		const back = await restored(async () => {
+			await first.ada.ask('meaning_save', {
+				...{ story: first.story, themes: [], content_note: 'Somebody is hurt in it.' }
+			});
+			for (const [name, change] of Object.entries(changes)) await says(stories.get(name)!, change);
+			await says(stories.get('untouched')!, {});
+		});
+		for (const [name, told] of stories)
+			expect([name, await reads(back, 'ben', told), await state(back, told)]).toEqual(
+				name === 'untouched' ? [name, 200, 'shared'] : [name, 404, 'paused']
+			);
+		expect(await reads(back, 'ben', first)).toBe(404);
+	});
+
+	it('C1 is no line of the ledger before the words were handed in', async () => {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		for (const own_words of ['One.', null, 'Two.'])
+			await db.teller(session).ask('meaning_save', { story, themes: [], own_words });
+		expect(await db.owner`select 1 from archive.narrowings where story_id = ${story}`).toEqual([]);
+	});
+});
+
+it('O2 I1 where somebody was reached before stays forgotten, and nothing else of their story is stopped', async () => {
+	const address = 'e30..iv.address.tag';
+	const [forgotten, moved, kept] = [await shared(), await shared(), await shared()];
+	const way = ({ ada, story }: Told, way: string, contact: string | null = null) =>
+		ada.ask('answer_way_choose', { story, way, contact, safe: contact ? true : null });
+	for (const told of [forgotten, moved, kept]) await way(told, 'email', address);
+	const back = await restored(async () => {
+		await way(forgotten, 'return');
+		await way(moved, 'phone', 'e30..iv.telephone.tag');
+	});
+	for (const [told, was] of [
+		[forgotten, ['return', null]],
+		[moved, ['return', null]],
+		[kept, ['email', address]]
+	] as const) {
+		const [row] =
+			await back.owner`select way, contact_sealed from archive.answer_ways where story_id = ${told.story}`;
+		expect([row!.way, row!.contact_sealed]).toEqual(was);
+		expect(await reads(back, 'ben', told)).toBe(200);
+	}
+});
+
 it('O2 C1 words and cards that opened nothing any more open nothing', async () => {
 	const [kit] = await db.members('kit');
 	const [taken, stopped] = [await shared(), await shared()];

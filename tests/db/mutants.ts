@@ -861,6 +861,36 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'the ledger forgets what its teller no longer says it means',
+		sql: 'drop trigger meaning_narrows on archive.meanings',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'the ledger forgets a first warning',
+		sql: 'drop trigger warning_narrows on archive.meanings',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'the ledger forgets a place that was taken off',
+		sql: 'drop trigger whereabouts_narrow on archive.whereabouts',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'the ledger forgets a theme that was taken off',
+		sql: 'drop trigger themes_narrow on archive.story_themes',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'the ledger forgets an address that was forgotten',
+		sql: 'drop trigger contact_narrows on archive.answer_ways',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'replaying leaves an address that was forgotten',
+		sql: rewrite('archive.work_ledger_replay', "l.kind = 'contact_ended'", 'false'),
+		caughtBy: ['ledger']
+	},
+	{
 		name: 'any folder is taken for the ledger',
 		sql: rewrite('archive.work_ledger_last', 'where n.written_at is not null', 'where false'),
 		caughtBy: ['ledger']
