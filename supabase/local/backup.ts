@@ -1,5 +1,5 @@
 /** `npm run backup [-- file]`: the whole database in one file, taken at one moment, while everything goes on. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dataDir, majorOf, program, reach, run, type Reached } from './reach.ts';
@@ -8,14 +8,22 @@ import { dataDir, majorOf, program, reach, run, type Reached } from './reach.ts'
 export async function backup(from: Reached, file: string): Promise<string> {
 	const sql = from.connect();
 	const major = await majorOf(sql).finally(() => sql.end());
-	mkdirSync(dirname(file), { recursive: true });
-	run(program('pg_dump', major), from.place, [
-		'--format=custom',
-		`--file=${file}`,
-		`--dbname=${from.place.database}`
-	]);
-	// It holds every word there is.
-	chmodSync(file, 0o600);
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	// It holds every word there is: nobody else on this machine may read along while it is made, nor what is left of one that broke off.
+	const making = `${file}.part`;
+	rmSync(making, { force: true });
+	closeSync(openSync(making, 'wx', 0o600));
+	try {
+		run(program('pg_dump', major), from.place, [
+			'--format=custom',
+			`--file=${making}`,
+			`--dbname=${from.place.database}`
+		]);
+		renameSync(making, file);
+	} catch (cause) {
+		rmSync(making, { force: true });
+		throw cause;
+	}
 	return file;
 }
 

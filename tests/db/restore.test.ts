@@ -1,4 +1,5 @@
 /** A backup taken, narrowings made after it, the backup put back: dark until the ledger was replayed. What else narrows is in ledger.test.ts. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
 	appendFileSync,
@@ -7,6 +8,7 @@ import {
 	readdirSync,
 	readFileSync,
 	rmSync,
+	statSync,
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +24,7 @@ import { restore } from '../../supabase/local/restore.ts';
 import { callRpc, forget, type Answer, type Caller } from '../../supabase/local/rpc.ts';
 import { verified } from '../../supabase/local/verify.ts';
 import { paragraphs } from '../support/database.ts';
+import { until } from '../support/engine.ts';
 import { throwaway, throwawayFolder } from '../support/throwaway.ts';
 
 // A dump is made by programs of the server's version or newer, and npm brings none: a server that has its own beside it.
@@ -173,6 +176,37 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 		expect(await verified(owner, ledger)).toMatchObject({ holds: true });
 		await ask(hidden.ada, 'story_resume', { story: hidden.story, form: form() });
 		expect(await reads('ben', hidden.story)).toBe(200);
+	});
+
+	it('a backup is for whoever made it alone from its first byte, and one that broke off leaves nothing', async () => {
+		const folder = join(dir, 'kept');
+		const file = join(folder, 'backup.dump');
+		const modes = () =>
+			[folder, ...readdirSync(folder).map((name) => join(folder, name))].map((path) =>
+				(statSync(path).mode & 0o777).toString(8)
+			);
+		const made = await owner.begin(async (tx) => {
+			// It waits here, half made.
+			await tx`lock table archive.stories in access exclusive mode`;
+			const child = spawn(process.execPath, ['supabase/local/backup.ts', file], {
+				stdio: 'ignore',
+				env: { PATH: process.env.PATH, PG_BIN: bin, DATA_DIR: dir }
+			});
+			const ended = new Promise((done) => child.once('exit', done));
+			await until('a backup is being made', async () => existsSync(folder) && modes().length > 1);
+			expect(modes()).toEqual(['700', '600']);
+			return { ended };
+		});
+		expect(await made.ended).toBe(0);
+		expect([readdirSync(folder), modes()]).toEqual([['backup.dump'], ['700', '600']]);
+		const good = readFileSync(file);
+		const place = { ...placeOf(owner), database: 'not_there' };
+		const broken: Reached = { place, connect: () => cluster.connect(), end: async () => {} };
+		for (const path of [file, join(folder, 'other.dump')])
+			await expect(backup(broken, path)).rejects.toThrow(/could not finish/);
+		// What was good before is still there.
+		expect(readdirSync(folder)).toEqual(['backup.dump']);
+		expect(readFileSync(file).equals(good)).toBe(true);
 	});
 
 	it('C1 a broken link and an end that was cut off are both found, and so is a ledger that lost its own', async () => {
