@@ -266,6 +266,18 @@ create trigger grants_30_evidence_insert after insert on archive.grants
 create trigger grants_30_evidence_update after update on archive.grants
   referencing new table as moved for each statement execute function archive.grants_write_evidence();
 
+/** No answer is given while its decision is being worded: the yes is looked at with the new words, or they with it. A decision is
+    always held before the stories behind it. */
+create function archive.answer_waits_for_words() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform from archive.decisions d join archive.asks a on a.decision_id = d.id where a.id = (new.choice ->> 'ask')::uuid for no key update of d;
+  return new;
+end $$;
+-- Names sort: before consent_complete, which holds the story.
+create trigger consent_answer_waits before insert on archive.consent_events
+  for each row when (new.kind = 'answered') execute function archive.answer_waits_for_words();
+
 /** What hangs on a consent event beyond its grants: the answer to an ask, and a wish to have it said. */
 create function archive.consent_answers() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -273,8 +285,6 @@ declare
   asked archive.asks;
 begin
   if new.kind = 'answered' then
-    -- Not while the decision is being worded: the yes is looked at with the new words, or they with it.
-    perform from archive.decisions d join archive.asks a on a.decision_id = d.id where a.id = (new.choice ->> 'ask')::uuid for update of d;
     update archive.asks set answer = new.choice ->> 'answer', answered_at = new.at, wording = decode(new.choice ->> 'wording', 'hex')
     where id = (new.choice ->> 'ask')::uuid and story_id = new.story_id returning * into asked;
     -- A yes to backing a decision is the link, and a no after it is the end of it.
@@ -323,6 +333,29 @@ begin
   seat := archive.seat_in(d.commission_id, '{community,civic}');
 end $$;
 
+/** The same, and until this has ended nobody else words, signs, publishes or moves it. PT404. */
+create function archive.decision_held(decision uuid, out d archive.decisions, out seat uuid)
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  own record := archive.decision_own(decision);
+begin
+  perform from archive.decisions x where x.id = decision for no key update;
+  own := archive.decision_own(decision);
+  d := own.d; seat := own.seat;
+end $$;
+
+/** The same of a draft. PT422 on the field, when it is published as it was signed (D2). */
+create function archive.decision_draft(decision uuid, field text, out d archive.decisions, out seat uuid)
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  held record := archive.decision_held(decision);
+begin
+  d := held.d; seat := held.seat;
+  if (d).published_at is not null then
+    perform archive.fail('PT422', 'This is published as both sides signed it. Write a new decision to change it.', field);
+  end if;
+end $$;
+
 /** What is signed: every word of the text and of the quotes in it. */
 create function archive.decision_hash(t archive.decision_texts) returns bytea
 language sql stable security definer set search_path = '' as $$
@@ -332,11 +365,11 @@ language sql stable security definer set search_path = '' as $$
                from unnest(t.quotes) with ordinality x (q, n))))::text, 'UTF8'), 'sha256')
 $$;
 
-/** Writes the next wording of a decision. Out: {id, text_hash}. A published text is reopened by it: signatures begin again. */
+/** Writes the next wording of a draft, which begins its signatures again. Out: {id, text_hash}. PT404, PT422 title. */
 create function archive.decision_word(decision uuid, t archive.decision_texts) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  d record := archive.decision_own(decision);
+  d record := archive.decision_draft(decision, 'title');
   last archive.decision_texts;
 begin
   select * into last from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
@@ -374,8 +407,6 @@ begin
     insert into archive.decisions (commission_id, seat_id) values (c, seat) returning id into made;
   elsif not exists (select from archive.decisions d where d.id = decision and d.commission_id = c) then
     perform archive.absent();
-  elsif exists (select from archive.decisions d where d.id = decision and d.published_at is not null) then
-    perform archive.fail('PT422', 'This is published as both sides signed it. Write a new decision to change it.', 'title');
   end if;
   return archive.decision_word(made, t);
 end $$;
@@ -595,10 +626,8 @@ declare
   t archive.decision_texts;
 begin
   if a.id is null then perform archive.absent(); end if;
-  perform archive.decision_own(a.decision_id);
-  if exists (select from archive.decisions d where d.id = a.decision_id and d.published_at is not null) then
-    perform archive.fail('PT422', 'This is published as both sides signed it.', 'quote');
-  elsif placed and not exists (select from archive.quotes q where q.ask_id = ask and archive.permits(q.audience, q.opens, q.closes, archive.everyone())) then
+  perform archive.decision_draft(a.decision_id, 'quote');
+  if placed and not exists (select from archive.quotes q where q.ask_id = ask and archive.permits(q.audience, q.opens, q.closes, archive.everyone())) then
     perform archive.fail('PT422', 'These words may not be quoted yet.', 'quote');
   end if;
   select * into t from archive.decision_texts x where x.decision_id = a.decision_id order by x.number desc limit 1;
@@ -614,10 +643,9 @@ end $$;
 create function archive.decision_sign(decision uuid, text_hash text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  d record := archive.decision_own(decision);
+  d record := archive.decision_held(decision);
   t archive.decision_texts;
 begin
-  perform 1 from archive.decisions x where x.id = decision for update;
   select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
   if encode(t.hash, 'hex') is distinct from text_hash then
     perform archive.fail('PT409', 'The text changed since this page was drawn. Please read it again before you sign.', 'text', 'text');
@@ -646,11 +674,10 @@ end $$;
 create function archive.decision_publish(decision uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  d record := archive.decision_own(decision);
+  d record := archive.decision_held(decision);
   t archive.decision_texts;
   signed jsonb := archive.decision_signed(decision);
 begin
-  perform 1 from archive.decisions x where x.id = decision for update;
   select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
   if (d.d).published_at is not null then
     return jsonb_build_object('published_on', (d.d).published_at::date);
@@ -687,10 +714,9 @@ $$;
 create function archive.decision_reopen(decision uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  d record := archive.decision_own(decision);
+  d record := archive.decision_held(decision);
   t archive.decision_texts;
 begin
-  perform 1 from archive.decisions x where x.id = decision for update;
   select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
   if (d.d).published_at is null or not archive.quote_gone(t) then
     perform archive.fail('PT422', 'This is published as both sides signed it.', 'reopen');
@@ -706,7 +732,7 @@ end $$;
 create function archive.decision_move(decision uuid, state text, reason text, what_changed text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  d record := archive.decision_own(decision);
+  d record := archive.decision_held(decision);
   now_state text := (select x.state from archive.decision_states x where x.decision_id = decision order by x.id desc limit 1);
   why text := nullif(trim(reason), '');
 begin

@@ -187,4 +187,26 @@ describe('a decision', () => {
 		for (const who of [ben, carol]) expect((await shown(id, who)).quote_gone).toBe(false);
 		await refused(ben.call('decision_reopen', { decision: id }), 422);
 	});
+	it('D2 what is worded while it is being published is signed first, or is not worded', async () => {
+		const draft = async () => {
+			const { id } = await ben.ask('decision_save', {
+				...text,
+				no_evidence_reason: 'It is plain.'
+			});
+			await sign(id);
+			return id as string;
+		};
+		const other = { ...text, we_decided: 'Nothing.', no_evidence_reason: 'It is plain.' };
+		const worded = await draft();
+		const [, late] = await ben.meanwhile('decision_save', { ...other, id: worded }, () =>
+			ben.call('decision_publish', { decision: worded })
+		);
+		expect(late).toMatchObject({ status: 422, body: { hint: 'sign' } });
+		const published = await draft();
+		const [, word] = await ben.meanwhile('decision_publish', { decision: published }, () =>
+			carol.call('decision_save', { ...other, id: published })
+		);
+		expect(word).toMatchObject({ status: 422, body: { hint: 'title' } });
+		expect((await shown(published)).we_decided).toBe(text.we_decided);
+	});
 });

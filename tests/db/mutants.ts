@@ -169,6 +169,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['gate']
 	},
 	{
+		name: 'a decision is worded while it is being published',
+		sql: rewrite('archive.decision_held', 'for no key update', ''),
+		caughtBy: ['decisions']
+	},
+	{
+		name: 'a published decision is worded anew',
+		sql: rewrite('archive.decision_draft', '(d).published_at is not null', 'false'),
+		caughtBy: ['decisions']
+	},
+	{
 		name: 'a decision needs no signatures',
 		sql: rewrite('archive.decision_publish', "< (signed #>> '{community,need}')::int", '< 0'),
 		caughtBy: ['thread']

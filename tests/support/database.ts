@@ -13,6 +13,8 @@ export interface Asker {
 	ask(verb: string, args?: Args): Promise<any>;
 	/** Like `call`, and nothing of what it did is kept. */
 	attempt(verb: string, args?: Args): Promise<Answer>;
+	/** Two in one moment: what this did is kept only once the other waits for it, or has ended. Gives both answers. */
+	meanwhile(verb: string, args: Args, other: () => Promise<Answer>): Promise<[Answer, Answer]>;
 }
 export class Refused extends Error {
 	answer: Answer;
@@ -64,6 +66,20 @@ async function copyOf(template: string): Promise<Database> {
 	const undone = undoing(requests);
 	const as = (caller: Caller): Asker => ({
 		attempt: (verb, args = {}) => callRpc(undone, verb, args, caller),
+		async meanwhile(verb, args, other) {
+			let theirs: Promise<Answer> | undefined;
+			const held = holding(requests, async () => {
+				let ended = false;
+				theirs = other().finally(() => (ended = true));
+				const waits = () =>
+					owner`select from pg_stat_activity where datname = ${name} and wait_event_type = 'Lock'`;
+				while (!ended && (await waits()).length === 0)
+					await new Promise((soon) => setTimeout(soon, 10));
+			});
+			const ours = await callRpc(held, verb, args, caller);
+			if (!theirs) throw new Refused(verb, ours);
+			return [ours, await theirs];
+		},
 		call: (verb, args = {}) => callRpc(requests, verb, args, caller),
 		async ask(verb, args = {}) {
 			const answer = await callRpc(requests, verb, args, caller);
@@ -112,6 +128,19 @@ function undoing(sql: Sql): Sql {
 		}
 		return answer;
 	}
+	return new Proxy(sql, {
+		get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key))
+	});
+}
+
+/** The same database, in which something happens before a transaction ends. */
+function holding(sql: Sql, meanwhile: () => Promise<void>): Sql {
+	const begin = (mode: string, work: (tx: TransactionSql) => Promise<unknown>) =>
+		sql.begin(mode, async (tx) => {
+			const answer = await work(tx);
+			await meanwhile();
+			return answer;
+		});
 	return new Proxy(sql, {
 		get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key))
 	});
