@@ -679,10 +679,13 @@ create trigger grants_10_copies_insert after insert on archive.grants
 create trigger grants_10_copies_update after update on archive.grants
   referencing new table as moved for each statement execute function archive.grants_write_copies();
 
-/** Makes everything that hangs on a story's consent be written again: after a veil or a name changed. */
+/** Makes everything that hangs on a story's consent be written again: after a veil or a name changed. Whoever writes any of it
+    holds the story first, as a consent event does, so that nothing is written from what was allowed a moment ago. */
 create function archive.grants_touch(story uuid) returns void
-language sql volatile security definer set search_path = ''
-as $$ update archive.grants set event = event where story_id = story $$;
+language sql volatile security definer set search_path = '' as $$
+  select from archive.stories s where s.id = story for no key update;
+  update archive.grants set event = event where story_id = story;
+$$;
 
 /** What is asked in the gate from beside the grants makes them be written again, in the same transaction. */
 create function archive.narrowing_moved() returns trigger

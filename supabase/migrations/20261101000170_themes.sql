@@ -187,9 +187,12 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   a archive.access_copies;
   g record;
-  w archive.whereabouts := (select w from archive.whereabouts w where w.story_id = story);
-  said archive.meanings := (select m from archive.meanings m where m.story_id = story);
+  w archive.whereabouts;
+  said archive.meanings;
 begin
+  perform from archive.stories s where s.id = story for no key update;
+  w := (select x from archive.whereabouts x where x.story_id = story);
+  said := (select m from archive.meanings m where m.story_id = story);
   update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated),
     themes = array(select t.theme_id from archive.story_themes t where t.story_id = story order by 1),
     own_words = said.own_words_read, matters_most = said.matters_most_read, content_note = said.content_note
@@ -306,6 +309,7 @@ begin
   if isempty(at) or char_length(exact) > 4000 then
     perform archive.fail('PT422', 'Those words do not stand in the story just like that. Copy them from the page.', 'words');
   end if;
+  perform from archive.stories s where s.id = story for no key update;
   insert into archive.passages (story_id, rendition_id, first, last) values (story, r.id, lower(at), upper(at))
   on conflict (rendition_id, first, last) do update set first = excluded.first returning * into made;
   perform archive.findable_write(story);

@@ -214,9 +214,11 @@ declare
   community record;
   civic record;
   everyone record;
-  quote record := archive.gate(story, 'quote', 'public');
+  quote record;
   shut boolean;
 begin
+  perform from archive.stories s where s.id = story for no key update;
+  quote := archive.gate(story, 'quote', 'public');
   with gone as (delete from archive.evidence_links l using archive.asks a
     where l.story_id = story and a.decision_id = l.decision_id and a.story_id = story and a.purpose = 'evidence' and a.answer = 'yes'
       and not archive.yes_holds(a, archive.wording_now(a.decision_id)) returning l.decision_id)
@@ -340,6 +342,9 @@ declare
   own record := archive.decision_own(decision);
 begin
   perform from archive.decisions x where x.id = decision for no key update;
+  -- And the stories behind it, in one order for everybody who holds several.
+  perform from archive.stories s where s.id in (select l.story_id from archive.evidence_links l where l.decision_id = decision
+    union select a.story_id from archive.asks a where a.decision_id = decision) order by s.id for no key update;
   own := archive.decision_own(decision);
   d := own.d; seat := own.seat;
 end $$;
@@ -463,6 +468,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   made uuid;
 begin
+  perform from archive.stories s where s.id = story for no key update;
   insert into archive.evidence_links (decision_id, story_id, seat_id, why, answered) values (decision, story, seat, link_put.why, link_put.answered)
   on conflict (decision_id, story_id) do update set why = excluded.why, answered = excluded.answered returning id into made;
   perform archive.evidence_write(story);
@@ -515,6 +521,7 @@ declare
 begin
   if l.id is null then perform archive.absent(); end if;
   perform archive.decision_own(l.decision_id);
+  perform from archive.stories s where s.id = l.story_id for no key update;
   delete from archive.evidence_links where id = link;
   insert into archive.record (story_id, kind, detail) values (l.story_id, 'unlinked', jsonb_build_object('decision', l.decision_id));
   perform archive.open_changed(array[d.commission_id]) from archive.decisions d where d.id = l.decision_id and d.published_at is not null;
@@ -541,7 +548,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.stories;
 begin
-  select * into s from archive.stories x where x.id = story for update;
+  select * into s from archive.stories x where x.id = story for no key update;
   if archive.asks_made(story) >= (select c.asks_a_year from archive.commissions c where c.id = s.commission_id) then
     perform archive.fail('PT422', 'This cannot be asked just now.', 'ask');
   end if;

@@ -17,21 +17,19 @@ let story: string;
 let theme: string;
 const form = () => randomUUID();
 
-beforeAll(async () => {
-	db = await freshDatabase();
-	[ben, bea, carol, dev] = await db.members('ben', 'bea', 'carol', 'dev');
-	const started = await db.nobody.ask('tell_start', { commission });
-	story = started.story;
-	ada = db.teller(started.session);
-	await ada.ask('draft_save', {
+/** A story that everyone may read, find, link and quote. */
+async function told() {
+	const { story, session } = await db.nobody.ask('tell_start', { commission });
+	const teller = db.teller(session);
+	await teller.ask('draft_save', {
 		story,
 		body: paragraphs(`${sentence} It was February.`),
 		veils: [],
 		version: 0
 	});
-	await ada.ask('story_hand_in', { story, form: form() });
-	await ada.ask('meaning_save', { story, themes: [], content_note: 'It is about the cold.' });
-	await ada.ask('permission_give', {
+	await teller.ask('story_hand_in', { story, form: form() });
+	await teller.ask('meaning_save', { story, themes: [], content_note: 'It is about the cold.' });
+	await teller.ask('permission_give', {
 		story,
 		form: form(),
 		circles: ['community', 'civic', 'public'],
@@ -43,6 +41,13 @@ beforeAll(async () => {
 	});
 	await dev.ask('original_read', { story, reason: 'the first reading' });
 	await dev.ask('story_ready', { story });
+	return { story: story as string, teller };
+}
+
+beforeAll(async () => {
+	db = await freshDatabase();
+	[ben, bea, carol, dev] = await db.members('ben', 'bea', 'carol', 'dev');
+	({ story, teller: ada } = await told());
 	theme = (await db.nobody.ask('themes_list', { commission }))[1].id;
 });
 afterAll(() => db.drop());
@@ -208,5 +213,90 @@ describe('a decision', () => {
 		);
 		expect(word).toMatchObject({ status: 422, body: { hint: 'title' } });
 		expect((await shown(published)).we_decided).toBe(text.we_decided);
+	});
+});
+
+describe('what is written in one moment', () => {
+	/** A draft in which a storyteller said yes to words of theirs; their story backs another. */
+	async function allowed() {
+		const { story, teller } = await told();
+		const backed = await carol.ask('decision_save', text);
+		await carol.ask('decision_link', {
+			decision: backed.id,
+			story,
+			why: 'It is about the boiler.'
+		});
+		const { id } = await ben.ask('decision_save', text);
+		const { ask } = await ben.ask('quote_ask', { decision: id, story, words: sentence });
+		await teller.ask('ask_answer', { ask, form: form(), answer: 'yes' });
+		const word = (we_decided: string) => ben.call('decision_save', { ...text, id, we_decided });
+		const quotes = () =>
+			db.owner`select audience::int from archive.quotes where story_id = ${story}`;
+		expect(await quotes()).toEqual([{ audience: 0 }]);
+		return { story, teller, id, ask, word, quotes };
+	}
+	const other = (id: string) => ({ ...text, id, we_decided: 'A check each month.' });
+
+	it.each([
+		{ verb: 'story_pause', choice: {}, left: [{ audience: 1 }] },
+		{ verb: 'story_withdraw', choice: { purpose: 'quote', circle: 'public' }, left: [] }
+	])(
+		'A1 C4 $verb in that moment holds, whichever of the two began',
+		async ({ verb, choice, left }) => {
+			const first = await allowed();
+			const stop = ({ story }: { story: string }) => ({ story, form: form(), ...choice });
+			const before = await ben.meanwhile('decision_save', other(first.id), () =>
+				first.teller.call(verb, stop(first))
+			);
+			const second = await allowed();
+			const after = await second.teller.meanwhile(verb, stop(second), () =>
+				second.word('A check each month.')
+			);
+			expect([...before, ...after].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+			for (const { quotes } of [first, second]) expect(await quotes()).toEqual(left);
+		}
+	);
+	it('A1 what a storyteller emptied does not come back by a mark that was made then', async () => {
+		const { story, teller } = await told();
+		const said = { story, themes: [], own_words: 'It was the cold.', matters_most: null };
+		await teller.ask('meaning_save', said);
+		await dev.ask('original_read', { story, reason: 'what it means' });
+		await dev.ask('meaning_read', { story });
+		const copies = () =>
+			db.owner`select distinct own_words from archive.access_copies where story_id = ${story}`;
+		expect(await copies()).toEqual([{ own_words: 'It was the cold.' }]);
+		const emptied = { ...said, own_words: null };
+		const [, marked] = await teller.meanwhile('meaning_save', emptied, () =>
+			ben.call('coding_make', { story, theme, words: 'nobody slept' })
+		);
+		expect(marked.status).toBe(200);
+		expect(await copies()).toEqual([{ own_words: null }]);
+	});
+	it('C4 nobody waits in a circle: an answer, a link and a publishing beside what the story needs', async () => {
+		const { story, teller, id, ask, word } = await allowed();
+		const no = { ask, form: form(), answer: 'no' };
+		const link = { decision: id, story, why: 'It is about the boiler.' };
+		const both = [
+			await ben.meanwhile('decision_save', other(id), () => teller.call('ask_answer', no)),
+			await teller.meanwhile('ask_answer', { ...no, form: form(), answer: 'yes' }, () =>
+				word('No.')
+			),
+			await ben.meanwhile('decision_link', link, () =>
+				carol.call('quote_ask', { decision: id, story, words: 'nobody slept' })
+			),
+			await carol.meanwhile('quote_ask', { decision: id, story, words: 'all night' }, () =>
+				ben.call('decision_link', link)
+			)
+		];
+		await sign(id);
+		both.push(
+			await ben.meanwhile('decision_publish', { decision: id }, () =>
+				teller.call('story_pause', { story, form: form() })
+			),
+			await teller.meanwhile('story_resume', { story, form: form() }, () =>
+				ben.call('decision_move', { decision: id, state: 'planned' })
+			)
+		);
+		expect(both.flat().map(({ status }) => status)).toEqual(both.flat().map(() => 200));
 	});
 });

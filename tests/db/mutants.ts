@@ -21,6 +21,7 @@ begin
 	if position($a$${from}$a$ in was) = 0 then raise exception 'this mutant changes nothing any more'; end if;
 	execute replace(was, $a$${from}$a$, $b$${to}$b$);
 end $mutant$`;
+const heldStory = 'perform from archive.stories s where s.id = story for no key update;';
 /** A policy that lets everyone see every row. */
 const opened = (table: string) =>
 	`create policy "broken" on archive.${table} for select to anon, authenticated using (true)`;
@@ -171,6 +172,18 @@ const mutants: Mutant[] = [
 	{
 		name: 'a decision is worded while it is being published',
 		sql: rewrite('archive.decision_held', 'for no key update', ''),
+		caughtBy: ['decisions']
+	},
+	{
+		name: 'evidence is written without holding its story',
+		sql: `${rewrite('archive.evidence_write', heldStory, '')};
+			${rewrite('archive.decision_held', 'order by s.id for no key update', '')}`,
+		caughtBy: ['decisions']
+	},
+	{
+		name: 'what may be found is written without holding its story',
+		sql: `${rewrite('archive.findable_write', heldStory, '')};
+			${rewrite('archive.passage_of', heldStory, '')}`,
 		caughtBy: ['decisions']
 	},
 	{
