@@ -646,7 +646,16 @@ begin
   return archive.decision_word(a.decision_id, t);
 end $$;
 
-/** Signs the exact text, by its hash. PT409 text when it moved, PT422 when signed already. Out: {community, civic}. */
+/** Did whoever sits on one of the two sides sign this wording, in the seat that they hold or in one that they held before? A seat given
+    anew is nobody new (D2). */
+create function archive.signed_by_me(t archive.decision_texts) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.signatures s join archive.seats x on x.id = s.seat_id
+    join archive.seats mine on mine.person_id = x.person_id and mine.commission_id = x.commission_id
+    where s.decision_id = t.decision_id and s.number = t.number and mine.id = any(archive.my_seats()) and mine.circle in ('community', 'civic'))
+$$;
+
+/** Signs the exact text, by its hash. PT409 text when it moved, PT422 sign, when they signed it already. Out: {community, civic}. */
 create function archive.decision_sign(decision uuid, text_hash text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -656,7 +665,7 @@ begin
   select * into t from archive.decision_texts x where x.decision_id = decision order by x.number desc limit 1;
   if encode(t.hash, 'hex') is distinct from text_hash then
     perform archive.fail('PT409', 'The text changed since this page was drawn. Please read it again before you sign.', 'text', 'text');
-  elsif exists (select from archive.signatures s where s.decision_id = decision and s.number = t.number and s.seat_id = d.seat) then
+  elsif archive.signed_by_me(t) then
     perform archive.fail('PT422', 'You have signed this text already.', 'sign');
   elsif (d.d).published_at is not null then
     perform archive.fail('PT422', 'This is published already.', 'sign');
@@ -666,12 +675,12 @@ begin
   return archive.decision_signed(decision);
 end $$;
 
-/** How many of each side have signed the text that stands, and how many are needed. */
+/** How many people of each side have signed the text that stands, and how many are needed. */
 create function archive.decision_signed(decision uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (select jsonb_object_agg(x.side, jsonb_build_object('need', x.need, 'have',
-      (select count(*) from archive.signatures s where s.decision_id = decision and s.side = x.side
+      (select count(distinct p.person_id) from archive.signatures s join archive.seats p on p.id = s.seat_id where s.decision_id = decision and s.side = x.side
         and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = decision))))
     from (select 'community'::archive.circle as side, c.community_signs as need from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision
           union all select 'civic', c.civic_signs from archive.commissions c join archive.decisions d on d.commission_id = c.id where d.id = decision) x);
@@ -711,7 +720,7 @@ end $$;
 /** Did a quote in this wording stop showing? That alone, and only to who signed the wording: no day, no reason, no number (D2). */
 create function archive.quote_gone(t archive.decision_texts) returns boolean
 language sql stable security definer set search_path = '' as $$
-  select exists (select from archive.signatures s where s.decision_id = t.decision_id and s.number = t.number and s.seat_id = any(archive.my_seats()))
+  select archive.signed_by_me(t)
     and exists (select from unnest(t.quotes) q where not exists (select from archive.quotes k
       where k.ask_id = q and archive.permits(k.audience, k.opens, k.closes, archive.everyone())))
 $$;
@@ -760,7 +769,7 @@ begin
       perform archive.fail('PT422', 'It can be checked once it is said to be done.', 'state');
     end if;
     insert into archive.decision_checks (decision_id, seat_id) values (decision, d.seat) on conflict do nothing;
-    if (select count(*) from archive.decision_checks k where k.decision_id = decision) < 2 then
+    if (select count(distinct s.person_id) from archive.decision_checks k join archive.seats s on s.id = k.seat_id where k.decision_id = decision) < 2 then
       return jsonb_build_object('state', now_state);
     end if;
   elsif state = 'done_waiting' then
@@ -804,7 +813,7 @@ end $$;
 
 grant execute on function archive.decision_own, archive.decision_save, archive.decision_link, archive.decision_unlink, archive.quote_ask,
   archive.quote_place, archive.decision_sign, archive.decision_signed, archive.decision_publish, archive.decision_move, archive.decision_shown,
-  archive.quote_gone, archive.decision_reopen
+  archive.signed_by_me, archive.quote_gone, archive.decision_reopen
   to anon, authenticated;
 
 create function api.decision_link(decision uuid, story uuid, why text) returns jsonb language sql volatile set search_path = ''
@@ -843,8 +852,7 @@ begin
   side := archive.circle_in(d.commission_id);
   return archive.decision_shown(d) || jsonb_build_object(
     'signed', archive.decision_signed(d.id),
-    'signed_by_me', exists (select from archive.signatures s where s.decision_id = d.id and s.seat_id = any((select archive.my_seats())::uuid[])
-      and s.number = (select max(t.number) from archive.decision_texts t where t.decision_id = d.id)),
+    'signed_by_me', (select archive.signed_by_me(t) from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'quote_gone', d.published_at is not null and (select archive.quote_gone(t) from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words,
         'answer', case when a.answer = 'no' then 'no' when archive.yes_holds(a, w.now) then 'yes' else 'not yet' end,

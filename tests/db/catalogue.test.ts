@@ -241,6 +241,7 @@ const helpers = {
 		'decision_publish',
 		'decision_move',
 		'decision_reopen',
+		'signed_by_me',
 		'quote_gone',
 		'quote_ask',
 		'use_ask',

@@ -300,3 +300,56 @@ describe('what is written in one moment', () => {
 		expect(both.flat().map(({ status }) => status)).toEqual(both.flat().map(() => 200));
 	});
 });
+
+describe('D2 D3 a seat is given anew', () => {
+	let person: string;
+	beforeAll(async () => {
+		[{ person }] = (await db.owner`select s.person_id as person from archive.seats s
+			join archive.people p on p.id = s.person_id where p.name = 'Ben' and s.closed_at is null`) as never;
+	});
+	const moved = async (circle: string, organisation: string) =>
+		(await db.member('kit@example.org')).ask('seat_give', {
+			...{ commission, whom: person, circle, organisation }
+		});
+	const plain = { ...text, no_evidence_reason: 'It is plain.' };
+
+	it('and one person signs a text once, whichever side they come to', async () => {
+		const { id } = await carol.ask('decision_save', plain);
+		const { text_hash } = await shown(id, ben);
+		const signing = { decision: id, text_hash };
+		await ben.ask('decision_sign', signing);
+		for (const [circle, organisation] of [
+			['community', 'Another group'],
+			['civic', 'Lancaster City Council']
+		]) {
+			await moved(circle!, organisation!);
+			expect((await shown(id, ben)).signed_by_me).toBe(true);
+			expect((await refused(ben.call('decision_sign', signing), 422)).hint).toBe('sign');
+		}
+		await carol.ask('decision_sign', signing);
+		expect((await shown(id, ben)).signed).toMatchObject({
+			community: { have: 1 },
+			civic: { have: 1 }
+		});
+		expect((await refused(carol.call('decision_publish', { decision: id }), 422)).hint).toBe(
+			'sign'
+		);
+		// People are counted, and not rows.
+		await db.owner`insert into archive.signatures (decision_id, number, seat_id, side)
+			select s.decision_id, s.number, x.id, 'community' from archive.signatures s join archive.seats x on x.person_id = ${person}
+			where s.decision_id = ${id} on conflict do nothing`;
+		expect((await shown(id, ben)).signed.community.have).toBe(1);
+	});
+	it('and one person checks once that it was done', async () => {
+		await moved('community', 'A third group');
+		const { id } = await carol.ask('decision_save', plain);
+		await sign(id);
+		await carol.ask('decision_publish', { decision: id });
+		await carol.ask('decision_move', { decision: id, state: 'done_waiting' });
+		const check = { decision: id, state: 'checked' };
+		expect((await ben.ask('decision_move', check)).state).toBe('done_waiting');
+		await moved('community', 'A fourth group');
+		expect((await ben.ask('decision_move', check)).state).toBe('done_waiting');
+		expect((await bea.ask('decision_move', check)).state).toBe('checked');
+	});
+});

@@ -187,6 +187,21 @@ const mutants: Mutant[] = [
 		caughtBy: ['decisions']
 	},
 	{
+		name: 'one person signs again in another seat',
+		sql: rewrite('archive.signed_by_me', 'mine.person_id = x.person_id', 'mine.id = x.id'),
+		caughtBy: ['decisions']
+	},
+	{
+		name: 'signatures are counted by seat',
+		sql: rewrite('archive.decision_signed', 'count(distinct p.person_id)', 'count(*)'),
+		caughtBy: ['decisions']
+	},
+	{
+		name: 'one person checks twice in two seats',
+		sql: rewrite('archive.decision_move', 'count(distinct s.person_id)', 'count(*)'),
+		caughtBy: ['decisions']
+	},
+	{
 		name: 'a published decision is worded anew',
 		sql: rewrite('archive.decision_draft', '(d).published_at is not null', 'false'),
 		caughtBy: ['decisions']
