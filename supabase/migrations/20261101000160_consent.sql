@@ -190,6 +190,14 @@ language sql stable security definer set search_path = '' as $$
       and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')), '{"place": "exact", "dated": "month"}')
 $$;
 
+/** Did a storyteller say no to this person as a newcomer? In any seat: a no is to people, and holds where they come to sit. */
+create function archive.declined(story uuid, person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.consent_events e cross join jsonb_array_elements_text(e.body::jsonb -> 'declined') d
+    join archive.audience_seats a on a.audience_id = d::bigint join archive.seats s on s.id = a.seat_id
+    where e.story_id = story and e.kind = 'newcomers' and s.person_id = person)
+$$;
+
 /** The seats that joined a circle since its yes was given, and that a yes pressed now would reach: nobody whom its
     teller named, crossed out, or said no to before. By circle; no row where there is none. */
 create function archive.newcomers(story uuid) returns table (circle archive.circle, seats uuid[])
@@ -200,9 +208,7 @@ language sql volatile security definer set search_path = '' as $$
       and coalesce(g.held, g.state) in ('given', 'renewed')) x
   cross join unnest(archive.audience_members(x.given)) m (seat_id)
   where m.seat_id not in (select a.seat_id from archive.audience_seats a where a.audience_id = x.audience)
-    and m.seat_id not in (select a.seat_id from archive.consent_events e
-      cross join jsonb_array_elements_text(e.body::jsonb -> 'declined') d join archive.audience_seats a on a.audience_id = d::bigint
-      where e.story_id = story and e.kind = 'newcomers')
+    and not archive.declined(story, (select s.person_id from archive.seats s where s.id = m.seat_id))
   group by x.circle
 $$;
 

@@ -122,7 +122,7 @@ end $$;
 grant execute on function api.newcomers_read, api.newcomers_answer to anon, authenticated;
 
 /** Somebody new takes the place of somebody who left, at the same organisation: where a storyteller allowed that in advance,
-    the new seat joins, one for one. A new organisation is always asked about. */
+    the new seat joins, one for one. A new organisation is always asked about; nobody comes in whom they named or said no to. */
 create function archive.seat_follows() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -131,6 +131,7 @@ begin
   from archive.grants g join archive.stories s on s.id = g.story_id and s.commission_id = new.commission_id
   where g.successors and g.circle = new.circle and coalesce(g.held, g.state) in ('given', 'renewed') and now() < g.closes
     and not archive.never(g.story_id, new)
+    and not archive.declined(g.story_id, new.person_id)
     and not exists (select from archive.kept_out k where k.story_id = g.story_id and k.person_id = new.person_id and k.let_in_at is null)
     and exists (select from archive.grants k where k.story_id = g.story_id and k.purpose = 'keep' and coalesce(k.held, k.state) in ('given', 'renewed'))
     -- As many places as were left, and no more: the audience names the seats that closed until somebody has followed.

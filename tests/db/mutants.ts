@@ -1380,7 +1380,12 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'newcomers who were declined are asked about again',
-		sql: rewrite('archive.newcomers', "e.kind = 'newcomers'", 'false'),
+		sql: rewrite('archive.declined', "e.kind = 'newcomers'", 'false'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'who was declined is let in after somebody else',
+		sql: rewrite('archive.seat_follows', 'and not archive.declined(g.story_id, new.person_id)', ''),
 		caughtBy: ['never']
 	},
 	{

@@ -456,4 +456,34 @@ describe('those who joined since', () => {
 		expect(await reads(abe, never.story)).toBe(false);
 		for (const name of ['Abe', 'Bob', 'Cis']) await close(name);
 	});
+	it('A5 who was declined is declined in each seat of theirs: not asked about, and let in after nobody', async () => {
+		const eve = await seat('Eve', 'Bay Health Trust', 'civic');
+		const it = await told([]);
+		await it.ada.ask('permission_allow', {
+			...{ story: it.story, purpose: 'hear', circle: 'civic', successors: true },
+			form: randomUUID(),
+			roster: await roster()
+		});
+		await seat('Flo', 'Sands Housing', 'civic');
+		expect(names((await it.ada.ask('newcomers_read', { story: it.story })).circles.civic)).toEqual([
+			'Flo'
+		]);
+		await it.ada.ask('newcomers_answer', {
+			...{ story: it.story, answer: 'no' },
+			form: randomUUID(),
+			roster: await roster()
+		});
+		await ages(it.story, 32);
+		// In another seat: of their own first, then in the place of somebody who left.
+		await close('Flo');
+		await seat('Flo', 'Bay District Council', 'civic');
+		expect(await it.ada.ask('newcomers_read', { story: it.story })).toBeNull();
+		for (const name of ['Eve', 'Flo']) await close(name);
+		const flo = await seat('Flo', 'Bay Health Trust', 'civic');
+		expect([await reads(flo, it.story), await reads(eve, it.story)]).toEqual([false, false]);
+		await close('Flo');
+		// Who was not declined follows.
+		expect(await reads(await seat('Gus', 'Bay Health Trust', 'civic'), it.story)).toBe(true);
+		await close('Gus');
+	});
 });
