@@ -67,11 +67,25 @@ begin
       from archive.proposals p where p.rendition_id = r.id));
 end $$;
 
-/** The six answers of the first reading. It is shared, and in the hands of whoever on duty took it up last. PT404. */
+/** As on_duty, for whoever sits there and has opened these very words: nobody answers for words that they have not read, also
+    when others were handed in while their page was open. PT404, PT409 words. */
+create function archive.opened(story uuid) returns archive.renditions
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  r archive.renditions := archive.on_duty(story);
+begin
+  if not exists (select from archive.readings x where x.rendition_id = r.id and x.seat_id = archive.seat_in(r.commission_id, '{facilitator}')) then
+    perform archive.fail('PT409', 'They handed in other words since you opened this page. Please read them as they stand now.', 'story', 'words');
+  end if;
+  return r;
+end $$;
+grant execute on function archive.opened to anon, authenticated;
+
+/** The six answers of the first reading. It is shared, and in the hands of whoever on duty took it up last. PT404, PT409 words. */
 create function api.first_reading_save(story uuid, answers jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  r archive.renditions := archive.on_duty(story);
+  r archive.renditions := archive.opened(story);
 begin
   if jsonb_typeof(answers) is distinct from 'object' or octet_length(answers::text) > 8000 then
     perform archive.fail('PT422', 'Those answers are too long to keep. Use fewer words.', 'answers');
@@ -82,12 +96,12 @@ begin
 end $$;
 
 /** Propose a change (`instead`) or a passage to hide (`circles`), by its exact words. No change where its teller asked that the
-    words stay as they are. PT404, PT422 kind, words, instead, circles, why. */
+    words stay as they are. PT404, PT409 words, PT422 kind, words, instead, circles, why. */
 create function api.proposal_make(story uuid, kind text, words text, why text, occurrence int default 1,
   instead text default null, circles text[] default null) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
-  r archive.renditions := archive.on_duty(story);
+  r archive.renditions := archive.opened(story);
   at int4range := archive.range_of(archive.words_typed(words), r.plain, occurrence);
   made uuid;
 begin
@@ -154,11 +168,11 @@ create function api.meaning_read(story uuid) returns void language sql volatile 
 as $$ select archive.meaning_read(story) $$;
 grant execute on function archive.meaning_read, api.meaning_read to anon, authenticated;
 
-/** The first reading is finished. With nothing proposed, and where the storyteller said so, what they chose is shared. PT404. */
+/** The first reading is finished. With nothing proposed, and where the storyteller said so, what they chose is shared. PT404, PT409 words. */
 create function api.story_ready(story uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  r archive.renditions := archive.on_duty(story);
+  r archive.renditions := archive.opened(story);
   mine uuid := archive.seat_in(r.commission_id, '{facilitator}');
 begin
   insert into archive.first_readings (rendition_id, seat_id) values (r.id, mine) on conflict (rendition_id) do nothing;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -69,7 +70,7 @@ async function toldOnPaper() {
 		join archive.renditions r on r.id = s.current_rendition where h.form = ${id}`;
 	const { story, hash } = row as unknown as { story: string; hash: string };
 	const { roster } = await db.nobody.ask('roster_read', { commission });
-	await dan.ask('story_ready', { story });
+	await readFirst(dan, story);
 	await dan.ask('helped_witness', { story, form: form(), hash, roster });
 	expect(await reads(db.nobody, story)).toBe(200);
 	return { story, number, words };

@@ -223,6 +223,7 @@ const helpers = {
 		'story_state',
 		'meaning_saved',
 		'meaning_read',
+		'opened',
 		'way_out',
 		'story_taken',
 		'rewording_ask',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -31,8 +32,7 @@ async function told(days: { sealed_until?: string; ends_on?: string }) {
 		select ${story}, gen_random_uuid(), 'allowed', jsonb_strip_nulls(jsonb_build_object('purpose', 'hear', 'circle', 'civic',
 			'roster', archive.roster_version(archive.commission(${commission})),
 			'sealed_until', now() + ${days.sealed_until ?? null}::interval, 'ends_on', now() + ${days.ends_on ?? null}::interval))`;
-	await dev.ask('original_read', { story, reason: 'first reading' });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	const { words } = await ada.ask('mine_read', { story });
 	await ada.ask('story_approve', { story, form: randomUUID(), hash: words.hash });
 	return { story: story as string, ada };

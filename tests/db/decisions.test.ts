@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -39,8 +40,7 @@ async function told() {
 		unasked: true,
 		roster: (await db.nobody.ask('roster_read', { commission })).roster
 	});
-	await dev.ask('original_read', { story, reason: 'the first reading' });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	return { story: story as string, teller };
 }
 

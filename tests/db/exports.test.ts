@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -206,8 +207,7 @@ describe('what is in a file', () => {
 		});
 		await act(story, 'story_hand_in');
 		expect(await quoted()).toEqual([]);
-		await dev.ask('original_read', { story: story.story, reason: 'changed words' });
-		await dev.ask('story_ready', { story: story.story });
+		await readFirst(dev, story.story);
 		const { hash } = (await teller.ask('mine_read', { story: story.story })).words;
 		await act(story, 'story_approve', { hash });
 		expect(await quoted()).toEqual([words]);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -41,8 +42,7 @@ async function shared(
 		unasked: true,
 		roster
 	});
-	await dev.ask('original_read', { story, reason: 'first reading' });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	return { story: story as string, ada, session: session as string };
 }
 const read = (who: Asker, story: string) =>
@@ -291,8 +291,7 @@ describe('counting', () => {
 				...{ story, form: randomUUID(), circles: ['community', 'public'], uses: ['theme'], roster },
 				...{ attribution: 'no_name', named_as: null, unasked: true }
 			});
-			await faith.ask('original_read', { story, reason: 'first reading' });
-			await faith.ask('story_ready', { story });
+			await readFirst(faith, story);
 			return { story, ada };
 		};
 		const counted = async (who: Asker) =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -45,7 +46,7 @@ async function told(
 	await teller.ask('answer_way_choose', { story, way: 'return' });
 	if (stop !== 'draft') await teller.ask('story_hand_in', { story, form: form() });
 	if (stop === 'shared') {
-		await people.dev.ask('story_ready', { story });
+		await readFirst(people.dev, story);
 		await teller.ask('permission_give', {
 			story,
 			form: form(),
@@ -501,12 +502,54 @@ describe('the first reading', () => {
 	it('is shared: one facilitator begins it, another goes on and finishes, and the record names who did', async () => {
 		const told_ = await told([], 'handed_in');
 		const { story } = told_;
+		expect(await answers(people.dev, story)).toBeNull();
 		await people.dev.ask('first_reading_save', { story, answers: { children: { yes: true } } });
+		expect(await answers(people.dan, story)).toEqual({ children: { yes: true } });
 		await people.dan.ask('first_reading_save', { story, answers: { children: { yes: false } } });
 		expect(await answers(people.dev, story)).toEqual({ children: { yes: false } });
 		await people.dev.ask('first_reading_save', { story, answers: {} });
 		await people.dan.ask('story_ready', { story });
 		expect(await finished(told_)).toMatchObject([{ name: 'Dan' }]);
+	});
+	it('C2 is of the words that whoever answers has opened: others came since, and nothing is answered for them', async () => {
+		const told_ = await told([], 'handed_in');
+		const { story, teller } = told_;
+		const acts = [
+			['first_reading_save', { story, answers: {} }],
+			[
+				'proposal_make',
+				{ story, kind: 'hide', words: 'coldest week', circles: ['public'], why: 'It tells when.' }
+			],
+			['story_ready', { story }]
+		] as const;
+		const moved = async (who: Asker) => {
+			for (const [verb, args] of acts)
+				expect(await refused(who.call(verb, args), 409)).toMatchObject({
+					details: 'words',
+					message: expect.stringContaining('other words')
+				});
+		};
+		await moved(people.dev);
+		await answers(people.dan, story);
+		// What one facilitator opened, another has not read.
+		await moved(people.dev);
+		await answers(people.dev, story);
+		const { version } = await teller.ask('draft_read', { story });
+		const body = paragraphs('The boiler broke in the coldest week, and Joanne was three.');
+		await teller.ask('draft_save', { story, body, veils: [], version });
+		await teller.ask('story_hand_in', { story, form: form() });
+		const { roster } = await db.nobody.ask('roster_read', { commission: bay });
+		await teller.ask('permission_give', {
+			...{ story, form: form(), circles: ['community'], uses: [], unasked: true },
+			...{ attribution: 'no_name', named_as: null, roster }
+		});
+		await moved(people.dev);
+		await moved(people.dan);
+		expect(await finished(told_)).toEqual([]);
+		expect(await reads(people.ben, story)).toBe(404);
+		await answers(people.dev, story);
+		for (const [verb, args] of acts) await people.dev.ask(verb, args);
+		expect(await finished(told_)).toMatchObject([{ name: 'Dev' }]);
 	});
 	it('goes on in a new seat, once that seat may read', async () => {
 		const told_ = await told([], 'handed_in');
@@ -516,6 +559,7 @@ describe('the first reading', () => {
 		const let_in = async () =>
 			teller.ask('facilitator_let_in', { story, form: form(), facilitator: await seat() });
 		await let_in();
+		await answers(fay, story);
 		await fay.ask('first_reading_save', { story, answers: { children: { yes: true } } });
 		await db.owner.begin(async (tx) => {
 			const [old] = await tx`update archive.seats set closed_at = now() where id = ${await seat()}
@@ -524,6 +568,7 @@ describe('the first reading', () => {
 		});
 		await refused(fay.call('first_reading_save', { story, answers: {} }), 404);
 		await let_in();
+		await answers(fay, story);
 		await fay.ask('first_reading_save', { story, answers: { children: { yes: false } } });
 		await fay.ask('story_ready', { story });
 		expect(await finished(told_)).toMatchObject([{ name: 'Faya' }]);
@@ -768,7 +813,7 @@ describe('telling with somebody’s help', () => {
 		await people.dan.ask('helped_witness', yes);
 		// Confirmed, and not read yet: it waits for the first reading, and for a yes to the words as they stand then.
 		expect(await gates(story)).toEqual(['keep']);
-		await people.dev.ask('story_ready', { story });
+		await readFirst(people.dev, story);
 		expect(await gates(story)).toEqual(['keep']);
 		await refused(people.dev.call('helped_witness', { ...yes, form: form() }), 422);
 		await people.dan.ask('helped_witness', { ...yes, form: form() });

@@ -9,7 +9,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { append, keep, read, renew, type Line } from '#lib/consent/ledger.server.ts';
 import { verified } from '../../supabase/local/verify.ts';
-import { freshDatabase, paragraphs, type Asker, type Database } from '../support/database.ts';
+import {
+	freshDatabase,
+	paragraphs,
+	readFirst,
+	type Asker,
+	type Database
+} from '../support/database.ts';
 
 const commission = 'morecambe-bay';
 const form = () => randomUUID();
@@ -78,9 +84,7 @@ async function shared(circles = ['community', 'civic']): Promise<Told> {
 	await ada.ask('draft_save', { story, body, veils: [], version: 0 });
 	await ada.ask('story_hand_in', { story, form: form() });
 	const [dev] = await db.members('dev');
-	await dev.ask('original_read', { story, reason: 'first reading' });
-	await dev.ask('first_reading_save', { story, answers: {} });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	const { roster } = await db.nobody.ask('roster_read', { commission });
 	await ada.ask('permission_give', {
 		...{ story, roster, circles, uses: ['theme'] },

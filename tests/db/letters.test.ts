@@ -7,6 +7,7 @@ import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -43,7 +44,7 @@ async function read(way: 'return' | 'phone' | 'letter' | 'email', contact?: stri
 		safe: true
 	});
 	await teller.ask('story_hand_in', { story, form: crypto.randomUUID() });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	return { story: story as string, teller };
 }
 const approve = async ({ story, teller }: Awaited<ReturnType<typeof read>>) =>

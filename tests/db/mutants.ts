@@ -730,6 +730,24 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'whoever opened the words before answers for those that were handed in since',
+		sql: rewrite(
+			'archive.opened',
+			'x.rendition_id = r.id and',
+			'x.rendition_id in (select o.id from archive.renditions o where o.story_id = r.story_id) and'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'what one facilitator opened, another answers for',
+		sql: rewrite(
+			'archive.opened',
+			" and x.seat_id = archive.seat_in(r.commission_id, '{facilitator}')",
+			''
+		),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a receipt says that being told was agreed to by whoever left no way to be reached',
 		sql: rewrite('archive.receipt_make', " and w.way <> 'return'", ''),
 		caughtBy: ['receipts']

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -47,8 +48,7 @@ async function told(
 	await ada.ask('story_hand_in', { story, form: randomUUID() });
 	await give({ story, ada }, circles, uses, knowing);
 	if (!waits) {
-		await dev.ask('original_read', { story, reason: 'first reading' });
-		await dev.ask('story_ready', { story });
+		await readFirst(dev, story);
 		if (circles.length === 0) await approve({ story, ada });
 	}
 	return { story, ada };

@@ -16,6 +16,7 @@ import {
 import {
 	freshDatabase,
 	paragraphs,
+	readFirst,
 	refused,
 	type Asker,
 	type Database
@@ -71,8 +72,7 @@ async function told(never?: string, way = 'return', conditions = ['tell_me']) {
 		form: randomUUID(),
 		roster: await roster()
 	});
-	await dev.ask('original_read', { story, reason: 'first reading' });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	const { words } = await ada.ask('mine_read', { story });
 	await ada.ask('story_approve', { story, form: randomUUID(), hash: words.hash });
 	return { story: story as string, ada };
@@ -299,7 +299,7 @@ describe('a receipt', () => {
 			expect((await said('hear', health)).people).toBe(1);
 			expect(await said('keep', 'Bay Community Trust')).toEqual(helped);
 		};
-		await dev.ask('story_ready', { story });
+		await readFirst(dev, story);
 		const { words } = await ada.ask('mine_read', { story });
 		await act('story_approve', { hash: words.hash });
 		await unmoved();

@@ -156,6 +156,12 @@ export async function refused(
 	return body as never;
 }
 
+/** The first reading of a story by a facilitator on duty, from opening it to its end. */
+export async function readFirst(who: Asker, story: string): Promise<void> {
+	await who.ask('original_read', { story, reason: 'the first reading' });
+	await who.ask('story_ready', { story });
+}
+
 /** A Tiptap document of plain paragraphs. */
 export const paragraphs = (...lines: string[]) => ({
 	type: 'doc',

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Db } from '#lib/database/visitor.server.ts';
 import { asked, marked, type Asked, type Found } from '#lib/search/schema.ts';
 import { like } from '#lib/search/search.server.ts';
-import { paragraphs, type Asker, type Database } from './database.ts';
+import { paragraphs, readFirst, type Asker, type Database } from './database.ts';
 
 export const commission = 'morecambe-bay';
 
@@ -53,9 +53,7 @@ export async function tell(db: Database, told: Told): Promise<Telling> {
 	await teller.ask('story_hand_in', { story, form: randomUUID() });
 	await db.owner`update archive.commissions set starts_a_day = 100000`;
 	const dev = await db.member(reader);
-	await dev.ask('original_read', { story, reason: 'first reading' });
-	await dev.ask('first_reading_save', { story, answers: {} });
-	await dev.ask('story_ready', { story });
+	await readFirst(dev, story);
 	const themes = await db.owner`select t.id from archive.themes t
 		where t.commission_id = archive.commission(${where}) and t.slug = any(${told.themes ?? []})`;
 	const [place] = await db.owner`select p.id from archive.places p

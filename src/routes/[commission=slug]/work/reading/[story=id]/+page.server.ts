@@ -1,4 +1,4 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { render } from '#lib/editor/render.server.ts';
 import { attempt, typed, type Errors, type Values } from '#lib/forms/read.ts';
 import * as helped from '#lib/helped/helped.server.ts';
@@ -8,6 +8,7 @@ import * as reading from '#lib/reading/reading.server.ts';
 import { answering, proposing, questions, reason, type Answers } from '#lib/reading/schema.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
+import type { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -38,6 +39,24 @@ async function shown(
 	};
 }
 
+type Event = RequestEvent<{ commission: string; story: string }>;
+/** Does something about the story on the page. Refused, it stays there, as it stands now, with what was typed beside it. */
+async function beside<Schema extends z.ZodType>(
+	{ request, locals, params }: Event,
+	schema: Schema,
+	work: (data: z.infer<Schema>) => Promise<Awaited<ReturnType<typeof shown>>>
+) {
+	const values = await typed(request);
+	const done = await attempt(values, schema, work);
+	const why = reason.safeParse(values);
+	if (!('data' in done) || !why.success) return done;
+	const { errors } = done.data;
+	return fail(
+		done.status,
+		await shown(locals.db, params.story, why.data.reason, '', values, errors)
+	);
+}
+
 export const actions: Actions = {
 	recognised: async ({ locals, params }) => {
 		await tasks.recognised(locals.db, params.story);
@@ -46,8 +65,9 @@ export const actions: Actions = {
 	open: async ({ request, locals, params }) =>
 		attempt(await typed(request), reason, ({ reason }) => shown(locals.db, params.story, reason)),
 
-	answers: async ({ request, locals, params }) =>
-		attempt(await typed(request), answering, async ({ reason, ...said }) => {
+	answers: async (event) =>
+		beside(event, answering, async ({ reason, ...said }) => {
+			const { locals, params } = event;
 			const given = said as Record<string, string>;
 			const answers: Answers = {};
 			for (const [name] of questions) {
@@ -61,34 +81,24 @@ export const actions: Actions = {
 			return shown(locals.db, params.story, reason, 'Your answers are kept.');
 		}),
 
-	propose: async ({ request, locals, params }) => {
-		const values = await typed(request);
-		const done = await attempt(
-			values,
-			proposing,
-			async ({ reason, kind, words, instead, circles, why }) => {
-				await reading.propose(locals.db, params.story, {
-					kind,
-					words,
-					why,
-					instead: kind === 'change' ? instead : null,
-					circles: kind === 'hide' ? circles : null
-				});
-				return shown(locals.db, params.story, reason, 'The storyteller will be asked.');
-			}
-		);
-		// Refused: the story stays on the page, with what was typed beside it.
-		if (!('data' in done)) return done;
-		const why = reason.safeParse(values);
-		return why.success
-			? shown(locals.db, params.story, why.data.reason, '', values, done.data.errors)
-			: done;
-	},
+	propose: async (event) =>
+		beside(event, proposing, async ({ reason, kind, words, instead, circles, why }) => {
+			const { locals, params } = event;
+			await reading.propose(locals.db, params.story, {
+				kind,
+				words,
+				why,
+				instead: kind === 'change' ? instead : null,
+				circles: kind === 'hide' ? circles : null
+			});
+			return shown(locals.db, params.story, reason, 'The storyteller will be asked.');
+		}),
 
-	ready: async ({ locals, params }) => {
-		await reading.ready(locals.db, params.story);
-		redirect(303, `/${params.commission}/work`);
-	},
+	ready: async (event) =>
+		beside(event, reason, async () => {
+			await reading.ready(event.locals.db, event.params.story);
+			redirect(303, `/${event.params.commission}/work`);
+		}),
 
 	meaning: async ({ request, locals, params }) => {
 		const values = await typed(request);
