@@ -81,17 +81,19 @@ begin
 end $$;
 grant execute on function archive.opened to anon, authenticated;
 
-/** The six answers of the first reading. It is shared, and in the hands of whoever on duty took it up last. PT404, PT409 words. */
+/** The six answers of the first reading, or some of them: what another facilitator answered stands until it is answered anew. It is
+    shared, and in the hands of whoever on duty took it up last. PT404, PT409 words, PT422 answers. */
 create function api.first_reading_save(story uuid, answers jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   r archive.renditions := archive.opened(story);
+  kept jsonb := coalesce((select f.answers from archive.first_readings f where f.rendition_id = r.id), '{}') || answers;
 begin
-  if jsonb_typeof(answers) is distinct from 'object' or octet_length(answers::text) > 8000 then
+  if jsonb_typeof(answers) is distinct from 'object' or octet_length(kept::text) > 8000 then
     perform archive.fail('PT422', 'Those answers are too long to keep. Use fewer words.', 'answers');
   end if;
   insert into archive.first_readings (rendition_id, seat_id, answers)
-  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), first_reading_save.answers)
+  values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), kept)
   on conflict (rendition_id) do update set answers = excluded.answers, seat_id = excluded.seat_id;
 end $$;
 
@@ -168,14 +170,25 @@ create function api.meaning_read(story uuid) returns void language sql volatile 
 as $$ select archive.meaning_read(story) $$;
 grant execute on function archive.meaning_read, api.meaning_read to anon, authenticated;
 
-/** The first reading is finished. With nothing proposed, and where the storyteller said so, what they chose is shared. PT404, PT409 words. */
+/** The six questions of a first reading. */
+create function archive.reading_questions() returns text[] language sql immutable set search_path = ''
+as $$ select '{other_people,children,staff,exact_dates_places,live_matter,neighbour}'::text[] $$;
+grant execute on function archive.reading_questions to anon, authenticated;
+
+/** The first reading is finished: each of the six questions is answered. With nothing proposed, and where the storyteller said so,
+    what they chose is shared. PT404, PT409 words, PT422 on the first question that nobody has answered. */
 create function api.story_ready(story uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
   r archive.renditions := archive.opened(story);
   mine uuid := archive.seat_in(r.commission_id, '{facilitator}');
+  answers jsonb := (select f.answers from archive.first_readings f where f.rendition_id = r.id);
+  unanswered text := (select q.name from unnest(archive.reading_questions()) with ordinality q (name, nth)
+    where jsonb_typeof(answers -> q.name -> 'yes') is distinct from 'boolean' order by q.nth limit 1);
 begin
-  insert into archive.first_readings (rendition_id, seat_id) values (r.id, mine) on conflict (rendition_id) do nothing;
+  if unanswered is not null then
+    perform archive.fail('PT422', 'Say yes or no to each of the six questions before you finish. This one waits.', unanswered);
+  end if;
   update archive.first_readings f set finished_at = now(), seat_id = mine where f.rendition_id = r.id and f.finished_at is null;
 end $$;
 

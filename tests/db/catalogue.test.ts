@@ -331,6 +331,7 @@ const helpers = {
 		'commission',
 		'answer_by',
 		'letter_tries',
+		'reading_questions',
 		'own',
 		'posted',
 		'name_say',

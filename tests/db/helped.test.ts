@@ -6,9 +6,11 @@ import {
 	paragraphs,
 	readFirst,
 	refused,
+	sixNo,
 	type Asker,
 	type Database
 } from '../support/database.ts';
+import { questions } from '#lib/reading/schema.ts';
 
 type Name = 'ben' | 'bea' | 'carol' | 'dev' | 'dan' | 'kit' | 'erin' | 'faith';
 const bay = 'morecambe-bay';
@@ -330,7 +332,7 @@ describe('crossing out a facilitator', () => {
 		await people.dev.ask('proposal_make', {
 			...{ story, kind: 'change', words: 'boiler', instead: 'heating', why: 'Plainer.' }
 		});
-		await people.dev.ask('story_ready', { story });
+		await readFirst(people.dev, story);
 		const [later] =
 			await db.owner`insert into archive.seats (commission_id, person_id, organisation_id, circle)
 				select s.commission_id, p.id, s.organisation_id, s.circle from archive.people p, archive.seats s join archive.people d on d.id = s.person_id
@@ -361,7 +363,7 @@ describe('crossing out a facilitator', () => {
 		await people.dev.ask('proposal_make', {
 			...{ story, kind: 'change', words: 'boiler', instead: 'heating', why: 'Plainer.' }
 		});
-		await people.dev.ask('story_ready', { story });
+		await readFirst(people.dev, story);
 		const { proposals, words } = await teller.ask('mine_read', { story });
 		await teller.ask('proposal_answer', { proposal: proposals[0].id, answer: 'accepted' });
 		await teller.ask('story_withdraw', { story, form: form() });
@@ -507,15 +509,40 @@ describe('the first reading', () => {
 		expect(await answers(people.dan, story)).toEqual({ children: { yes: true } });
 		await people.dan.ask('first_reading_save', { story, answers: { children: { yes: false } } });
 		expect(await answers(people.dev, story)).toEqual({ children: { yes: false } });
-		await people.dev.ask('first_reading_save', { story, answers: {} });
-		await people.dan.ask('story_ready', { story });
+		// Whoever has not answered anything takes no answer of another away.
+		await people.dev.ask('first_reading_save', { story, answers: { staff: { note: 'A nurse?' } } });
+		expect(await answers(people.dan, story)).toEqual({
+			children: { yes: false },
+			staff: { note: 'A nurse?' }
+		});
+		await readFirst(people.dan, story);
 		expect(await finished(told_)).toMatchObject([{ name: 'Dan' }]);
+	});
+	it('is not finished while one of the six questions waits', async () => {
+		const told_ = await told([], 'handed_in');
+		const { story } = told_;
+		const finish = () => people.dev.call('story_ready', { story });
+		await answers(people.dev, story);
+		expect((await refused(finish(), 422)).hint).toBe(questions[0][0]);
+		for (const [name] of questions) {
+			const { [name]: _, ...others } = sixNo;
+			for (const waits of [{}, { [name]: { note: 'I am not sure.' } }]) {
+				await db.owner`update archive.first_readings f set answers = '{}' from archive.renditions r
+					where r.id = f.rendition_id and r.story_id = ${story}`;
+				await people.dev.ask('first_reading_save', { story, answers: { ...others, ...waits } });
+				expect((await refused(finish(), 422)).hint).toBe(name);
+			}
+		}
+		expect(await finished(told_)).toEqual([]);
+		await people.dev.ask('first_reading_save', { story, answers: sixNo });
+		expect((await finish()).status).toBe(204);
+		expect(await finished(told_)).toHaveLength(1);
 	});
 	it('C2 is of the words that whoever answers has opened: others came since, and nothing is answered for them', async () => {
 		const told_ = await told([], 'handed_in');
 		const { story, teller } = told_;
 		const acts = [
-			['first_reading_save', { story, answers: {} }],
+			['first_reading_save', { story, answers: sixNo }],
 			[
 				'proposal_make',
 				{ story, kind: 'hide', words: 'coldest week', circles: ['public'], why: 'It tells when.' }
@@ -569,7 +596,7 @@ describe('the first reading', () => {
 		await refused(fay.call('first_reading_save', { story, answers: {} }), 404);
 		await let_in();
 		await answers(fay, story);
-		await fay.ask('first_reading_save', { story, answers: { children: { yes: false } } });
+		await fay.ask('first_reading_save', { story, answers: sixNo });
 		await fay.ask('story_ready', { story });
 		expect(await finished(told_)).toMatchObject([{ name: 'Faya' }]);
 		await db.owner`update archive.seats set closed_at = now() where id = ${await seat()}`;
@@ -739,7 +766,7 @@ describe('telling with somebody’s help', () => {
 			const { helped } = await people.dan.ask('original_read', { story, reason: 'first reading' });
 			expect(helped).toMatchObject({ channel: 'paper', confirmed_at: null, mine: false });
 			// Read, with nothing to change, and the paper said: share it then. It is still nobody's to read.
-			await people.dan.ask('story_ready', { story });
+			await readFirst(people.dan, story);
 			expect(await gates(story)).toEqual(['keep']);
 			const states =
 				await db.owner`select distinct state from archive.grants where story_id = ${story} and purpose <> 'keep'`;

@@ -739,6 +739,24 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'a first reading is finished with a question that has only a note',
+		sql: rewrite(
+			'api.story_ready',
+			"jsonb_typeof(answers -> q.name -> 'yes') is distinct from 'boolean'",
+			'not coalesce(answers, $e${}$e$) ? q.name'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'whoever has answered nothing takes the answers of another away',
+		sql: rewrite(
+			'api.first_reading_save',
+			"coalesce((select f.answers from archive.first_readings f where f.rendition_id = r.id), '{}') || answers",
+			'answers'
+		),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'what one facilitator opened, another answers for',
 		sql: rewrite(
 			'archive.opened',

@@ -23,7 +23,7 @@ import { placeOf, program, type Reached } from '../../supabase/local/reach.ts';
 import { restore } from '../../supabase/local/restore.ts';
 import { callRpc, forget, type Answer, type Caller } from '../../supabase/local/rpc.ts';
 import { verified } from '../../supabase/local/verify.ts';
-import { paragraphs } from '../support/database.ts';
+import { paragraphs, sixNo } from '../support/database.ts';
 import { until } from '../support/engine.ts';
 import { throwaway, throwawayFolder } from '../support/throwaway.ts';
 
@@ -84,7 +84,7 @@ async function shared(): Promise<{ story: string; ada: Caller }> {
 	await ask(ada, 'story_hand_in', { story, form: form() });
 	const dev = await member('dev');
 	await ask(dev, 'original_read', { story, reason: 'first reading' });
-	await ask(dev, 'first_reading_save', { story, answers: {} });
+	await ask(dev, 'first_reading_save', { story, answers: sixNo });
 	await ask(dev, 'story_ready', { story });
 	const { roster } = await ask(nobody, 'roster_read', { commission });
 	await ask(ada, 'permission_give', {

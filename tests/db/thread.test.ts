@@ -5,6 +5,7 @@ import {
 	freshDatabase,
 	paragraphs,
 	refused,
+	sixNo,
 	type Asker,
 	type Database
 } from '../support/database.ts';
@@ -104,7 +105,10 @@ describe('the first reading', () => {
 		expect(record[0]).toMatchObject({ kind: 'read_original', name: 'Dev', note: 'first reading' });
 	});
 	it('proposes and never changes', async () => {
-		await dev.ask('first_reading_save', { story, answers: { exact_dates_places: { yes: true } } });
+		await dev.ask('first_reading_save', {
+			story,
+			answers: { ...sixNo, exact_dates_places: { yes: true } }
+		});
 		await dev.ask('proposal_make', {
 			story,
 			kind: 'change',

@@ -5,6 +5,7 @@ import {
 	freshDatabase,
 	paragraphs,
 	refused,
+	sixNo,
 	type Asker,
 	type Database
 } from '../support/database.ts';
@@ -41,7 +42,10 @@ async function shared(circles = ['community', 'civic', 'public'], mark = 'kettle
 		own_words: `It is about ${mark}.`
 	});
 	await dev.ask('original_read', { story, reason: `first reading of ${mark}` });
-	await dev.ask('first_reading_save', { story, answers: { court: { yes: false, note: mark } } });
+	await dev.ask('first_reading_save', {
+		story,
+		answers: { ...sixNo, neighbour: { yes: false, note: mark } }
+	});
 	await dev.ask('story_ready', { story });
 	const { roster } = await db.nobody.ask('roster_read', { commission });
 	await ada.ask('permission_give', {

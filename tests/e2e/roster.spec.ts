@@ -1,6 +1,6 @@
 /** Kit looks after who takes part, and reads nothing by it; both sides say yes to a facilitator; commissioners promise first. */
 import { accessible, expect, fits, signIn, test, type Page } from '../support/e2e.ts';
-import { tell } from './telling.ts';
+import { finishReading, tell } from './telling.ts';
 
 async function good(page: Page) {
 	await fits(page);
@@ -155,7 +155,7 @@ test('somebody who asked to be rung is rung by a facilitator, and sees it in the
 	await dev.goto(`/morecambe-bay/work/reading/${mine.split('/').at(-1)}`);
 	await dev.getByLabel('Why are you reading it now?').fill('the first reading');
 	await dev.getByRole('button', { name: 'Open the story' }).click();
-	await dev.getByRole('button', { name: 'It is read' }).click();
+	await finishReading(dev);
 	await dev.getByRole('link', { name: 'People wait to be told that there is an answer' }).click();
 	await good(dev);
 	const hers = dev.getByRole('listitem').filter({ hasText: 'by telephone' });
@@ -201,7 +201,7 @@ test('Ben sees how often a story was asked for, asks for one use, and learns onl
 	await dev.goto(`/morecambe-bay/work/reading/${story}`);
 	await dev.getByLabel('Why are you reading it now?').fill('the first reading');
 	await dev.getByRole('button', { name: 'Open the story' }).click();
-	await dev.getByRole('button', { name: 'It is read' }).click();
+	await finishReading(dev);
 	await expect(dev.getByRole('heading', { name: 'Hello, Dev' })).toBeVisible();
 
 	const ben = await as('ben@example.org');

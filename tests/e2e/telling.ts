@@ -1,3 +1,4 @@
+import { questions } from '#lib/reading/schema.ts';
 import { expect, type Page } from '../support/e2e.ts';
 
 /** Tells a story from Start to the way back. @returns the seven words */
@@ -34,4 +35,14 @@ export async function tell(
 	expect((await page.locator('ol.words li').allTextContents()).join(' ')).toBe(words);
 	await look(page);
 	return words;
+}
+
+/** Says no to each of the six questions of a first reading that nobody has answered, and that it is read. */
+export async function finishReading(page: Page): Promise<void> {
+	for (const [, question] of questions) {
+		const asked = page.getByRole('group', { name: question });
+		if (!(await asked.getByLabel('Yes', { exact: true }).isChecked()))
+			await asked.getByLabel('No', { exact: true }).check();
+	}
+	await page.getByRole('button', { name: 'It is read' }).click();
 }

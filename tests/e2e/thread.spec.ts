@@ -1,6 +1,6 @@
 /** One story from the telling to what changed, each part by the person whose part it is. */
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
-import { tell } from './telling.ts';
+import { finishReading, tell } from './telling.ts';
 
 async function good(page: Page) {
 	await fits(page);
@@ -58,6 +58,7 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 		.getByRole('group', { name: 'Does it give exact dates or places?' })
 		.getByLabel('Yes')
 		.check();
+	await dev.getByLabel('A note on this, for facilitators').nth(3).fill('The street.');
 	await dev.getByRole('button', { name: 'Keep the answers' }).click();
 	await expect(dev.getByRole('status')).toContainText('kept');
 	await dev.getByText('Propose a change, or words to hide').click();
@@ -70,10 +71,24 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await expect(dev.getByLabel('Why?', { exact: true })).toHaveValue(
 		'So that the house cannot be found.'
 	);
+	// What was answered meanwhile is kept by every button.
+	const child = dev.getByRole('group', { name: 'Are children in it?' });
+	await child.getByLabel('No', { exact: true }).check();
+	await child.getByLabel('A note').fill('None is named.');
 	await dev.getByLabel('The words, copied from the story').fill('on Marine Parade');
 	await dev.getByRole('button', { name: 'Propose it' }).click();
 	await expect(dev.getByText('Not answered yet.')).toBeVisible();
+	await expect(dev.getByLabel('The words, copied from the story')).toHaveValue('');
+	await expect(child.getByLabel('No', { exact: true })).toBeChecked();
+	await expect(child.getByLabel('A note')).toHaveValue('None is named.');
+	const staff = dev.getByRole('group', { name: 'Are there staff in it who can be known?' });
+	await staff.getByLabel('A note').fill('I am not sure.');
 	await dev.getByRole('button', { name: 'It is read' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Say yes or no to each of the six questions');
+	await good(dev);
+	await expect(staff.getByLabel('A note')).toHaveValue('I am not sure.');
+	await expect(child.getByLabel('No', { exact: true })).toBeChecked();
+	await finishReading(dev);
 	await expect(dev.getByRole('heading', { name: 'Hello, Dev' })).toBeVisible();
 	await expect(dev.getByRole('link', { name: 'Everything in safekeeping' })).toBeVisible();
 
@@ -103,7 +118,7 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await ada.getByLabel('In your own words').fill(means);
 	await good(ada);
 	await ada.getByRole('button', { name: 'Keep this' }).click();
-	await expect(ada.getByText('waits for a facilitator to read it')).toBeVisible();
+	await expect(ada.getByText('waits for a facilitator, who reads it by')).toBeVisible();
 	await good(ada);
 	await nobody.goto(address);
 	await expect(nobody.getByText(means)).toHaveCount(0);
@@ -120,7 +135,7 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await nobody.goto(address);
 	await expect(nobody.getByText(means)).toBeVisible();
 	await ada.goto(mine);
-	await expect(ada.getByText('waits for a facilitator to read it')).toHaveCount(0);
+	await expect(ada.getByText('waits for a facilitator, who reads it by')).toHaveCount(0);
 
 	// Before it backs a decision she wants to see what they make of it.
 	for (const [n, circle] of ['public', 'community'].entries()) {

@@ -3,7 +3,13 @@
  * TypeScript, from what its storyteller said and nothing that the database decides.
  */
 import { randomUUID } from 'node:crypto';
-import { freshDatabase, paragraphs, type Asker, type Database } from '../support/database.ts';
+import {
+	freshDatabase,
+	paragraphs,
+	sixNo,
+	type Asker,
+	type Database
+} from '../support/database.ts';
 
 export const commission = 'morecambe-bay';
 export type Circle = 'community' | 'civic' | 'public';
@@ -257,7 +263,7 @@ export async function makeWorld(dice: Dice, stories: number): Promise<World> {
 		await facilitator.ask('original_read', { story, reason: `${canary(t, 'reason')} is why` });
 		await facilitator.ask('first_reading_save', {
 			story,
-			answers: { harm: { yes: true, note: canary(t, 'note') } }
+			answers: { ...sixNo, children: { yes: true, note: canary(t, 'note') } }
 		});
 		await facilitator.ask('contact_open', { story });
 		await db.owner`update archive.contact_openings set contact = ${canary(t, 'contact')} where story_id = ${story}`;

@@ -1,6 +1,6 @@
 /** What a storyteller can do with consent, one act at a time, for the tests that perform many. */
 import { randomUUID } from 'node:crypto';
-import { freshDatabase, paragraphs, type Asker, type Database } from './database.ts';
+import { freshDatabase, paragraphs, sixNo, type Asker, type Database } from './database.ts';
 
 export const commission = 'morecambe-bay';
 export const circles = ['community', 'civic', 'public'] as const;
@@ -65,7 +65,7 @@ const performer =
 			}
 			case 'read':
 				await dev.call('original_read', { story, reason: 'first reading' });
-				await dev.call('first_reading_save', { story, answers: {} });
+				await dev.call('first_reading_save', { story, answers: sixNo });
 				return dev.call('story_ready', { story });
 			case 'choose':
 				return teller.call('permission_give', {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { inject } from 'vitest';
+import { questions } from '#lib/reading/schema.ts';
 import { callRpc, type Answer, type Caller } from '../../supabase/local/rpc.ts';
 
 export type Args = Record<string, unknown>;
@@ -156,9 +157,12 @@ export async function refused(
 	return body as never;
 }
 
+/** No to each of the six questions of a first reading. */
+export const sixNo = Object.fromEntries(questions.map(([name]) => [name, { yes: false }]));
 /** The first reading of a story by a facilitator on duty, from opening it to its end. */
 export async function readFirst(who: Asker, story: string): Promise<void> {
 	await who.ask('original_read', { story, reason: 'the first reading' });
+	await who.ask('first_reading_save', { story, answers: sixNo });
 	await who.ask('story_ready', { story });
 }
 

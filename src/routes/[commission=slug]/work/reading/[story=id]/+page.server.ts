@@ -5,7 +5,7 @@ import * as helped from '#lib/helped/helped.server.ts';
 import { confirming } from '#lib/helped/schema.ts';
 import * as commissions from '#lib/commissions/commissions.server.ts';
 import * as reading from '#lib/reading/reading.server.ts';
-import { answering, proposing, questions, reason, type Answers } from '#lib/reading/schema.ts';
+import { answering, answersOf, finishing, proposing, reason } from '#lib/reading/schema.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { z } from 'zod';
@@ -44,10 +44,10 @@ type Event = RequestEvent<{ commission: string; story: string }>;
 async function beside<Schema extends z.ZodType>(
 	{ request, locals, params }: Event,
 	schema: Schema,
-	work: (data: z.infer<Schema>) => Promise<Awaited<ReturnType<typeof shown>>>
+	work: (data: z.infer<Schema>, values: Values) => Promise<Awaited<ReturnType<typeof shown>>>
 ) {
 	const values = await typed(request);
-	const done = await attempt(values, schema, work);
+	const done = await attempt(values, schema, (data) => work(data, values));
 	const why = reason.safeParse(values);
 	if (!('data' in done) || !why.success) return done;
 	const { errors } = done.data;
@@ -66,24 +66,16 @@ export const actions: Actions = {
 		attempt(await typed(request), reason, ({ reason }) => shown(locals.db, params.story, reason)),
 
 	answers: async (event) =>
-		beside(event, answering, async ({ reason, ...said }) => {
+		beside(event, answering, async (said, values) => {
 			const { locals, params } = event;
-			const given = said as Record<string, string>;
-			const answers: Answers = {};
-			for (const [name] of questions) {
-				if (given[name])
-					answers[name] = {
-						yes: given[name] === 'yes',
-						...(given[`${name}_note`] ? { note: given[`${name}_note`] } : {})
-					};
-			}
-			await reading.saveAnswers(locals.db, params.story, answers);
-			return shown(locals.db, params.story, reason, 'Your answers are kept.');
+			await reading.saveAnswers(locals.db, params.story, answersOf(said));
+			return shown(locals.db, params.story, said.reason, 'Your answers are kept.', values);
 		}),
 
 	propose: async (event) =>
-		beside(event, proposing, async ({ reason, kind, words, instead, circles, why }) => {
+		beside(event, proposing, async ({ kind, words, instead, circles, why, ...said }) => {
 			const { locals, params } = event;
+			await reading.saveAnswers(locals.db, params.story, answersOf(said));
 			await reading.propose(locals.db, params.story, {
 				kind,
 				words,
@@ -91,13 +83,15 @@ export const actions: Actions = {
 				instead: kind === 'change' ? instead : null,
 				circles: kind === 'hide' ? circles : null
 			});
-			return shown(locals.db, params.story, reason, 'The storyteller will be asked.');
+			return shown(locals.db, params.story, said.reason, 'The storyteller will be asked.');
 		}),
 
 	ready: async (event) =>
-		beside(event, reason, async () => {
-			await reading.ready(event.locals.db, event.params.story);
-			redirect(303, `/${event.params.commission}/work`);
+		beside(event, finishing, async (said) => {
+			const { locals, params } = event;
+			await reading.saveAnswers(locals.db, params.story, answersOf(said));
+			await reading.ready(locals.db, params.story);
+			redirect(303, `/${params.commission}/work`);
 		}),
 
 	meaning: async ({ request, locals, params }) => {
