@@ -75,23 +75,8 @@ begin
     else true end;
 end $$;
 
--- ---------------------------------------------------------------------------------------------
--- The facilitator's part: who is to be rung or written to by hand, and whoever an e-mail did not reach.
-
 /** After so many tries an e-mail is a facilitator's to think about: about three days. */
 create function archive.letter_tries() returns int language sql immutable set search_path = '' as $$ select 8 $$;
-
--- Pausing and withdrawing close this too: it asks for the same gate as the words.
-create policy "facilitators on duty see whom to tell" on archive.letters
-  for select to anon, authenticated
-  using (story_id is not null and exists (select from archive.renditions r where r.story_id = letters.story_id
-      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
-create policy "a facilitator on duty says that they told them" on archive.letters
-  for update to anon, authenticated
-  using (ended_at is null and story_id is not null and exists (select from archive.renditions r where r.story_id = letters.story_id
-      and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))))
-  with check (ended = 'told' and seat_id = any((select archive.my_seats())::uuid[]));
-grant select (id, kind, story_id, due, tries, ended_at, ended), update (ended, seat_id) on archive.letters to anon, authenticated;
 
 create function archive.letter_ended() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -104,33 +89,6 @@ begin
 end $$;
 create trigger letter_ended before update on archive.letters
   for each row when (old.ended is null and new.ended is not null) execute function archive.letter_ended();
-
-/** Storytellers to ring or write to, the longest waiting first. Where they live is asked for with contact_open.
-    PT404 without a facilitator's seat. Out: [{letter, story, kind, way, safe, since, by_email}]. */
-create function api.letters_waiting(commission text) returns jsonb
-language plpgsql stable set search_path = '' as $$
-declare
-  c uuid := archive.commission(commission);
-begin
-  perform archive.seat_in(c, '{facilitator}');
-  return (select coalesce(jsonb_agg(jsonb_build_object('letter', l.id, 'story', l.story_id, 'kind', l.kind, 'way', w.way, 'safe', w.safe_to_leave,
-      'since', l.due, 'by_email', w.way = 'email') order by l.due, l.id), '[]')
-    from archive.letters l join archive.answer_ways w on w.story_id = l.story_id
-    where l.ended_at is null and l.due <= now() and (w.way in ('phone', 'letter') or (w.way = 'email' and l.tries >= archive.letter_tries()))
-      and exists (select from archive.renditions r where r.story_id = l.story_id and r.commission_id = c
-        and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))));
-end $$;
-
-/** Say that the storyteller was told. It stands in their record. PT404. */
-create function api.letter_told(letter uuid) returns void
-language plpgsql volatile set search_path = '' as $$
-declare
-  r archive.renditions;
-begin
-  r := archive.on_duty((select l.story_id from archive.letters l where l.id = letter and l.ended_at is null));
-  update archive.letters l set ended = 'told', seat_id = archive.seat_in(r.commission_id, '{facilitator}') where l.id = letter;
-end $$;
-grant execute on function archive.letter_tries, api.letters_waiting, api.letter_told to anon, authenticated;
 
 -- ---------------------------------------------------------------------------------------------
 -- The worker's part.

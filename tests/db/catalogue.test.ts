@@ -218,6 +218,7 @@ const helpers = {
 		'never_read',
 		'newcomers_read',
 		'soon_read',
+		'soon_said',
 		'permission',
 		'readers',
 		'story_state',

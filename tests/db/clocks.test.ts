@@ -1,5 +1,7 @@
 /** C5 Time only narrows: nothing opens that nobody was warned of, what ran out ends, and one press stops or renews. */
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { JWK } from 'jose';
+import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
 	freshDatabase,
@@ -65,6 +67,46 @@ it('C5 a seal stays closed past its day until its storyteller was told, and for 
 	expect(await reads(story)).toBe(true);
 	await clocks();
 	expect(await letters(story)).toHaveLength(1);
+});
+it('C5 whoever is rung hears the day that a seal opens if they are told now, from a facilitator on duty and nobody else', async () => {
+	const day = 86_400_000;
+	const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+		format: 'jwk'
+	}) as JWK;
+	for (const [until, opens] of [
+		['-1 hour', 7],
+		['5 days', 7],
+		['12 days', 12]
+	] as const) {
+		const { story, ada } = await told({ sealed_until: until });
+		await ada.ask('answer_way_choose', {
+			...{ story, way: 'phone', safe: true },
+			contact: await sealed(publicHalf(ours), '01524 000000')
+		});
+		await clocks();
+		const waiting = async (): Promise<
+			{ letter: string; soon: { what: string; day: string }[] }[]
+		> =>
+			(await dev.ask('letters_waiting', { commission })).filter(
+				(l: { story: string; kind: string }) => l.story === story && l.kind === 'soon'
+			);
+		const [{ letter, soon }] = (await waiting()) as [Awaited<ReturnType<typeof waiting>>[0]];
+		expect(soon).toMatchObject([{ what: 'seal' }]);
+		expect(Math.round((+new Date(soon[0]!.day) - Date.now()) / day)).toBe(opens);
+		await refused(carol.call('letters_waiting', { commission }), 404);
+		await refused(carol.call('letter_told', { letter }), 404);
+		expect(await warned(story)).toEqual(['seal not told']);
+		await dev.ask('letter_told', { letter });
+		expect(await warned(story)).toEqual(['seal told']);
+		expect(await waiting()).toEqual([]);
+		// Told on the telephone, and stopped there.
+		await dev.ask('wish_record', {
+			...{ story, form: randomUUID(), want: 'pause', channel: 'phone', note: 'Not yet, she said.' }
+		});
+		await later(story, 30);
+		expect(await reads(story)).toBe(false);
+		expect((await ada.ask('mine_read', { story })).state).toBe('held');
+	}
 });
 it('C5 reading it on one’s own page is being told, and one press stops it', async () => {
 	const { story, ada } = await told({ sealed_until: '5 days' });

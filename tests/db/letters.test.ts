@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JWK } from 'jose';
-import { letters } from '#lib/letters/letters.ts';
+import { letters, tidings } from '#lib/letters/letters.ts';
 import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import {
 	freshDatabase,
@@ -64,6 +64,11 @@ describe('staging', () => {
 	it('has words for every kind that can be staged, and no others', async () => {
 		const kinds = await db.owner`select kind from archive.letter_kinds order by kind`;
 		expect(kinds.map(({ kind }) => kind)).toEqual(Object.keys(letters).sort());
+		// Whoever is rung is told the same as whoever is written to.
+		const toMembers = ['found', 'invitation', 'recalled'];
+		expect(kinds.map(({ kind }) => kind).filter((kind) => !toMembers.includes(kind))).toEqual(
+			Object.keys(tidings).sort()
+		);
 	});
 	it('holds who, which kind and when, and no column for words or addresses', async () => {
 		const columns = await db.owner`select attname from pg_attribute

@@ -739,6 +739,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'whoever is rung hears the day of a seal, and not the later one on which it opens',
+		sql: rewrite(
+			'archive.soon_said',
+			"greatest((w ->> 'day')::timestamptz, now() + interval '7 days')",
+			"(w ->> 'day')::timestamptz"
+		),
+		caughtBy: ['clocks']
+	},
+	{
 		name: 'a first reading is finished with a question that has only a note',
 		sql: rewrite(
 			'api.story_ready',

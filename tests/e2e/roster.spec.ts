@@ -156,9 +156,10 @@ test('somebody who asked to be rung is rung by a facilitator, and sees it in the
 	await dev.getByLabel('Why are you reading it now?').fill('the first reading');
 	await dev.getByRole('button', { name: 'Open the story' }).click();
 	await finishReading(dev);
-	await dev.getByRole('link', { name: 'People wait to be told that there is an answer' }).click();
+	await dev.getByRole('link', { name: 'People wait to be told something' }).click();
 	await good(dev);
 	const hers = dev.getByRole('listitem').filter({ hasText: 'by telephone' });
+	await expect(hers.last()).toContainText('There is an answer for you.');
 	await expect
 		.poll(
 			async () => {

@@ -9,6 +9,8 @@ export interface ToTell {
 	way: 'phone' | 'letter' | 'email';
 	safe: boolean | null;
 	since: string;
+	/** For the kind `soon`: what to name the days of. */
+	soon: { what: 'seal' | 'end' | 'review'; day: string }[];
 }
 
 export const waiting = (db: Db, commission: string) =>

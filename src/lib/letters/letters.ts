@@ -49,18 +49,29 @@ ${signed(facts)}
 `
 	});
 
+/** What a storyteller is told, by kind: in a letter, or by a facilitator who rings them or writes by hand. */
+export const tidings: Record<string, string> = {
+	answer: 'There is an answer for you.',
+	reminder: 'There is still an answer for you. There is no hurry.',
+	last_reminder:
+		'There is still an answer for you. This is the last time we remind you; it stays there.',
+	soon: 'Something that you decided will begin, end, or be a year old soon.',
+	put_right: 'We made a mistake, and have put it right. You should hear it from us first.',
+	referred: 'There is something that we have to tell you.',
+	news: 'There is news for you.'
+};
+/** What time will do, as a facilitator says it: from then on a seal may lift, so they have heard the day and that they can stop it (C5). */
+export const timely: Record<'seal' | 'end' | 'review', (day: string) => string> = {
+	seal: (day) =>
+		`What you keep closed until a day opens on ${day} to the people you chose, unless you stop it. Tell me if it should stay closed, or use your card before that day.`,
+	end: (day) =>
+		`Something that you said yes to ends on ${day}. If it should go on, use your card before that day.`,
+	review: (day) =>
+		`On ${day} something that you decided is a year old. If you want to look at it again, use your card.`
+};
+
 export const letters: Record<string, (facts: Facts) => Letter> = {
-	answer: toStoryteller('There is an answer for you.'),
-	reminder: toStoryteller('There is still an answer for you. There is no hurry.'),
-	last_reminder: toStoryteller(
-		'There is still an answer for you. This is the last time we remind you; it stays there.'
-	),
-	soon: toStoryteller('Something that you decided will begin, end, or be a year old soon.'),
-	put_right: toStoryteller(
-		'We made a mistake, and have put it right. You should hear it from us first.'
-	),
-	referred: toStoryteller('There is something that we have to tell you.'),
-	news: toStoryteller('There is news for you.'),
+	...Object.fromEntries(Object.entries(tidings).map(([kind, what]) => [kind, toStoryteller(what)])),
 	invitation: toMember(
 		'You are on the list',
 		({ origin }) =>
