@@ -14,7 +14,7 @@ create table archive.reports (
   -- The story of a reader who thinks they know its teller: then its facilitators on duty alone see the task.
   story_id uuid references archive.stories (id) on delete cascade,
   -- The page it was pressed on, of this installation.
-  page text check (page ~ '^/[\w/.-]{0,199}$'),
+  page text check (page ~ '^/([\w.-][\w/.-]{0,198})?$'),
   words text not null check (char_length(words) between 1 and 4000),
   made_at timestamptz not null default now(),
   due date not null,
@@ -93,7 +93,7 @@ begin
     perform archive.fail('PT429', 'More was sent to us today than we can answer. Please ring us: what you wrote is still here.');
   end if;
   insert into archive.reports (id, commission_id, kind, page, words, due)
-  values (form, c.id, kind, case when page ~ '^/[\w/.-]{0,199}$' then page end, said,
+  values (form, c.id, kind, case when page ~ '^/([\w.-][\w/.-]{0,198})?$' then page end, said,
     -- Who may be hurt comes first; a story that somebody wants hidden comes next.
     archive.answer_by(now(), case kind when 'could_be_hurt' then 1 when 'lost_words' then 2 else c.read_within_days end))
   on conflict (id) do nothing;

@@ -227,11 +227,20 @@ describe('asked from outside', () => {
 			db.nobody.call('words_lost', { ...lost, commission: 'nowhere', form: form() }),
 			404
 		);
-		await db.nobody.ask('wrong_report', {
-			...wrong,
-			page: 'https://elsewhere.example/',
-			form: form()
-		});
+		// A facilitator who presses on the page it was about stays here.
+		for (const page of [
+			'https://elsewhere.example/',
+			'//elsewhere.example/sign-in',
+			'/\\elsewhere'
+		])
+			await db.nobody.ask('wrong_report', { ...wrong, page, form: form() });
+		for (const page of ['/', `/${bay}/stories`]) {
+			const named = form();
+			await db.nobody.ask('wrong_report', { ...wrong, page, form: named });
+			expect(await db.owner`select page from archive.reports where id = ${named}`).toEqual([
+				{ page }
+			]);
+		}
 		expect(
 			(await db.owner`select page from archive.reports where page like '%elsewhere%'`).length
 		).toBe(0);

@@ -675,6 +675,13 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'a facilitator is led to another site by what somebody sent',
+		sql:
+			'alter table archive.reports drop constraint reports_page_check;' +
+			rewrite('archive.report_make', String.raw`page ~ '^/([\w.-][\w/.-]{0,198})?$'`, 'true'),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'reports have no ceiling',
 		sql: rewrite('archive.report_make', "interval '1 day'", "interval '0 days'"),
 		caughtBy: ['helped']
