@@ -304,8 +304,9 @@ describe('what is written in one moment', () => {
 describe('D2 D3 a seat is given anew', () => {
 	let person: string;
 	beforeAll(async () => {
-		[{ person }] = (await db.owner`select s.person_id as person from archive.seats s
-			join archive.people p on p.id = s.person_id where p.name = 'Ben' and s.closed_at is null`) as never;
+		const [ben] = await db.owner`select s.person_id as person from archive.seats s
+			join archive.people p on p.id = s.person_id where p.name = 'Ben' and s.closed_at is null`;
+		person = ben!.person;
 	});
 	const moved = async (circle: string, organisation: string) =>
 		(await db.member('kit@example.org')).ask('seat_give', {

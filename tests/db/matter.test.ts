@@ -40,7 +40,10 @@ async function handedIn() {
 }
 async function read(story: string, goesOn: boolean) {
 	await dev.ask('original_read', { story, reason: 'first reading' });
-	await dev.ask('first_reading_save', { story, answers: { ...sixNo, live_matter: { yes: goesOn } } });
+	await dev.ask('first_reading_save', {
+		story,
+		answers: { ...sixNo, live_matter: { yes: goesOn } }
+	});
 	await dev.ask('story_ready', { story });
 }
 const reads = async (who: Asker, story: string) =>

@@ -165,6 +165,17 @@ export interface Endpoints {
 	stop(): Promise<void>;
 }
 
+/** A database has one ledger, whichever endpoints stand before it: with another its archive stays dark (O2). */
+const ledgers = new Map<unknown, string>();
+function ledgerOf(owner: unknown): string {
+	const folder = ledgers.get(owner) ?? mkdtempSync(join(tmpdir(), 'tl-ledger-'));
+	ledgers.set(owner, folder);
+	return folder;
+}
+process.once('exit', () => {
+	for (const folder of ledgers.values()) rmSync(folder, { recursive: true, force: true });
+});
+
 /** The endpoints of Supabase over a test's database. */
 export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): Promise<Endpoints> {
 	const folder = mkdtempSync(join(tmpdir(), 'tl-endpoints-'));
@@ -181,7 +192,7 @@ export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): 
 					PATH: process.env.PATH,
 					SUPABASE_URL: server.url,
 					SUPABASE_SECRET_KEY: server.secretKey,
-					LEDGER_DIR: join(folder, 'ledger'),
+					LEDGER_DIR: ledgerOf(db.owner),
 					...(engine ? { MEILI_URL: engine.url, MEILI_KEY: engine.key } : {}),
 					...env
 				}
