@@ -165,16 +165,15 @@ export interface Endpoints {
 	stop(): Promise<void>;
 }
 
-/** A database has one ledger, whichever endpoints stand before it: with another its archive stays dark (O2). */
-const ledgers = new Map<unknown, string>();
-function ledgerOf(owner: unknown): string {
-	const folder = ledgers.get(owner) ?? mkdtempSync(join(tmpdir(), 'tl-ledger-'));
+/** A database has one ledger, whichever endpoints stand before it: with another its archive stays dark (O2). It goes with the cluster. */
+const ledgers = new WeakMap<Database['owner'], string>();
+function ledgerOf(owner: Database['owner']): string {
+	const [sockets] = owner.options.host;
+	const place = sockets?.startsWith('/') ? sockets : tmpdir();
+	const folder = ledgers.get(owner) ?? mkdtempSync(join(place, 'ledger-'));
 	ledgers.set(owner, folder);
 	return folder;
 }
-process.once('exit', () => {
-	for (const folder of ledgers.values()) rmSync(folder, { recursive: true, force: true });
-});
 
 /** The endpoints of Supabase over a test's database. */
 export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): Promise<Endpoints> {
