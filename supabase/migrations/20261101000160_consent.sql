@@ -243,6 +243,8 @@ declare
   content bytea;
   facts jsonb;
   ending text;
+  -- The list on the page, where it is asked for.
+  listed text := new.choice ->> 'roster';
 begin
   -- One at a time per story: a chain has one end.
   select * into s from archive.stories where id = new.story_id for update;
@@ -372,6 +374,11 @@ begin
       facts := '{}';
   end case;
 
+  -- Somebody may have come in since it was compared, and would be in the audience although no page listed them. No list ever comes back.
+  if listed <> archive.roster_version(s.commission_id) then
+    perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.',
+      case new.kind when 'newcomers' then 'answer' when 'answered' then 'asks' else 'circles' end, 'roster');
+  end if;
   -- A yes to anyone waits as asked for: it is written down which, so that a fold begun anew arrives at the same.
   if new.kind in ('chosen', 'allowed', 'approved') and archive.matter_goes_on(s.id) then
     facts := facts || '{"waits": ["public"]}';

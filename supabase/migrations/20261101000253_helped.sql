@@ -161,7 +161,13 @@ begin
     perform archive.helped_yes(story, form, hash, roster, mine);
     perform archive.record_seat(story, 'witnessed', mine, true);
   elsif not archive.posted(story, form) and exists (select from archive.grants g where g.story_id = story and g.state = 'requested') then
-    -- Confirmed before it was read: the same yes once more, to the words as they stand now.
+    -- Confirmed to a witness before it was read: the same yes once more, to the words as they stand now. What its teller has said or
+    -- written with their own words since is theirs to say yes to, and nobody's to hear (C6).
+    if not exists (select from archive.helped h where h.story_id = story and h.witness_id is not null)
+        or exists (select from archive.consent_events e where e.story_id = story
+          and e.kind in ('handed_in', 'chosen', 'allowed', 'renewed', 'answered', 'confirmed') and not e.choice ?| '{helped,witness}') then
+      perform archive.fail('PT422', 'They have come here with their own words since, so they say yes to it themselves.', 'witness');
+    end if;
     insert into archive.consent_events (story_id, form, kind, choice)
     values (story, helped_witness.form, 'approved', jsonb_build_object('content', hash, 'witness', mine));
     perform archive.record_seat(story, 'witnessed', mine, true);

@@ -242,3 +242,39 @@ describe('finding', () => {
 		}
 	);
 });
+
+describe('the list of a page', () => {
+	it('C2 C5 whoever comes in while a yes is being written down is not in it, and the page is shown again', async () => {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const ada = db.teller(session);
+		await perform(ada, story, { act: 'hand in', words: 'Rain.' });
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		const give = async () =>
+			ada.call('permission_give', {
+				...{ story, form: randomUUID(), circles: ['community'], uses: [], roster },
+				...{ attribution: 'no_name', named_as: null, unasked: false }
+			});
+		// In the very moment after the list was compared: asked for what a yes says, this seats somebody first.
+		const [was] = await db.owner`select pg_get_functiondef('archive.asked_for'::regproc) as sql`;
+		await db.owner
+			.unsafe(`create or replace function archive.asked_for(circles archive.circle[], uses archive.purpose[])
+				returns table (purpose archive.purpose, circle archive.circle) language plpgsql volatile set search_path = '' as $$
+				begin
+					with p as (insert into archive.people (name, role) values ('Newly', 'new') returning id)
+					insert into archive.seats (commission_id, person_id, organisation_id, circle)
+					select s.commission_id, p.id, s.organisation_id, s.circle from p, archive.seats s
+					where s.circle = 'community' and s.closed_at is null and s.commission_id = archive.commission('${commission}') limit 1;
+					return query select 'hear'::archive.purpose, 'community'::archive.circle;
+				end $$;
+				alter function archive.asked_for security definer`);
+		const { status, body } = await give();
+		await db.owner.unsafe(was!.sql as string);
+		await db.owner.unsafe('alter function archive.asked_for security invoker');
+		expect([status, body]).toMatchObject([409, { hint: 'circles', details: 'roster' }]);
+		// Nothing was given, and nobody came in by that.
+		expect(
+			await db.owner`select from archive.grants where story_id = ${story} and purpose = 'hear'`
+		).toHaveLength(0);
+		expect((await give()).status).toBe(200);
+	});
+});

@@ -863,6 +863,31 @@ describe('telling with somebody’s help', () => {
 			{ name: 'Dan' },
 			{ name: 'Dan' }
 		]);
+		// What she chooses with her own words is nobody's to hear: not in detail, and not in other words.
+		const { version } = await teller.ask('draft_read', { story });
+		const body = paragraphs('I wrote this with a pen.');
+		await teller.ask('draft_save', { story, body, veils: [], version });
+		await teller.ask('story_hand_in', { story, form: form() });
+		await readFirst(people.dev, story);
+		const later = { story, form: form(), hash: await hash(story), roster: await today() };
+		expect((await refused(people.dan.call('helped_witness', later), 422)).hint).toBe('witness');
+		expect(await gates(story)).toEqual(['keep']);
+	});
+	it('C6 a yes that its teller gave with their own words is heard from nobody else afterwards', async () => {
+		const [card] = await printed();
+		const sent = await paper(card!.number, { circles: ['community'], unasked: false });
+		await people.carol.ask('helped_tell', sent);
+		const story = await storyOf(sent.form);
+		const teller = db.teller((await db.nobody.ask('words_enter', { words: card!.words })).session);
+		const shown = { story, hash: await hash(story), roster: await today() };
+		await teller.ask('helped_confirm', { ...shown, form: form() });
+		await readFirst(people.dev, story);
+		expect(
+			(await refused(people.dan.call('helped_witness', { ...shown, form: form() }), 422)).hint
+		).toBe('witness');
+		expect(await reads(people.ben, story)).toBe(404);
+		await teller.ask('story_approve', { story, form: form(), hash: shown.hash });
+		expect(await reads(people.ben, story)).toBe(200);
 	});
 	it('needs a seat here, an unused card of this commission, and words', async () => {
 		const [card] = await printed();

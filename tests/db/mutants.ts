@@ -1962,6 +1962,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['matter']
 	},
 	{
+		name: 'a witness hears a yes to what its teller wrote since',
+		sql: rewrite('archive.helped_witness', "and not e.choice ?| '{helped,witness}'", 'and false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'whoever comes in while a yes is written down is in it',
+		sql: rewrite(
+			'archive.consent_complete',
+			'if listed <> archive.roster_version(s.commission_id) then',
+			'if false then'
+		),
+		caughtBy: ['consent']
+	},
+	{
 		name: 'a yes to an ask is for whoever joined while the page was open',
 		sql: rewrite(
 			'archive.consent_complete',
