@@ -60,45 +60,62 @@ create index on archive.stops (story_id, event);
 create index on archive.stops (place) where stopped_at is null;
 alter table archive.stops enable row level security;
 
+/** Which uses by which circles an event ends, in the moment before it is folded: those that are taken back, or whatever choosing again
+    leaves out. One row of nulls where everything ends. */
+create function archive.stops_asked(e archive.consent_events) returns table (purpose archive.purpose, circle archive.circle)
+language sql stable security definer set search_path = '' as $$
+  select (e.choice ->> 'purpose')::archive.purpose, (e.choice ->> 'circle')::archive.circle where e.kind <> 'chosen'
+  union all select g.purpose, g.circle from archive.grants g
+  where e.kind = 'chosen' and g.story_id = e.story_id and g.purpose in ('hear', 'theme', 'evidence', 'quote')
+    and coalesce(g.held, g.state) in ('given', 'renewed') and not exists (select from jsonb_array_elements(e.body::jsonb -> 'grants') n
+      where n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text)
+$$;
+
 /** Names the places where a story stands, in the moment before it stops there. */
 create function archive.stops_named() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
-  asked archive.purpose := (new.choice ->> 'purpose')::archive.purpose;
-  within archive.circle := (new.choice ->> 'circle')::archive.circle;
+  asked archive.purpose;
+  within archive.circle;
 begin
-  insert into archive.stops (story_id, event, place) select new.story_id, new.number, p from unnest('{database,ledger}'::text[]) p;
+  insert into archive.stops (story_id, event, place) select new.story_id, new.number, p from unnest('{database,ledger}'::text[]) p
+  where exists (select from archive.stops_asked(new));
   if new.kind = 'erased' then
     insert into archive.stops (story_id, event, place, circle)
     select distinct new.story_id, new.number, 'compacted', d.circle from archive.search_documents d where d.story_id = new.story_id;
     return null;
   end if;
-  insert into archive.stops (story_id, event, place)
-  select new.story_id, new.number, 'pages'
-  where (within is null or within = 'public') and (
-    exists (select from archive.access_copies a where a.story_id = new.story_id and a.circle = 'public')
-    or exists (select from archive.evidence_links l join archive.decisions d on d.id = l.decision_id where l.story_id = new.story_id and d.published_at is not null)
-    or exists (select from archive.quotes q where q.story_id = new.story_id));
-  if asked is null or asked in ('hear', 'theme') then
-    insert into archive.stops (story_id, event, place)
-    select new.story_id, new.number, 'search' where exists (select from archive.search_rows r
-      where r.story_id = new.story_id and (within is null or r.circle = within));
-    insert into archive.stops (story_id, event, place, circle, document)
-    select distinct new.story_id, new.number, 'index', d.circle, d.id
-    from archive.search_sent s join archive.search_documents d on d.id = s.document
-    where s.story_id = new.story_id and (within is null or d.copy_of = within);
-  end if;
-  insert into archive.stops (story_id, event, place, decision_id)
-  select distinct new.story_id, new.number, 'quote', a.decision_id from archive.quotes q join archive.asks a on a.id = q.ask_id
-  where q.story_id = new.story_id and (asked is null or asked = 'quote');
-  insert into archive.stops (story_id, event, place, decision_id)
-  select new.story_id, new.number, 'evidence', l.decision_id from archive.evidence_links l
-  where l.story_id = new.story_id and (asked is null or asked in ('hear', 'evidence'));
+  for asked, within in select * from archive.stops_asked(new) loop
+    insert into archive.stops (story_id, event, place, circle, document, decision_id)
+    select new.story_id, new.number, x.* from archive.stops_of(new.story_id, asked, within) x
+    where not exists (select from archive.stops t where t.story_id = new.story_id and t.event = new.number and t.place = x.place
+      and (t.circle, t.document, t.decision_id) is not distinct from (x.circle, x.document, x.decision_id));
+  end loop;
   return null;
 end $$;
+
+/** Where a story stands by one use in one circle; without them, everywhere. */
+create function archive.stops_of(story uuid, asked archive.purpose, within archive.circle)
+returns table (place text, circle archive.circle, document uuid, decision_id uuid)
+language sql stable security definer set search_path = '' as $$
+  select 'pages', null::archive.circle, null::uuid, null::uuid
+  where (within is null or within = 'public') and (
+    exists (select from archive.access_copies a where a.story_id = story and a.circle = 'public')
+    or exists (select from archive.evidence_links l join archive.decisions d on d.id = l.decision_id where l.story_id = story and d.published_at is not null)
+    or exists (select from archive.quotes q where q.story_id = story))
+  union all select 'search', null, null, null where (asked is null or asked in ('hear', 'theme'))
+    and exists (select from archive.search_rows r where r.story_id = story and (within is null or r.circle = within))
+  union all (select distinct 'index', d.circle, d.id, null::uuid
+    from archive.search_sent s join archive.search_documents d on d.id = s.document
+    where (asked is null or asked in ('hear', 'theme')) and s.story_id = story and (within is null or d.copy_of = within))
+  union all (select distinct 'quote', null::archive.circle, null::uuid, a.decision_id from archive.quotes q join archive.asks a on a.id = q.ask_id
+    where q.story_id = story and (asked is null or asked = 'quote'))
+  union all (select distinct 'evidence', null::archive.circle, null::uuid, l.decision_id from archive.evidence_links l
+    where l.story_id = story and (asked is null or asked in ('hear', 'evidence')))
+$$;
 -- Names sort: before consent_folded.
 create trigger consent_first_stops after insert on archive.consent_events
-  for each row when (new.kind in ('withdrawn', 'erasing', 'erased')) execute function archive.stops_named();
+  for each row when (new.kind in ('chosen', 'withdrawn', 'erasing', 'erased')) execute function archive.stops_named();
 
 /** Is there no row left through which anybody but its teller could come to a story's words, or to one use of them? */
 create function archive.stands_open(story uuid, asked archive.purpose, within archive.circle) returns boolean
@@ -140,12 +157,19 @@ begin
   update archive.stories set destroyed_at = now() where id = story;
 end $$;
 
+/** The same once it is folded: what this event ended. One row of nulls where everything did. */
+create function archive.stops_ended(e archive.consent_events) returns table (purpose archive.purpose, circle archive.circle)
+language sql stable security definer set search_path = '' as $$
+  select (e.choice ->> 'purpose')::archive.purpose, (e.choice ->> 'circle')::archive.circle where e.kind <> 'chosen'
+  union all select g.purpose, g.circle from archive.grants g
+  where e.kind = 'chosen' and g.story_id = e.story_id and g.event = e.number and g.state = 'withdrawn'
+$$;
+
 /** After the fold: what stopped in the database says so itself, and what is to be destroyed is. */
 create function archive.stops_looked() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
-  asked archive.purpose := (new.choice ->> 'purpose')::archive.purpose;
-  within archive.circle := (new.choice ->> 'circle')::archive.circle;
+  one boolean := new.kind = 'chosen' or new.choice ? 'purpose';
 begin
   case new.kind
     when 'erasing' then
@@ -160,22 +184,24 @@ begin
   end case;
   update archive.stops s set stopped_at = clock_timestamp()
   where s.story_id = new.story_id and s.event = new.number and case s.place
-    when 'database' then not archive.stands_open(new.story_id, asked, within)
+    when 'database' then not exists (select from (select e.purpose, e.circle from archive.stops_ended(new) e) e
+        where archive.stands_open(new.story_id, e.purpose, e.circle))
       and (new.kind <> 'erased' or not exists (select from archive.story_keys k where k.story_id = new.story_id))
-    when 'search' then not exists (select from archive.search_rows r where r.story_id = new.story_id and r.audience <> 1 and (within is null or r.circle = within))
+    when 'search' then not exists (select from archive.search_rows r where r.story_id = new.story_id and r.audience <> 1
+      and exists (select from archive.stops_ended(new) e where e.circle is null or (r.circle = e.circle and e.purpose in ('hear', 'theme'))))
     when 'quote' then not exists (select from archive.quotes q join archive.asks a on a.id = q.ask_id
       where q.story_id = new.story_id and a.decision_id = s.decision_id and q.audience <> 1)
     when 'evidence' then not exists (select from archive.evidence_gates g join archive.evidence_links l on l.id = g.link_id
       where l.story_id = new.story_id and l.decision_id = s.decision_id and g.audience <> 1)
     else false end;
   -- What another yes still holds open has not stopped, and was not asked to.
-  delete from archive.stops s where s.story_id = new.story_id and s.event = new.number and asked is not null
+  delete from archive.stops s where s.story_id = new.story_id and s.event = new.number and one
     and s.stopped_at is null and s.place in ('search', 'quote', 'evidence');
   return null;
 end $$;
 -- Names sort: after consent_folded and consent_later_answers.
 create trigger consent_way_out after insert on archive.consent_events
-  for each row when (new.kind in ('withdrawn', 'erasing', 'brought_back', 'erased')) execute function archive.stops_looked();
+  for each row when (new.kind in ('chosen', 'withdrawn', 'erasing', 'brought_back', 'erased')) execute function archive.stops_looked();
 
 /** Open pages are kept under a key: with the next one, what was kept is not served any more. */
 create function archive.stops_pages() returns trigger
@@ -279,7 +305,8 @@ begin
             from archive.stops t where t.story_id = e.story_id and t.event = e.number
             group by t.place, t.circle, t.decision_id) x))
         order by e.number desc), '[]')
-      from archive.consent_events e where e.story_id = s.id and e.kind in ('withdrawn', 'erasing', 'erased')
+      from archive.consent_events e where e.story_id = s.id and (e.kind in ('withdrawn', 'erasing', 'erased')
+          or (e.kind = 'chosen' and exists (select from archive.stops t where t.story_id = e.story_id and t.event = e.number)))
         and e.number > coalesce((select max(b.number) from archive.consent_events b where b.story_id = s.id and b.kind = 'brought_back'), 0)),
     -- What left in a file is asked back, and cannot be called back: by whom it was taken, and who said that they destroyed it.
     'taken', (select coalesce(jsonb_agg(jsonb_build_object('role', x.role, 'organisation', x.organisation, 'month', to_char(x.at, 'YYYY-MM'),

@@ -873,8 +873,8 @@ const mutants: Mutant[] = [
 		name: 'the report says stopped where something stands open',
 		sql: rewrite(
 			'archive.stops_looked',
-			'not archive.stands_open(new.story_id, asked, within)',
-			'true'
+			'where archive.stands_open(new.story_id, e.purpose, e.circle)',
+			'where false'
 		),
 		caughtBy: ['way_out']
 	},
@@ -1974,6 +1974,24 @@ const mutants: Mutant[] = [
 			'if false then'
 		),
 		caughtBy: ['consent']
+	},
+	{
+		name: 'what is left out by choosing again is in no report',
+		sql: rewrite(
+			'archive.stops_asked',
+			"where e.kind = 'chosen' and g.story_id",
+			'where false and g.story_id'
+		),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'choosing again is reported as stopping what goes on',
+		sql: rewrite(
+			'archive.stops_asked',
+			'and not exists (select from jsonb_array_elements',
+			'and exists (select from jsonb_array_elements'
+		),
+		caughtBy: ['way_out']
 	},
 	{
 		name: 'a yes to an ask is for whoever joined while the page was open',

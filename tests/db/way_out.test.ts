@@ -173,6 +173,58 @@ describe('taking back one thing', () => {
 	});
 });
 
+describe('choosing again', () => {
+	it('C4 what is left out has its report, and a first choice and a wider one have none', async () => {
+		const { story, ada } = await shared();
+		const decision = await decided(story, ada);
+		const choose = async (circles: string[], uses: string[]) =>
+			ada.ask('permission_give', {
+				...{ story, form: form(), circles, uses, attribution: 'no_name', named_as: null },
+				...{ unasked: false, roster: (await db.nobody.ask('roster_read', { commission })).roster }
+			});
+		const report = async () => {
+			const { stopped, sentences } = await ada.ask('way_out_read', { story });
+			return {
+				stopped: stopped.map(
+					({
+						kind,
+						places
+					}: {
+						kind: string;
+						places: { place: string; stopped_at: string | null }[];
+					}) => [
+						kind,
+						places
+							.map(
+								({ place, stopped_at }) =>
+									`${place}${stopped_at || place === 'ledger' ? '' : ' waits'}`
+							)
+							.join()
+					]
+				),
+				decisions: sentences.map((one: { decision: string }) => one.decision)
+			};
+		};
+		const all = ['community', 'civic', 'public'];
+		await choose(all, ['theme', 'evidence', 'quote']);
+		expect(await report()).toEqual({ stopped: [], decisions: [] });
+		// One use less: its places, and no others.
+		await choose(all, ['evidence', 'quote']);
+		expect((await report()).stopped).toEqual([['chosen', 'database,pages,search,ledger']]);
+		await choose([], []);
+		expect(await report()).toEqual({
+			stopped: [
+				['chosen', 'database,pages,quote,evidence,ledger'],
+				['chosen', 'database,pages,search,ledger']
+			],
+			decisions: [decision]
+		});
+		for (const who of [ben, carol, db.nobody]) expect(await status(who, story)).toBe(404);
+		await choose(['community'], []);
+		expect((await report()).stopped).toHaveLength(2);
+	});
+});
+
 describe('taking everything back', () => {
 	it('names each place, and when it stopped is written by what stopped', async () => {
 		const { story, ada } = await shared();

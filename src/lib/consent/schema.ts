@@ -142,7 +142,8 @@ export interface WayOut {
 	/** Copies made for safety: how many days each is kept, and the day by which those made before it is destroyed are gone. */
 	backups: { days: number; until: string };
 	stopped: {
-		kind: 'withdrawn' | 'erasing' | 'erased';
+		/** chosen: by choosing again, which ends whatever it leaves out. */
+		kind: 'chosen' | 'withdrawn' | 'erasing' | 'erased';
 		at: string;
 		purpose: string | null;
 		circle: string | null;

@@ -91,6 +91,7 @@ export const allowedWithin = (thing: Allowed) => inside(allowedSentence(thing));
 /** What a line of the report is about: what was stopped. */
 export function stoppedTitle({ kind, purpose, circle }: WayOut['stopped'][number]): string {
 	if (kind === 'erased') return 'It was destroyed';
+	if (kind === 'chosen') return 'You chose again, and what you left out stopped';
 	if (kind === 'erasing') return 'You asked us to destroy it, and everything stopped';
 	return purpose && circle
 		? `You stopped this: ${allowedWithin({ purpose, circle })}`
