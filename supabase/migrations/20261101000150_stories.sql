@@ -336,11 +336,14 @@ begin
   return found;
 end $$;
 
-/** Replaces the veils on a draft or a rendition. In: [{first, last, circles}]. PT422 on `veils`. */
-create function archive.veils_write(story uuid, rendition uuid, wanted jsonb) returns void
+/** Replaces the veils on a draft or a rendition, and says whether that changes anything. In: [{first, last, circles}]. PT422 on `veils`. */
+create function archive.veils_write(story uuid, rendition uuid, wanted jsonb) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   long int;
+  -- Each as [first, last, circles], in one order: what is the same looks the same.
+  had jsonb;
+  veils jsonb;
 begin
   perform archive.own(story);
   select char_length(coalesce(r.plain, archive.document_plain(d.body))) into long
@@ -349,12 +352,18 @@ begin
   if jsonb_typeof(wanted) is distinct from 'array' or jsonb_array_length(wanted) > 200 then
     perform archive.fail('PT422', 'Those hidden words could not be read. Please mark them again.', 'veils');
   end if;
-  delete from archive.veils v where v.story_id = story and v.rendition_id is not distinct from rendition;
-  insert into archive.veils (story_id, rendition_id, first, last, circles)
-  select story, rendition, (v ->> 'first')::int, least((v ->> 'last')::int, long),
-    array(select distinct c::archive.circle from jsonb_array_elements_text(v -> 'circles') c)
+  select jsonb_agg(distinct jsonb_build_array(v.first, v.last, array(select c from unnest(v.circles) c order by 1))) into had
+  from archive.veils v where v.story_id = story and v.rendition_id is not distinct from rendition;
+  select jsonb_agg(distinct jsonb_build_array((v ->> 'first')::int, least((v ->> 'last')::int, long),
+    array(select distinct c::archive.circle from jsonb_array_elements_text(v -> 'circles') c order by 1))) into veils
   from jsonb_array_elements(wanted) v
   where (v ->> 'first')::int < least((v ->> 'last')::int, long);
+  if had is not distinct from veils then return false; end if;
+  delete from archive.veils v where v.story_id = story and v.rendition_id is not distinct from rendition;
+  insert into archive.veils (story_id, rendition_id, first, last, circles)
+  select story, rendition, (v -> 0)::int, (v -> 1)::int, array(select c::archive.circle from jsonb_array_elements_text(v -> 2) c)
+  from jsonb_array_elements(veils) v;
+  return true;
 exception
   when invalid_text_representation or check_violation or numeric_value_out_of_range then
     perform archive.fail('PT422', 'Those hidden words could not be read. Please mark them again.', 'veils');

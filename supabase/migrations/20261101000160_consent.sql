@@ -1087,12 +1087,13 @@ begin
   if mine.current_rendition is null then
     perform archive.fail('PT422', 'Hand your story in first.', 'veils');
   end if;
-  perform archive.veils_write(story, mine.current_rendition, veils);
+  if archive.veils_write(story, mine.current_rendition, veils) then
+    perform archive.veils_moved(story);
+  end if;
   if exists (select from archive.drafts d join archive.renditions r on r.id = mine.current_rendition
              where d.story_id = story and archive.document_hash(d.body) = r.hash) then
     perform archive.veils_write(story, null, veils);
   end if;
-  perform archive.veils_moved(story);
 end $$;
 
 /** Writes the copies again after the teller moved a veil, and says so in the record. */

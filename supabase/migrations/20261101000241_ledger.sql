@@ -35,7 +35,7 @@ end $$;
 create trigger consent_narrows after insert on archive.consent_events
   for each row execute function archive.consent_narrows();
 
-/** So does what narrows from beside consent: a seat that closed, a hold, somebody kept out, words hidden. */
+/** So does what narrows from beside consent: a seat that closed, a hold, somebody kept out. */
 create function archive.narrowed() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -54,19 +54,51 @@ create trigger hold_narrows after insert on archive.holds
 -- Crossed out again, after being let in, too.
 create trigger kept_out_narrows after insert or update on archive.kept_out
   for each row when (new.let_in_at is null) execute function archive.narrowed('kept_out');
-create trigger veil_narrows after insert on archive.veils
-  for each row when (new.rendition_id is not null) execute function archive.narrowed('veil');
-create trigger never_narrows after insert on archive.never_entries
-  for each row execute function archive.narrowed('never');
 create trigger refusal_narrows after update on archive.erasures
   for each row when (old.refused_at is null and new.refused_at is not null) execute function archive.narrowed('erasure_refused');
 
-/** And what a story means, of words that were handed in: where something of it was taken away or said anew, and where a warning came. */
+/** What somebody may change as often as they like would fill the ledger, and everybody's withdrawals would wait behind it: of these kinds
+    a story has two hundred lines a day. Whatever stops a story is none of them, and has no ceiling. PT429. */
+create function archive.ledger_ceiling(story uuid, kinds text[]) returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if (select count(*) from archive.narrowings n where n.story_id = story and n.kind = any(kinds) and n.at > now() - interval '1 day') >= 200 then
+    perform archive.fail('PT429', 'This was changed more often today than we can write down, so nothing was changed now. Please ring us, or go on tomorrow. If nobody may read it until then, pause it: that always works.');
+  end if;
+end $$;
+
+/** One line for what somebody may say anew and no id can say: words hidden, a name that must never see it, what it means. */
+create function archive.said_anew(story uuid, said text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.ledger_ceiling(story, '{veil,never,meaning}');
+  insert into archive.narrowings (kind, story_id) values (said, story);
+end $$;
+
+-- Hidden in words that were handed in: one line, however many were hidden at once.
+create function archive.veils_narrow() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.said_anew(v.story_id, 'veil') from (select distinct x.story_id from hidden x where x.rendition_id is not null) v;
+  return null;
+end $$;
+create trigger veil_narrows after insert on archive.veils
+  referencing new table as hidden for each statement execute function archive.veils_narrow();
+create function archive.never_narrows() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.said_anew(new.story_id, 'never');
+  return null;
+end $$;
+create trigger never_narrows after insert on archive.never_entries
+  for each row execute function archive.never_narrows();
+
+-- What a story means, of words that were handed in: where something of it was taken away or said anew, and where a warning came. One that
+-- is being destroyed has no such words any more.
 create function archive.meaning_narrows() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into archive.narrowings (kind, story_id)
-  select 'meaning', s.id from archive.stories s where s.id = new.story_id and s.current_rendition is not null;
+  perform archive.said_anew(s.id, 'meaning') from archive.stories s where s.id = new.story_id and s.current_rendition is not null;
   return null;
 end $$;
 create trigger meaning_narrows after update on archive.meanings
@@ -83,17 +115,26 @@ create trigger whereabouts_narrow after update on archive.whereabouts
 create function archive.themes_narrow() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into archive.narrowings (kind, story_id)
-  select distinct 'meaning', s.id from gone g join archive.stories s on s.id = g.story_id where s.current_rendition is not null;
+  perform archive.said_anew(s.id, 'meaning') from (select distinct g.story_id from gone g) x
+  join archive.stories s on s.id = x.story_id and s.current_rendition is not null;
   return null;
 end $$;
 create trigger themes_narrow after delete on archive.story_themes
   referencing old table as gone for each statement execute function archive.themes_narrow();
 
--- Where somebody was reached before, and is not any more.
+-- Where somebody was reached before, and is not any more. Another way has a ceiling; to be forgotten has none.
 create trigger contact_narrows after update on archive.answer_ways
   for each row when (old.contact_sealed is not null and new.contact_sealed is distinct from old.contact_sealed)
   execute function archive.narrowed('contact_ended');
+create function archive.contact_often() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.ledger_ceiling(new.story_id, '{contact_ended}');
+  return new;
+end $$;
+create trigger contact_often before update on archive.answer_ways
+  for each row when (new.contact_sealed is not null and new.contact_sealed is distinct from old.contact_sealed)
+  execute function archive.contact_often();
 
 /** Words that open nothing any more: somebody took them, new ones came, or new ones were never asked for. The ledger names a story of
     theirs, or for a member's card a seat: of the words it says nothing. */

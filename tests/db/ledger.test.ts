@@ -333,6 +333,86 @@ it('O2 a hold by somebody whose seat is younger than the backup is a pause, and 
 	expect(await reads(back, 'ben', held)).toBe(200);
 });
 
+describe('one storyteller alone', () => {
+	const hide = (firsts: number[], circles = ['civic']) =>
+		firsts.map((first) => ({ first, last: first + 2, circles }));
+	const lines = ({ story }: Told, kind: string) =>
+		db.owner`select 1 from archive.narrowings where story_id = ${story} and kind = ${kind}`;
+	/** As if they had done this two hundred times today. */
+	const often = ({ story }: Told, kind: string) =>
+		db.owner`insert into archive.narrowings (kind, story_id) select ${kind}, ${story} from generate_series(1, 200)`;
+
+	it('O2 writes one line however many words they hide at once, and none when nothing changed', async () => {
+		const told = await shared();
+		const save = (veils: object[]) => told.ada.ask('veils_save', { story: told.story, veils });
+		for (const [n, veils] of [
+			hide([4, 7, 11]),
+			hide([4, 7, 11]),
+			hide([11, 4, 7, 4]),
+			hide([4, 7, 11], ['civic', 'community']),
+			hide([4, 7, 11], ['community', 'civic']),
+			[]
+		].entries()) {
+			await save(veils);
+			expect([n, (await lines(told, 'veil')).length]).toEqual([n, n < 3 ? 1 : 2]);
+		}
+		const { record } = await told.ada.ask('mine_read', { story: told.story });
+		expect(record.filter(({ kind }: { kind: string }) => kind === 'hid_words')).toHaveLength(3);
+	});
+
+	it.each(['veil', 'never', 'meaning'])(
+		'O2 does not fill the ledger with one %s after another: past the day’s ceiling nothing changes, and stopping goes on',
+		async (kind) => {
+			const [told, other] = [await shared(), await shared()];
+			const [theme] =
+				await db.owner`select id from archive.themes where commission_id = archive.commission(${commission}) limit 1`;
+			const say = ({ ada, story }: Told, own_words: string | null) =>
+				ada.call('meaning_save', { story, themes: [theme!.id], own_words });
+			const acts = (one: Told) => [
+				one.ada.call('veils_save', { story: one.story, veils: hide([4]) }),
+				one.ada.call('never_add', { story: one.story, words: 'Bay District Council' }),
+				say(one, null)
+			];
+			for (const one of [told, other]) await say(one, 'My sister hid the letters.');
+			await often(told, kind);
+			for (const [one, status] of [
+				[told, 429],
+				[other, 204]
+			] as const)
+				expect((await Promise.all(acts(one))).map((answer) => answer.status)).toEqual([
+					status,
+					status,
+					status
+				]);
+			expect(
+				await db.owner`select 1 from archive.veils where story_id = ${told.story}`
+			).toHaveLength(0);
+			await does(told, 'story_pause');
+			await does(told, 'story_resume');
+			await does(told, 'story_withdraw');
+			await db.owner`update archive.narrowings set at = at - interval '1 day' where story_id = ${told.story}`;
+			for (const answer of await Promise.all(acts(told))) expect(answer.status).not.toBe(429);
+			await often(told, kind);
+			await does(told, 'story_erase');
+			await does(told, 'story_destroy');
+			expect(await state(db, told)).toBe('erased');
+		}
+	);
+
+	it('O2 does not fill it with one address after another, and forgets one at any time', async () => {
+		const told = await shared();
+		const way = (way: string, contact: string | null = null) =>
+			told.ada.call('answer_way_choose', { story: told.story, way, contact });
+		await way('email', 'e30..iv.address.tag');
+		await often(told, 'contact_ended');
+		expect((await way('phone', 'e30..iv.telephone.tag')).status).toBe(429);
+		expect((await way('return')).status).toBe(204);
+		expect((await way('email', 'e30..iv.address.tag')).status).toBe(429);
+		expect((await way('return')).status).toBe(204);
+		expect(await lines(told, 'contact_ended')).toHaveLength(201);
+	});
+});
+
 describe('a folder that is not the ledger of this database', () => {
 	const folders: string[] = [];
 	const folder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'tl-ledger-'))) - 1]!;

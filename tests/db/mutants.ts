@@ -981,6 +981,21 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'one storyteller fills the ledger',
+		sql: rewrite('archive.ledger_ceiling', '>= 200', '< 0'),
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'one address after another fills the ledger',
+		sql: 'drop trigger contact_often on archive.answer_ways',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'words that are hidden as before are hidden anew',
+		sql: rewrite('archive.veils_write', 'had is not distinct from veils', 'false'),
+		caughtBy: ['ledger']
+	},
+	{
 		name: 'any folder is taken for the ledger',
 		sql: rewrite('archive.work_ledger_last', 'where n.written_at is not null', 'where false'),
 		caughtBy: ['ledger']
