@@ -95,20 +95,21 @@ language sql stable set search_path = '' as $$
   from (select archive.name_plain(said) as said, archive.name_plain(name) as name) x where x.said <> '' and x.name <> ''
 $$;
 
-/** Was this seat named as never to see a story: its person, its organisation, or words that may mean either? */
-create function archive.never(story uuid, s archive.seats) returns boolean
+/** Was this seat named as never to see a story: its person, its organisation, or words that may mean either? Without `by_words`,
+    from the list alone: what is told of that says nothing about who a name fits. */
+create function archive.never(story uuid, s archive.seats, by_words boolean default true) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from archive.never_entries n join archive.people p on p.id = s.person_id join archive.organisations o on o.id = s.organisation_id
     cross join (select array(select w from archive.organisations x, unnest(string_to_array(archive.name_plain(x.name), ' ')) w
       where x.commission_id = s.commission_id group by w having count(*) > 2) as words) common
     where n.story_id = story and (n.person_id = s.person_id or n.organisation_id = s.organisation_id
-      or archive.name_meant(n.words, p.name, common.words) or archive.name_meant(n.words, p.role, common.words)
-      or archive.name_meant(n.words, o.name, common.words)))
+      or by_words and (archive.name_meant(n.words, p.name, common.words) or archive.name_meant(n.words, p.role, common.words)
+        or archive.name_meant(n.words, o.name, common.words))))
 $$;
 
 /** An audience less the people kept out of a story and those named as never to see it. Everyone stays everyone: open pages
     are the same signed in or out. */
-create function archive.audience_without(a bigint, story uuid) returns bigint
+create function archive.audience_without(a bigint, story uuid, by_words boolean default true) returns bigint
 language sql volatile security definer set search_path = '' as $$
   select case
     when a in (0, 1) or not (exists (select from archive.kept_out k where k.story_id = story and k.let_in_at is null)
@@ -117,7 +118,7 @@ language sql volatile security definer set search_path = '' as $$
       select s.id from archive.audience_seats m join archive.seats s on s.id = m.seat_id
       where m.audience_id = a and not exists (select from archive.kept_out k
         where k.story_id = story and k.person_id = s.person_id and k.let_in_at is null)
-        and not archive.never(story, s)))
+        and not archive.never(story, s, by_words)))
   end
 $$;
 

@@ -1141,10 +1141,12 @@ declare
 begin
   foreach c in array '{community,civic}'::archive.circle[] loop
     continue when not c::text = any(circles);
-    next := archive.audience_given(story, c);
+    -- Before it was read, whom a typed name fits is still counted: else anybody could try names, and learn who is on the list.
+    next := case when named then archive.audience_given(story, c)
+      else archive.audience_without(archive.audience_now(s.commission_id, c), story, by_words => false) end;
     -- A use in one circle reaches whom it is given to and who may read it.
     if use <> 'hear' and 'hear' = any(archive.needs(use)) then
-      next := archive.audience_meet(next, coalesce((select h.audience from archive.grants h where h.story_id = permission_preview.story
+      next := archive.audience_meet(next, coalesce((select case when named then h.audience else next end from archive.grants h where h.story_id = permission_preview.story
         and h.purpose = 'hear' and h.circle = c and h.form = 'text' and coalesce(h.held, h.state) in ('requested', 'given', 'renewed')), 1));
     end if;
     may := archive.gate(story, use, c);
@@ -1155,6 +1157,7 @@ begin
   end loop;
   return jsonb_build_object('roster', archive.roster_version(s.commission_id), 'public', 'public' = any(circles), 'circles', sides,
     'never', exists (select from archive.never_entries n where n.story_id = permission_preview.story),
+    'still_counted', not named and exists (select from archive.never_entries n where n.story_id = permission_preview.story and n.words is not null),
     'now', jsonb_build_object(
       'circles', (select coalesce(jsonb_agg(distinct g.circle), '[]') from archive.grants g
                   where g.story_id = permission_preview.story and g.purpose = 'hear' and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')),

@@ -2,8 +2,8 @@
 -- The rules stand in archive.audience_without() and archive.newcomers(), which the gate and the log ask; here are the verbs.
 
 /** Who can be named: organisations of the roster, and once the story was read each member by the name they chose; who was
-    named; and how many people of today's roster that keeps out. For its teller's screen alone.
-    PT401, PT404. Out: {organisations, people, entries, keeps_out, open}. */
+    named; and, once it was read, how many people of today's roster that keeps out: before, names could be tried to learn who is on
+    it. For its teller's screen alone. PT401, PT404. Out: {organisations, people, entries, keeps_out, open}. */
 create function archive.never_read(story uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -18,7 +18,7 @@ begin
     'entries', (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'organisation', o.name, 'person', p.name, 'words', n.words) order by n.at, n.id), '[]')
       from archive.never_entries n left join archive.organisations o on o.id = n.organisation_id left join archive.people p on p.id = n.person_id
       where n.story_id = s.id),
-    'keeps_out', (select count(*) from archive.seats x where x.commission_id = s.commission_id and x.closed_at is null and archive.never(s.id, x)),
+    'keeps_out', (select case when archive.was_read(s.id) then count(*) end from archive.seats x where x.commission_id = s.commission_id and x.closed_at is null and archive.never(s.id, x)),
     'open', exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'hear' and g.circle = 'public'
       and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')));
 end $$;

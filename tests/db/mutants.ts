@@ -1389,7 +1389,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'the gate forgets who must never see it',
-		sql: rewrite('archive.audience_without', 'and not archive.never(story, s)', ''),
+		sql: rewrite('archive.audience_without', 'and not archive.never(story, s, by_words)', ''),
 		caughtBy: ['never']
 	},
 	{
@@ -1429,6 +1429,33 @@ const mutants: Mutant[] = [
 			'archive.audience_given(story, c)',
 			'archive.audience_now(s.commission_id, c)'
 		).replace('::regproc', '::regprocedure'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'the preview of what nobody has read yet counts whom a typed name fits',
+		sql: rewrite(
+			'archive.permission_preview(uuid, text[], archive.purpose)',
+			'by_words => false',
+			'by_words => true'
+		).replace('::regproc', '::regprocedure'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'a use of what nobody has read yet counts whom a typed name fits',
+		sql: rewrite(
+			'archive.permission_preview(uuid, text[], archive.purpose)',
+			'case when named then h.audience else next end',
+			'h.audience'
+		).replace('::regproc', '::regprocedure'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'it is said how many a typed name keeps out before the story was read',
+		sql: rewrite(
+			'archive.never_read',
+			'case when archive.was_read(s.id) then count(*) end',
+			'count(*)'
+		),
 		caughtBy: ['never']
 	},
 	{

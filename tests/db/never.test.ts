@@ -212,6 +212,37 @@ describe('the preview', () => {
 		expect(circles.civic.gains.members).toBeNull();
 		expect(circles.civic.organisations.length).toBeGreaterThan(0);
 	});
+	it('A3 tells nobody who is on the list, by a name that is tried, before the story was read; and leaves them out all the same', async () => {
+		const { story, ada } = await told([], [], { waits: true });
+		const numbers = async () => {
+			const of = (purpose: string) =>
+				ada.ask('permission_preview', { story, purpose, circles: ['community', 'civic'] });
+			const said = [await of('hear'), await of('theme')];
+			const { keeps_out } = await ada.ask('never_read', { story });
+			return { keeps_out, circles: said.map(({ circles }) => circles) };
+		};
+		// On the list, and not: the same is answered, whatever was chosen in between.
+		const tried = [];
+		for (const words of ['Marlon', 'Zebedee']) {
+			await ada.ask('never_add', { story, words });
+			await give({ story, ada }, ['community', 'civic'], ['theme']);
+			const { entries } = await ada.ask('never_read', { story });
+			tried.push(await numbers());
+			await ada.ask('never_remove', { entry: entries[0].id });
+		}
+		expect(tried[0]).toEqual(tried[1]);
+		expect(tried[0]!.keeps_out).toBeNull();
+		await ada.ask('never_add', { story, words: 'Marlon' });
+		await give({ story, ada }, ['community', 'civic'], ['theme']);
+		const waiting = { story, circles: ['civic'] };
+		expect((await ada.ask('permission_preview', waiting)).still_counted).toBe(true);
+		await dev.ask('original_read', { story, reason: 'first reading' });
+		await dev.ask('story_ready', { story });
+		expect(await readers(story)).not.toContain('Marlon');
+		expect((await preview({ story, ada }, ['community'])).all).not.toContain('Marlon');
+		expect((await ada.ask('permission_preview', waiting)).still_counted).toBe(false);
+		expect((await ada.ask('never_read', { story })).keeps_out).toBe(1);
+	});
 });
 
 describe('never', () => {

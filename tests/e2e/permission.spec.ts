@@ -139,7 +139,12 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	await expect(page.getByRole('group', { name: 'People' })).toHaveCount(0);
 	await page.getByLabel('From the list').selectOption({ label: 'Sands Housing' });
 	await page.getByRole('button', { name: 'They must never see it' }).click();
-	await expect(page.getByText('1 person on today’s list fits that')).toBeVisible();
+	await expect(page.getByRole('button', { name: /Take this off the list ?: Sands/ })).toBeVisible();
+	await page.getByLabel('Or write who it is').fill('Marlon');
+	await page.getByRole('button', { name: 'They must never see it' }).click();
+	// A name can be tried by anybody: how many it fits is said once the story was read.
+	await expect(page.getByText('“Marlon”')).toBeVisible();
+	await expect(page.getByText(/we say once a facilitator has read your story/)).toBeVisible();
 	await good(page);
 
 	await page.getByRole('link', { name: 'Back to your story' }).click();
@@ -159,6 +164,8 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	await goOn(page);
 	await expect(page.getByText('Bay District Council: 1')).toBeVisible();
 	await expect(page.getByText(/Sands Housing/)).toHaveCount(0);
+	await expect(page.getByText('They are still in these numbers')).toBeVisible();
+	await good(page);
 	await page.getByRole('button', { name: 'Yes', exact: true }).click();
 
 	// Side by side, exactly what each circle gets; and nothing of the list is printed anywhere.
@@ -183,7 +190,11 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	await page.emulateMedia({ media: 'print' });
 	await expect(page.getByText('Sands Housing').first()).toBeHidden();
 	await page.emulateMedia({ media: 'screen' });
-	await page.getByRole('button', { name: /Take this off the list/ }).click();
+	for (const name of ['Sands Housing', 'Marlon']) {
+		const off = page.getByRole('button', { name: `Take this off the list : ${name}` });
+		await off.click();
+		await expect(off).toHaveCount(0);
+	}
 	await expect(page.getByText('Nobody.')).toBeVisible();
 });
 

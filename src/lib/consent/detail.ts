@@ -146,7 +146,8 @@ export interface Never {
 		person: string | null;
 		words: string | null;
 	}[];
-	keeps_out: number;
+	/** Null until the story was read. */
+	keeps_out: number | null;
 	open: boolean;
 }
 

@@ -40,6 +40,8 @@ export interface Preview {
 	circles: Partial<Record<'community' | 'civic', Side & { gains: Side; loses: Side }>>;
 	/** They named somebody who must never see it: on open pages that cannot hold. */
 	never: boolean;
+	/** Whoever fits the words in which they named somebody is in these numbers: until the story was read, they tell of nobody. */
+	still_counted: boolean;
 	now: { circles: Circle[]; uses: Use[] };
 }
 
