@@ -25,6 +25,15 @@ create index on archive.invitations (person_id);
 create index on archive.invitations (due) where contact_sealed is not null;
 alter table archive.invitations enable row level security;
 
+-- How somebody was named here when they were invited, who turned out to be known in another commission: what they are called there is
+-- not told by an address that is tried. Beside the invitation, which holds the address until the account is made (I1).
+create table archive.invited_as (
+  invitation_id uuid primary key references archive.invitations (id) on delete cascade,
+  name text not null,
+  role text not null
+);
+alter table archive.invited_as enable row level security;
+
 -- Who opened and closed which seat.
 create table archive.seat_acts (
   id bigint generated always as identity primary key,
@@ -126,7 +135,8 @@ begin
 end $$;
 
 /** A new card for somebody who lost theirs: the old words open nothing from now on. Only while they hold no seat anywhere, so that
-    nobody who keeps a roster comes to what somebody else may read. PT404, PT422 card. */
+    nobody who keeps a roster comes to what somebody else may read; and whoever keeps one takes it themselves, so that one keeper never
+    becomes two. PT404, PT422 card. */
 create function archive.member_card(slug text, whom uuid, card text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -137,6 +147,8 @@ begin
     perform archive.absent();
   elsif exists (select from archive.seats s where s.person_id = whom and s.closed_at is null) then
     perform archive.fail('PT422', 'Close their seat first. Whoever comes in by a new card begins anew.', 'card');
+  elsif whom is distinct from archive.me() and exists (select from archive.keepers k where k.person_id = whom) then
+    perform archive.fail('PT422', 'They keep a roster. Only they themselves can take a new card, while they are signed in.', 'card');
   end if;
   update archive.member_words w set words_hash = archive.card_take(c.id, card), given_at = now() where w.person_id = whom;
   delete from archive.member_sessions s where s.person_id = whom;
@@ -333,12 +345,13 @@ begin
   if not exists (select from archive.keepers k where k.commission_id = c and k.person_id = who) then
     perform archive.seat_in(c, '{community}');
   end if;
-  return (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', h.name, 'role', h.role, 'organisation', o.name, 'first_two', first_two,
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', coalesce(n.name, h.name), 'role', coalesce(n.role, h.role), 'organisation', o.name, 'first_two', first_two,
       'yeses', (select coalesce(jsonb_agg(jsonb_build_object('name', x.name, 'as', y.as_role) order by y.at), '[]')
         from archive.facilitator_yeses y join archive.people x on x.id = y.person_id where y.proposal_id = p.id),
       'mine', case when p.person_id = who then 'self' when exists (select from archive.facilitator_yeses y where y.proposal_id = p.id and y.person_id = who)
         then 'yes' else 'not yet' end) order by p.at), '[]')
     from archive.facilitator_proposals p join archive.people h on h.id = p.person_id join archive.organisations o on o.id = p.organisation_id
+    left join archive.invitations i on i.person_id = h.id and i.commission_id = c left join archive.invited_as n on n.invitation_id = i.id
     where p.commission_id = c and p.ended_at is null);
 end $$;
 
@@ -441,14 +454,14 @@ begin
   return jsonb_build_object('open', coalesce(open, false));
 end $$;
 
-/** The roster as its keeper sees it: everyone known here, by the name they chose, never by an address. PT404. */
+/** The roster as its keeper sees it: everyone known here, by the name they chose or were invited by, never by an address. PT404. */
 create function archive.roster_kept(slug text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(slug);
 begin
   return jsonb_build_object(
-    'people', (select coalesce(jsonb_agg(jsonb_build_object('person', p.id, 'name', p.name, 'role', p.role,
+    'people', (select coalesce(jsonb_agg(jsonb_build_object('person', p.id, 'name', coalesce(n.name, p.name), 'role', coalesce(n.role, p.role),
         'me', p.id = archive.me(),
         'keeper', exists (select from archive.keepers k where k.commission_id = c.id and k.person_id = p.id),
         'circle', s.circle, 'organisation', o.name, 'since', s.opened_at,
@@ -456,11 +469,12 @@ begin
         'way_in', case when i.id is null or i.ready_at is not null then 'ready'
           when i.contact_sealed is null or i.tries >= archive.letter_tries() then 'not reached' else 'on the way' end,
         'lead', s.id = c.safeguarding_seat)
-        order by s.circle nulls last, p.name collate "en-GB-x-icu", p.id), '[]')
+        order by s.circle nulls last, coalesce(n.name, p.name) collate "en-GB-x-icu", p.id), '[]')
       from archive.people p
       left join archive.seats s on s.person_id = p.id and s.commission_id = c.id and s.closed_at is null
       left join archive.organisations o on o.id = s.organisation_id
       left join archive.invitations i on i.person_id = p.id and i.commission_id = c.id
+      left join archive.invited_as n on n.invitation_id = i.id
       where s.id is not null or i.id is not null or exists (select from archive.keepers k where k.commission_id = c.id and k.person_id = p.id)
         or exists (select from archive.seats x where x.commission_id = c.id and x.person_id = p.id)),
     'organisations', (select coalesce(jsonb_agg(o.name order by o.name collate "en-GB-x-icu"), '[]') from archive.organisations o where o.commission_id = c.id),
@@ -531,7 +545,8 @@ begin
   return given;
 end $$;
 
-/** The account is there. Somebody who has one already, in another commission, is the same person. */
+/** The account is there. Somebody who has one already, in another commission, is the same person, and is called here what the
+    invitation called them. */
 create function archive.work_invited(invitation uuid, account uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -544,6 +559,10 @@ begin
   if known is null then
     update archive.people p set auth_user = account where p.id = i.person_id;
     known := i.person_id;
+  end if;
+  if known <> i.person_id and not exists (select from archive.seats s where s.commission_id = i.commission_id and s.person_id = known)
+     and not exists (select from archive.keepers k where k.commission_id = i.commission_id and k.person_id = known) then
+    insert into archive.invited_as (invitation_id, name, role) select i.id, p.name, p.role from archive.people p where p.id = i.person_id;
   end if;
   delete from archive.invitations x where x.commission_id = i.commission_id and x.person_id = known and x.id <> i.id;
   update archive.invitations x set person_id = known, contact_sealed = null, ready_at = now() where x.id = i.id;

@@ -181,6 +181,20 @@ describe('a card', () => {
 		expect(await refused(db.nobody.call('words_enter', { words: held.words }), 422)).toEqual(wrong);
 		expect((await person(await enter(next.words))).seats).toEqual([]);
 	});
+	it('A1 of somebody who keeps a roster, here or elsewhere, is replaced by nobody but themselves', async () => {
+		const [held, next] = [card(), card()];
+		const { person: whom } = (await invite(held.number)).body as { person: string };
+		await db.owner`insert into archive.keepers (commission_id, person_id) select archive.commission('solway'), ${whom}`;
+		const give = (as: Asker) => as.call('member_card', { commission, whom, card: next.number });
+		expect((await refused(give(kit), 422)).hint).toBe('card');
+		const una = await enter(held.words);
+		expect((await person(una)).keeps).toEqual(['solway']);
+		await refused(give(una), 404);
+		await db.owner`insert into archive.keepers (commission_id, person_id) select archive.commission(${commission}), ${whom}`;
+		expect((await refused(give(kit), 422)).hint).toBe('card');
+		expect((await give(una)).status).toBe(204);
+		expect((await person(await enter(next.words))).keeps).toHaveLength(2);
+	});
 	it('I1 says nowhere who holds it', async () => {
 		const held = card();
 		await invite(held.number, { name: 'Ulla' });

@@ -1823,6 +1823,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['roster']
 	},
 	{
+		name: 'a keeper becomes another by giving them a new card',
+		sql: rewrite('archive.member_card', 'whom is distinct from archive.me()', 'false'),
+		caughtBy: ['member_cards']
+	},
+	{
+		name: 'an address that is tried tells how its owner is called in another commission',
+		sql: rewrite(
+			'archive.work_invited',
+			'known <> i.person_id and not exists',
+			'false and not exists'
+		),
+		caughtBy: ['roster']
+	},
+	{
 		name: 'a keeper takes a seat',
 		sql: rewrite('archive.seat_give', 'whom = archive.me()', 'false'),
 		caughtBy: ['roster']

@@ -25,6 +25,7 @@ interface Kept {
 	name: string;
 	circle: string | null;
 	organisation: string | null;
+	role: string;
 	way_in: string;
 	lead: boolean | null;
 }
@@ -591,15 +592,16 @@ describe('an invitation by e-mail', () => {
 					})
 				).error
 			).toBeNull();
-			// An address that has an account already is the same person: Erin sits in Solway, and is now known here too.
+			// An address that has an account already is the same person: Erin sits in Solway, and is now known here too, by the
+			// name that was written here.
 			await kit.ask('member_invite', {
 				commission,
 				name: 'Erin E',
 				role: '',
 				contact: await sealed(publicHalf(ours), 'erin@example.org')
 			});
-			await until('she is known', async () => (await named('Erin'))?.way_in === 'ready');
-			expect(await named('Erin E')).toBeUndefined();
+			await until('she is known', async () => (await named('Erin E'))?.way_in === 'ready');
+			expect(await named('Erin')).toBeUndefined();
 			const [left] =
 				await db.owner`select count(*)::int as n from archive.people where name = 'Erin E'`;
 			expect(left!.n).toBe(0);
@@ -651,5 +653,35 @@ describe('every verb', () => {
 				for (const word of words) expect([name, said.includes(word)]).toEqual([name, false]);
 			}
 		expect(answers).toBeGreaterThan(500);
+	});
+});
+
+describe('somebody who is known already', () => {
+	it('I1 whoever sits in another commission is shown by the name they were invited by, as somebody new is', async () => {
+		const contact = await sealed(publicHalf(ours), 'erin@example.org');
+		const invited = { commission, name: 'Somebody', role: 'to be asked', contact };
+		await kit.ask('member_invite', invited);
+		const [i] = await db.owner`select id from archive.invitations order by at desc limit 1`;
+		const [erin] = await db.owner`select id from auth.users where email = 'erin@example.org'`;
+		const worker = db.as({ role: 'service_role' });
+		await worker.ask('work_invited', { invitation: i!.id, account: erin!.id });
+		expect(await named('Somebody')).toMatchObject({ way_in: 'ready', role: 'to be asked' });
+		const { person } = await named('Somebody');
+		await kit.ask('facilitator_propose', {
+			commission,
+			whom: person,
+			organisation: 'Sands Housing'
+		});
+		const proposed = await kit.ask('facilitators_proposed', { commission });
+		expect(proposed).toMatchObject([{ name: 'Somebody', role: 'to be asked' }]);
+		expect(await named('Erin')).toBeUndefined();
+		await kit.ask('facilitator_drop', { proposal: proposed[0].id });
+		// Who is known here already keeps their name.
+		const [ben, again] = [await named('Ben'), await sealed(publicHalf(ours), 'ben@example.org')];
+		await kit.ask('member_invite', { ...invited, contact: again });
+		const [j] = await db.owner`select id from archive.invitations order by at desc limit 1`;
+		const [user] = await db.owner`select id from auth.users where email = 'ben@example.org'`;
+		await worker.ask('work_invited', { invitation: j!.id, account: user!.id });
+		expect(await named('Ben')).toMatchObject({ person: ben.person, circle: 'community' });
 	});
 });
