@@ -47,7 +47,12 @@ describe('how we tell you it was read', () => {
 		const phone = answerWay.safeParse({ way: 'phone', email: 'no' });
 		expect(phone.error?.issues.map((issue) => issue.path.join())).toEqual(['phone']);
 		expect(answerWay.safeParse({ way: 'phone', phone: '01524 000 000' }).success).toBe(true);
-		expect(answerWay.safeParse({ way: 'email', email: 'ada at home' }).success).toBe(false);
+		expect(
+			answerWay.safeParse({ way: 'email', email: "ada.o'brien+post@example.org" }).success
+		).toBe(true);
+		// A letter to two addresses goes to a stranger too.
+		for (const email of ['ada at home', 'ada@example.org,bob@example.org', 'Ada<ada@example.org>'])
+			expect([email, answerWay.safeParse({ way: 'email', email }).success]).toEqual([email, false]);
 		expect(answerWay.safeParse({ way: 'letter', letter: 'Ada, 1 Some Street' }).success).toBe(true);
 	});
 });

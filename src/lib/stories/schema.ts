@@ -209,7 +209,7 @@ export const answerWay = z
 				path: ['letter'],
 				message: 'Write the name and address for the envelope, or choose to come back yourself.'
 			});
-		if (said.way === 'email' && !/^\S+@\S+\.\S+$/.test(said.email))
+		if (said.way === 'email' && !z.email().safeParse(said.email).success)
 			context.addIssue({
 				code: 'custom',
 				path: ['email'],
