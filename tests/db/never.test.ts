@@ -236,8 +236,7 @@ describe('the preview', () => {
 		await give({ story, ada }, ['community', 'civic'], ['theme']);
 		const waiting = { story, circles: ['civic'] };
 		expect((await ada.ask('permission_preview', waiting)).still_counted).toBe(true);
-		await dev.ask('original_read', { story, reason: 'first reading' });
-		await dev.ask('story_ready', { story });
+		await readFirst(dev, story);
 		expect(await readers(story)).not.toContain('Marlon');
 		expect((await preview({ story, ada }, ['community'])).all).not.toContain('Marlon');
 		expect((await ada.ask('permission_preview', waiting)).still_counted).toBe(false);
