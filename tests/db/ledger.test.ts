@@ -461,6 +461,19 @@ describe('a folder that is not the ledger of this database', () => {
 		expect(read(ledger).at(-1)).toMatchObject({ kind: 'paused', story: told.story });
 	});
 
+	it('O2 takes its place when it is lost for good, as README.md says, and holds all of it', async () => {
+		const told = await shared();
+		const { ask } = await work(db);
+		expect(await renew(ledger, ask)).toBeNull();
+		const lost = read(ledger);
+		await db.owner`update archive.narrowings set written_at = null`;
+		const anew = folder();
+		expect(await renew(anew, ask)).toBeNull();
+		expect(read(anew)).toEqual(lost);
+		expect(await verified(db.owner, anew)).toMatchObject({ holds: true });
+		expect(await reads(db, 'ben', told)).toBe(200);
+	});
+
 	it('O2 is the first of a new archive, where nothing was written yet', async () => {
 		const told = await shared();
 		await db.owner`update archive.installation set readable_until = '-infinity'`;
