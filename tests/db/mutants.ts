@@ -289,7 +289,7 @@ const mutants: Mutant[] = [
 		name: 'handing in other words leaves what was allowed before',
 		sql: rewrite(
 			'archive.consent_fold',
-			"g.story_id = e.story_id and g.purpose <> 'keep'",
+			"g.story_id = e.story_id and g.circle <> 'facilitator'",
 			'false'
 		),
 		caughtBy: ['fold']
