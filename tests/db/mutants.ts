@@ -1919,7 +1919,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'everybody sees that a quote stopped showing',
-		sql: rewrite('archive.quote_gone', 's.seat_id = any(archive.my_seats())', 'true'),
+		sql: rewrite('archive.quote_gone', 'archive.signed_by_me(t)', 'true'),
 		caughtBy: ['decisions']
 	},
 	{
