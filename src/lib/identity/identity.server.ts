@@ -40,14 +40,16 @@ export const canSeal = async (db: Db): Promise<boolean> => (await sealingKey(db)
 
 /**
  * Seals where somebody can be reached, for the worker alone: nothing that tells where somebody lives is stored otherwise.
+ * @param contact null when there is nothing to seal
  * @param field the field that this was typed into or chosen by, and what to do instead
  * @throws Refusal on that field while there is no key
  */
-export async function seal(
+export async function seal<Contact extends string | null>(
 	db: Db,
-	contact: string,
+	contact: Contact,
 	[field, instead]: [string, string]
-): Promise<string> {
+): Promise<string | (Contact & null)> {
+	if (contact === null) return contact;
 	const key = await sealingKey(db);
 	if (!key) throw new Refusal(422, `We cannot keep that safely just now. ${instead}`, field);
 	return sealed(key, contact);

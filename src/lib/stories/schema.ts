@@ -217,6 +217,10 @@ export const answerWay = z
 			});
 	});
 
+/** Where the chosen way reaches somebody; null for who comes back. */
+export const reachedAt = ({ way, ...at }: z.infer<typeof answerWay>): string | null =>
+	way === 'return' ? null : at[way];
+
 /** What a story means to its teller. Everything may stay empty. */
 export const meaning = z.object({
 	themes: z.array(z.uuid()).max(60).default([]),

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, typed } from '#lib/forms/read.ts';
 import * as identity from '#lib/identity/identity.server.ts';
-import { answerWay } from '#lib/stories/schema.ts';
+import { answerWay, reachedAt } from '#lib/stories/schema.ts';
 import { instead } from '#lib/stories/steps.ts';
 import * as telling from '#lib/stories/telling.server.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
@@ -27,13 +27,10 @@ export const actions: Actions = {
 		const values = await typed(request);
 		const draft = await reached(locals.db, params.commission);
 		return attempt(values, answerWay, async (given) => {
-			const contact =
-				given.way === 'return'
-					? null
-					: await identity.seal(locals.db, given[given.way], [
-							'way',
-							'You can come back here to read the answer.'
-						]);
+			const contact = await identity.seal(locals.db, reachedAt(given), [
+				'way',
+				'You can come back here to read the answer.'
+			]);
 			await telling.chooseAnswerWay(locals.db, draft.story, given, contact);
 			redirect(303, `/${params.commission}/tell/check`);
 		});

@@ -5,6 +5,7 @@ import { attempt, typed } from '#lib/forms/read.ts';
 import * as helped from '#lib/helped/helped.server.ts';
 import { typingIn } from '#lib/helped/schema.ts';
 import * as identity from '#lib/identity/identity.server.ts';
+import { reachedAt } from '#lib/stories/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
@@ -19,13 +20,10 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 export const actions: Actions = {
 	default: async ({ request, locals, params }) =>
 		attempt(await typed(request), typingIn, async (told) => {
-			const contact =
-				told.way === 'return'
-					? null
-					: await identity.seal(locals.db, told[told.way], [
-							'way',
-							'Keep the paper, and type it in tomorrow.'
-						]);
+			const contact = await identity.seal(locals.db, reachedAt(told), [
+				'way',
+				'Keep the paper, and type it in tomorrow.'
+			]);
 			const nobody = told.who === 'nobody';
 			const named = !nobody && told.attribution !== 'no_name';
 			const { answer_by } = await helped.tell(locals.db, params.commission, {

@@ -5,7 +5,7 @@ import { isLive } from '#lib/consent/detail.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { form } from '#lib/forms/schema.ts';
 import * as identity from '#lib/identity/identity.server.ts';
-import { answerWay } from '#lib/stories/schema.ts';
+import { answerWay, reachedAt } from '#lib/stories/schema.ts';
 import * as telling from '#lib/stories/telling.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -44,13 +44,10 @@ export const actions: Actions = {
 		}),
 	way: async ({ request, locals, params, url }) =>
 		attempt(await typed(request), answerWay, async (given) => {
-			const contact =
-				given.way === 'return'
-					? null
-					: await identity.seal(locals.db, given[given.way], [
-							'way',
-							'You can come back here to read what there is.'
-						]);
+			const contact = await identity.seal(locals.db, reachedAt(given), [
+				'way',
+				'You can come back here to read what there is.'
+			]);
 			await telling.chooseAnswerWay(locals.db, params.story, given, contact);
 			redirect(303, `${url.pathname}#where`);
 		})
