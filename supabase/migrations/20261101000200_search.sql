@@ -398,7 +398,8 @@ create function archive.search_open(asked uuid, side archive.circle, mine archiv
 language sql stable as $$
   select r.* from archive.search_rows r
   -- `(select mine)`: a variable that holds an array would be copied for each row.
-  where r.commission_id = asked and archive.permits(r.audience, r.opens, r.closes, (select mine))
+  -- What no seat on this side is served is passed by before the gate is asked.
+  where r.commission_id = asked and r.circle in (side, 'public') and archive.permits(r.audience, r.opens, r.closes, (select mine))
     -- `limit`, so that it is looked up for the open copies that are found, and not gathered for all of them.
     and (side = 'public' or r.circle = side or (select true from archive.access_copies a
       where a.story_id = r.story_id and a.circle = side and archive.permits(a.audience, a.opens, a.closes, (select mine)) limit 1) is null)
@@ -434,11 +435,6 @@ begin
     and not (numnode(stem) > 0 and archive.search_held(commission, side, mine, stem))
     and archive.search_held(commission, side, mine, (quote_literal(last) || ':*BD')::tsquery), false);
 end $$;
-
-/** The same, for the visitor. */
-create function archive.search_unfinished(commission uuid, typed text) returns boolean
-language sql stable security definer set search_path = ''
-as $$ select archive.search_goes_on(commission, typed, archive.circle_in(commission), archive.my_audiences()) $$;
 
 /** How the last word typed may go on: the shortest six words, one of a stem, that stand in what the visitor may find (S3). */
 create function archive.search_suggested(commission uuid, typed text) returns text[]
@@ -537,9 +533,9 @@ set work_mem = '32MB' as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();
-  corrected text := archive.search_corrected(commission, typed);
+  corrected text := archive.search_put_right(commission, typed, side, mine);
   meant text := coalesce(corrected, typed);
-  query tsquery := archive.search_query(commission, meant, archive.search_unfinished(commission, meant));
+  query tsquery := archive.search_query(commission, meant, archive.search_goes_on(commission, meant, side, mine));
   plain tsquery := websearch_to_tsquery('archive.words', meant);
 begin
   if any_word then
@@ -655,7 +651,7 @@ language sql stable set search_path = '' as $$
         order by rank desc, t.position limit 5) x))
 $$;
 
-grant execute on function archive.search_found, archive.search_corrected, archive.search_unfinished, archive.search_suggested, archive.search_standing, archive.search_offered,
+grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
   archive.search_facets, archive.search_typed, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside
   to anon, authenticated;
 
@@ -702,12 +698,13 @@ end $$;
 /** The passage where the words stand, each between U+0002 and U+0003, which no story can hold; null when none of them does. */
 create function archive.search_passage(plain text, query tsquery) returns text
 language sql stable set search_path = '' as $$
+  -- `offset 0`: or it would be looked for once for each time that it is named below.
   select case when strpos(x.passage, chr(2)) > 0 then
     -- Where it does not begin or end with the story, it says so.
     case when starts_with(w.words, left(y.shown, 30)) then '' else '… ' end || x.passage || case when right(w.words, 30) = right(y.shown, 30) then '' else ' …' end end
   from (select translate(plain, e'\n', ' ') as words) w
   cross join lateral (select ts_headline('archive.words', w.words, query,
-    'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "') as passage) x
+    'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "') as passage offset 0) x
   cross join lateral (select translate(x.passage, chr(2) || chr(3), '') as shown) y
 $$;
 grant execute on function archive.search_passage to anon, authenticated;

@@ -2321,8 +2321,8 @@ const mutants: Mutant[] = [
 ];
 
 /**
- * Which test caught each mutant when that was last noted (`--note`), as file > test. It is asked first, by itself. That saves most of the
- * time and decides nothing: what it does not catch, and what is not noted, goes before whole files.
+ * Which test caught each mutant when that was last noted, as file > test. It is asked first, by itself. That saves most of the time and
+ * decides nothing: what it does not catch, and what is not noted, goes before whole files. `--note` notes what was caught in that way.
  */
 const notes = 'tests/db/caught.json';
 const noted: Record<string, string> = JSON.parse(readFileSync(notes, 'utf8'));
@@ -2357,7 +2357,7 @@ async function run(vitest: Vitest, sql: string, file: string, test?: string) {
 async function asNoted({ name, sql, caughtBy }: Mutant, vitest: Vitest): Promise<boolean> {
 	const note = noted[name] ?? '';
 	const [file = '', ...rest] = note.split(' > ');
-	if (noting || !caughtBy.includes(file)) return false;
+	if (!caughtBy.includes(file)) return false;
 	const alone = (broken: string) => run(vitest, broken, file, rest.join(' > '));
 	if (!sound.has(note))
 		sound.set(
