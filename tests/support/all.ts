@@ -155,8 +155,8 @@ await check('mutants, each of which the suite must catch', 'npm', [
 	'--silent',
 	'test:mutants'
 ]);
-await vitest('leaks', 'leaks');
-await endToEnd();
+// The journeys wait for a browser much of the time.
+await Promise.all([vitest('leaks', 'leaks', {}, [], false), endToEnd()]);
 
 rmSync(scratch, { recursive: true, force: true });
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
