@@ -149,9 +149,6 @@ end $$;
 create trigger words_narrow after update on archive.storytellers
   for each row when (new.words_hash <> old.words_hash or new.next_words_hash is distinct from old.next_words_hash and old.next_words_hash is not null)
   execute function archive.words_narrow();
--- A story that was typed under the wrong card: that card opens it no more.
-create trigger card_narrows after update on archive.stories
-  for each row when (new.storyteller_id <> old.storyteller_id) execute function archive.narrowed('words_ended');
 create function archive.member_words_narrow() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin

@@ -3,7 +3,8 @@
 
 -- ---------------------------------------------------------------------------------------------
 -- New words: two facilitators, of whom one knows the person, a sealed card, and seven days in which nobody reads it.
--- In those days the old words still open it and can stop this, unless somebody took them: then they stop at once.
+-- In those days the old words still open it and can stop this, unless somebody took them: then they stop at once. A story that was
+-- typed under the wrong card comes to the right one in this way and no other: whoever chose the card may hold its words.
 
 create table archive.new_words (
   id uuid primary key default gen_random_uuid(),
@@ -73,8 +74,17 @@ begin
   return jsonb_build_object('asked', made);
 end $$;
 
+/** Did whoever sits there type in a story of this storyteller that nobody has confirmed yet? They may hold its card, and a card that they
+    chose: that they know the person is then no more than that they say so (C6). */
+create function archive.typed_unconfirmed(storyteller uuid, seat uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.stories s join archive.helped h on h.story_id = s.id
+    join archive.seats typed on typed.id = h.seat_id join archive.seats x on x.person_id = typed.person_id
+    where s.storyteller_id = typed_unconfirmed.storyteller and archive.provisional(s.id) and x.id = typed_unconfirmed.seat)
+$$;
+
 /** The second yes. Every story of the storyteller is held at once; from the eighth day the words of the card open them.
-    PT404, PT422 on `knows` when it is not another's to say, or neither knows the person. Out: {from}. */
+    PT404, PT422 on `knows` when it is not another's to say, or neither knows the person but whoever typed it in. Out: {from}. */
 create function archive.new_words_agree(asked uuid, knows boolean) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -94,8 +104,11 @@ begin
   elsif knows is null or not (n.asked_knows or knows) then
     perform archive.fail('PT422', 'One of the two of you has to know this person.', 'knows');
   end if;
-  update archive.new_words x set agreed_by = mine, agreed_knows = knows, agreed_at = now() where x.id = n.id;
   select s.storyteller_id into teller from archive.stories s where s.id = n.story_id;
+  if not (n.asked_knows and not archive.typed_unconfirmed(teller, n.asked_by) or knows and not archive.typed_unconfirmed(teller, mine)) then
+    perform archive.fail('PT422', 'Nobody has confirmed yet what was typed in, so the one of you who did not type it has to know this person.', 'knows');
+  end if;
+  update archive.new_words x set agreed_by = mine, agreed_knows = knows, agreed_at = now() where x.id = n.id;
   update archive.storytellers t set next_words_hash = n.mark, next_from = now() + interval '7 days',
     words_hash = case when n.taken then extensions.gen_random_bytes(32) else t.words_hash end
   where t.id = teller;
@@ -167,20 +180,6 @@ begin
   if not archive.keeps(story) then perform archive.absent(); end if;
   return (select coalesce(jsonb_agg(distinct jsonb_build_object('role', r.role, 'organisation', r.organisation, 'name', r.name, 'month', to_char(r.at, 'YYYY-MM'))), '[]')
     from archive.record r where r.story_id = story and r.kind in ('read_original', 'read_copy', 'exported'));
-end $$;
-
-/** Typed under the wrong card: moves a story that nobody has confirmed to the storyteller of another. PT404, PT422 card. */
-create function archive.card_change(story uuid, card text) returns void
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  c uuid := archive.commission_of(story);
-begin
-  if c is null then perform archive.absent(); end if;
-  if not archive.provisional(story) then
-    perform archive.fail('PT422', 'Its teller has confirmed it with the card it has. It cannot be moved.', 'card');
-  end if;
-  update archive.stories s set storyteller_id = archive.card_use(c, card_change.card) where s.id = story;
-  perform archive.record_seat(story, 'card_changed', archive.seat_in(c, '{facilitator}'), true);
 end $$;
 
 -- ---------------------------------------------------------------------------------------------
@@ -278,7 +277,7 @@ begin
   perform archive.letter_write('referred', r.story_id, null, greatest(now(), r.shown_from::timestamptz));
 end $$;
 
-grant execute on function archive.new_words_ask, archive.new_words_agree, archive.new_words_drop, archive.new_words_open, archive.put_right, archive.seen_by, archive.card_change,
+grant execute on function archive.new_words_ask, archive.new_words_agree, archive.new_words_drop, archive.new_words_open, archive.put_right, archive.seen_by,
   archive.refer, archive.refers, archive.refer_agree to anon, authenticated;
 
 create function api.new_words_ask(story uuid, card text, knows boolean, taken boolean, note text) returns jsonb language sql volatile set search_path = ''
@@ -289,8 +288,6 @@ create function api.new_words_drop(asked uuid) returns void language sql volatil
 as $$ select archive.new_words_drop(asked) $$;
 create function api.put_right(story uuid, what text, note text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.put_right(story, what, note) $$;
-create function api.card_change(story uuid, card text) returns void language sql volatile set search_path = ''
-as $$ select archive.card_change(story, card) $$;
 create function api.refer(story uuid, words text, reason text, told boolean, why_not text default null, wait int default 0) returns jsonb
 language sql volatile set search_path = '' as $$ select archive.refer(story, words, reason, told, why_not, wait) $$;
 create function api.refer_agree(referral uuid) returns void language sql volatile set search_path = ''
@@ -351,6 +348,6 @@ begin
     from archive.referrals r where archive.refers(r.story_id) = c);
 end $$;
 grant execute on function archive.provisional to anon, authenticated;
-grant execute on function api.new_words_ask, api.new_words_agree, api.new_words_drop, api.put_right, api.card_change, api.refer, api.refer_agree, api.care_read,
+grant execute on function api.new_words_ask, api.new_words_agree, api.new_words_drop, api.put_right, api.refer, api.refer_agree, api.care_read,
   api.referrals_list
   to anon, authenticated;

@@ -1208,8 +1208,26 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
-		name: 'what its teller confirmed moves to another card',
-		sql: rewrite('archive.card_change', 'not archive.provisional(story)', 'false'),
+		name: 'whoever typed a story in vouches for the card that they chose for it',
+		sql: rewrite(
+			'archive.new_words_agree',
+			'n.asked_knows and not archive.typed_unconfirmed(teller, n.asked_by)',
+			'n.asked_knows'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'whoever typed a story in vouches by the second yes',
+		sql: rewrite(
+			'archive.new_words_agree',
+			'knows and not archive.typed_unconfirmed(teller, mine)',
+			'knows'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'whoever typed a story in vouches in a later seat',
+		sql: rewrite('archive.typed_unconfirmed', 'x.person_id = typed.person_id', 'x.id = typed.id'),
 		caughtBy: ['helped']
 	},
 	{

@@ -234,8 +234,6 @@ export function sentence(line: RecordLine): string {
 			return 'We made a mistake with your story, hid it at once, and are sorry. Above stands what it was.';
 		case 'matter_over':
 			return `${who(line)} wrote down that the matter is over for which we did not open your story to anyone.`;
-		case 'card_changed':
-			return `${who(line)} moved your story to the right card.`;
 		case 'referred':
 			return `${together(list(detail.by))} told someone who can help, because somebody might be seriously harmed. They wrote why: “${line.note}”${
 				detail.told

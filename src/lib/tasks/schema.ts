@@ -104,6 +104,7 @@ export interface Referral {
 export interface Care {
 	story: string;
 	seen: { role: string; organisation: string; name: string | null; month: string }[];
+	/** Typed in by somebody, and not confirmed by its teller. */
 	provisional: boolean;
 	/** A court, benefits, police or immigration matter goes on, so the open archive is not offered. */
 	matter: boolean;
@@ -120,14 +121,12 @@ export interface Care {
 }
 
 const knows = z.enum(['yes', 'no'], 'Say if you know this person.');
-const card = needed('Type the number that stands outside on the card.', 40);
 export const righting = z.object({
 	what: z.enum(Object.keys(mistakes) as [Mistake, ...Mistake[]], 'Choose what went wrong.'),
 	note: needed('Say in a few words what went wrong. The storyteller reads it first.', 500)
 });
-export const moving = z.object({ card });
 export const askingWords = z.object({
-	card,
+	card: needed('Type the number that stands outside on the card.', 40),
 	knows,
 	taken: z.enum(['yes', 'no'], 'Say if somebody else has the old words.'),
 	note: needed('Say in a few words how they asked. The storyteller can see it.', 500)

@@ -55,10 +55,6 @@ export const putRight = (db: Db, story: string, what: Mistake, note: string) =>
 /** A matter is over for which a story was not opened to anyone. Opens nothing: its teller is asked once more. */
 export const matterOver = (db: Db, story: string) => ask<void>(db.rpc('matter_over', { story }));
 
-/** Typed under the wrong card, and not confirmed yet. @throws Refusal on `card` */
-export const changeCard = (db: Db, story: string, card: string) =>
-	ask<void>(db.rpc('card_change', { story, card }));
-
 /** Asks for new words, from a sealed card. Another facilitator has to say yes. */
 export const askNewWords = (
 	db: Db,

@@ -6,7 +6,6 @@ import {
 	agreeingWords,
 	askingWords,
 	droppingWords,
-	moving,
 	referring,
 	righting
 } from '#lib/tasks/schema.ts';
@@ -26,11 +25,6 @@ export const actions: Actions = {
 	matter: async ({ request, locals, params, url }) =>
 		attempt(await typed(request), z.object({}), async () => {
 			await tasks.matterOver(locals.db, params.story);
-			redirect(303, url.pathname);
-		}),
-	move: async ({ request, locals, params, url }) =>
-		attempt(await typed(request), moving, async ({ card }) => {
-			await tasks.changeCard(locals.db, params.story, card);
 			redirect(303, url.pathname);
 		}),
 	words: async ({ request, locals, params, url }) =>
