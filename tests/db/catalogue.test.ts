@@ -260,6 +260,8 @@ const helpers = {
 		'cares',
 		'wish_read',
 		'keeps',
+		'tells',
+		'reaches',
 		'commission_of',
 		'hold_put',
 		'hold_end',

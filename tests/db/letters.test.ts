@@ -369,6 +369,16 @@ describe('where somebody is reached', () => {
 	});
 });
 
+/** How many rows of a table somebody meets for a story, whatever they ask. */
+const met = async (name: string, table: string, story: string) =>
+	db.owner.begin(async (tx) => {
+		const [user] = await tx`select id from auth.users where email = ${`${name}@example.org`}`;
+		await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: user!.id })}, true)`;
+		await tx`set local role authenticated`;
+		return (await tx`select story_id from ${tx(`archive.${table}`)} where story_id = ${story}`)
+			.length;
+	});
+
 describe('what a facilitator is asked to do', () => {
 	it('is to ring or write to whoever asked for that, and saying so stands in the record', async () => {
 		const { story, teller } = await read('phone');
@@ -390,13 +400,6 @@ describe('what a facilitator is asked to do', () => {
 	});
 	it('A1 is seen by facilitators on duty alone, whatever they ask', async () => {
 		const { story } = await read('phone');
-		const seen = async (email: string) =>
-			db.owner.begin(async (tx) => {
-				const [user] = await tx`select id from auth.users where email = ${email}`;
-				await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: user!.id })}, true)`;
-				await tx`set local role authenticated`;
-				return (await tx`select id from archive.letters where story_id = ${story}`).length > 0;
-			});
 		for (const [name, may] of [
 			['dev', true],
 			['dan', true],
@@ -405,12 +408,171 @@ describe('what a facilitator is asked to do', () => {
 			['kit', false],
 			['faith', false]
 		])
-			expect([name, await seen(`${name}@example.org`)]).toEqual([name, may]);
+			expect([name, (await met(name as string, 'letters', story)) > 0]).toEqual([name, may]);
 	});
 	it('C4 is nothing while a story is paused', async () => {
 		const { story, teller } = await read('phone');
 		await teller.ask('story_pause', { story, form: crypto.randomUUID() });
 		expect(await dev.ask('letters_waiting', { commission })).toEqual([]);
+	});
+});
+
+describe('what cannot wait', () => {
+	const mistake = { what: 'box', note: 'I ticked too much.' };
+	const press = ({ story, teller }: Awaited<ReturnType<typeof read>>, verb: string) =>
+		teller.ask(verb, { story, form: crypto.randomUUID() });
+	const listed = async (who: Asker, story: string) =>
+		(
+			(await who.ask('letters_waiting', { commission })) as {
+				letter: string;
+				story: string;
+				kind: string;
+			}[]
+		).filter((one) => one.story === story);
+	/** Referred by Dan, who leads on safeguarding, and Dev. */
+	async function refer(story: string, more: object) {
+		const dan = await db.member('dan@example.org');
+		await db.owner`update archive.commissions c set safeguarding_seat = s.id
+			from archive.seats s join archive.people p on p.id = s.person_id
+			where s.commission_id = c.id and p.name = 'Dan' and s.circle = 'facilitator' and s.closed_at is null`;
+		const { referral } = await dan.ask('refer', {
+			...{ story, words: 'A child may be hurt.', reason: 'She wrote so.' },
+			...more
+		});
+		await dev.ask('refer_agree', { referral });
+	}
+
+	it.each(['phone', 'letter'] as const)(
+		'A6 I4 is told by %s while a mistake of ours hides the story, which nobody reads meanwhile',
+		async (way) => {
+			const it = await read(way);
+			const { story } = it;
+			const others = await Promise.all(
+				['kit', 'ben', 'carol', 'faith', 'erin'].map((name) => db.member(`${name}@example.org`))
+			);
+			await dev.ask('put_right', { story, ...mistake });
+			// Of the answer that waits too they hear when it is open again.
+			const waiting = await listed(dev, story);
+			expect(waiting).toMatchObject([{ kind: 'put_right', way, safe: true, by_email: false }]);
+			expect(JSON.stringify(waiting)).not.toMatch(/door/i);
+			expect(await dev.ask('contact_open', { story })).toEqual({ way, safe: true, contact: null });
+			const [opening] = await db.owner`select id from archive.contact_openings
+				where story_id = ${story}`;
+			await worker.ask('work_contact_opened', { opening: opening!.id, contact: '01524 000000' });
+			expect((await dev.ask('contact_open', { story })).contact).toBe('01524 000000');
+			// Another facilitator asks for themselves.
+			const dan = await db.member('dan@example.org');
+			expect((await dan.ask('contact_open', { story })).contact).toBeNull();
+			for (const who of [dev, dan]) {
+				await refused(who.call('original_read', { story, reason: 'to ring them' }), 404);
+				expect(JSON.stringify(await who.ask('reading_list', { commission }))).not.toContain(story);
+			}
+			for (const other of [...others, it.teller, db.nobody]) {
+				await refused(other.call('contact_open', { story }), 404);
+				await refused(other.call('letter_told', { letter: waiting[0]!.letter }), 404);
+			}
+			await dev.ask('letter_told', { letter: waiting[0]!.letter });
+			expect(await listed(dev, story)).toEqual([]);
+			await refused(dev.call('contact_open', { story }), 404);
+			const { record, state } = await it.teller.ask('mine_read', { story });
+			expect(state).toBe('held');
+			const lines = (record as { kind: string; name: string }[]).map(({ kind, name }) => [
+				kind,
+				name
+			]);
+			expect(lines).toContainEqual(['told', 'Dev']);
+			expect(lines).toContainEqual(['contact_opened', 'Dev']);
+			expect(lines).toContainEqual(['contact_opened', 'Dan']);
+			expect(lines.filter(([kind]) => kind === 'read_original')).toHaveLength(1);
+		}
+	);
+	it('I1 is open for a day, to whoever asked', async () => {
+		const { story } = await read('phone');
+		await dev.ask('put_right', { story, ...mistake });
+		await dev.ask('contact_open', { story });
+		await db.owner`update archive.contact_openings set contact = '01524 000000' where story_id = ${story}`;
+		const rowsOf = () => met('dev', 'contact_openings', story);
+		expect(await rowsOf()).toBe(1);
+		await db.owner`update archive.contact_openings set until = now() where story_id = ${story}`;
+		expect(await rowsOf()).toBe(0);
+	});
+	it('C4 waits when they paused it or took it back themselves, with a button or by asking us', async () => {
+		const stopped: ((it: Awaited<ReturnType<typeof read>>) => Promise<unknown>)[] = [
+			(it) => press(it, 'story_pause'),
+			(it) => press(it, 'story_withdraw'),
+			(it) => press(it, 'story_erase'),
+			({ story }) =>
+				dev.ask('wish_record', {
+					...{ form: crypto.randomUUID(), story, want: 'pause', channel: 'phone' },
+					note: 'She rang at ten.'
+				})
+		];
+		for (const stop of stopped) {
+			const it = await read('phone');
+			await dev.ask('put_right', { story: it.story, ...mistake });
+			const [{ letter } = { letter: '' }] = await listed(dev, it.story);
+			await dev.ask('contact_open', { story: it.story });
+			await stop(it);
+			expect(await listed(dev, it.story)).toEqual([]);
+			await refused(dev.call('contact_open', { story: it.story }), 404);
+			await refused(dev.call('letter_told', { letter }), 404);
+		}
+	});
+	it('A6 is nothing for a facilitator who was crossed out, stepped back, or came later', async () => {
+		const { story, teller } = await read('phone');
+		const dan = await db.member('dan@example.org');
+		const { facilitator } = (
+			(await teller.ask('facilitators_read', { story })) as { name: string; facilitator: string }[]
+		).find(({ name }) => name === 'Dan')!;
+		await teller.ask('facilitator_cross', { story, facilitator });
+		await dev.ask('put_right', { story, ...mistake });
+		const [{ letter } = { letter: '' }] = await listed(dev, story);
+		expect(await listed(dan, story)).toEqual([]);
+		await refused(dan.call('contact_open', { story }), 404);
+		await refused(dan.call('letter_told', { letter }), 404);
+		for (const table of ['letters', 'answer_ways'])
+			for (const name of ['dev', 'dan', 'ben', 'carol', 'kit', 'faith'])
+				expect([table, name, await met(name, table, story)]).toEqual([
+					...[table, name],
+					name === 'dev' ? 1 : 0
+				]);
+	});
+	it('I1 is by no other way than they chose: whoever comes back or is written to is not rung', async () => {
+		for (const way of ['return', 'email'] as const) {
+			const { story } = await read(way);
+			await dev.ask('put_right', { story, ...mistake });
+			await db.owner`update archive.letters set tries = 8 where story_id = ${story}`;
+			expect(await listed(dev, story)).toEqual([]);
+			await refused(dev.call('contact_open', { story }), 404);
+		}
+	});
+	it('I4 a referral is told on its day and no sooner, held or not', async () => {
+		const { story } = await read('phone');
+		await db.owner`delete from archive.letters where story_id = ${story}`;
+		await refer(story, { told: false, why_not: 'He reads her telephone.', wait: 10 });
+		const [letter] =
+			await db.owner`select id from archive.letters where story_id = ${story} and kind = 'referred'`;
+		expect(await listed(dev, story)).toEqual([]);
+		await dev.ask('hold_put', { story, kind: 'safety', note: 'A name stands in it.' });
+		expect(await listed(dev, story)).toEqual([]);
+		await refused(dev.call('contact_open', { story }), 404);
+		await refused(dev.call('letter_told', { letter: letter!.id }), 404);
+		await db.owner`update archive.letters set due = now() where id = ${letter!.id}`;
+		expect(await listed(dev, story)).toMatchObject([{ kind: 'referred' }]);
+		expect((await dev.ask('contact_open', { story })).way).toBe('phone');
+		await dev.ask('letter_told', { letter: letter!.id });
+		expect(await listed(dev, story)).toEqual([]);
+	});
+	it('A1 nothing is told of while the archive is dark', async () => {
+		const { story } = await read('phone');
+		await dev.ask('put_right', { story, ...mistake });
+		await db.owner`update archive.installation set readable_until = '-infinity'`;
+		for (const call of [
+			dev.call('contact_open', { story }),
+			dev.call('letters_waiting', { commission })
+		])
+			await refused(call, 503);
+		await db.owner`update archive.installation set readable_until = 'infinity'`;
 	});
 });
 

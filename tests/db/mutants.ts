@@ -1770,6 +1770,48 @@ const mutants: Mutant[] = [
 		caughtBy: ['letters']
 	},
 	{
+		name: 'whoever is nobody’s facilitator tells of a mistake',
+		sql: rewrite('archive.tells', `and archive.keeps(story)`, ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'everything is told while a hold hides a story',
+		sql: rewrite('archive.tells', `and k.needs = 'nothing'`, ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'who paused or took it back is rung all the same',
+		sql: rewrite('archive.tells', `and g.state in ('given', 'renewed')`, ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'who asked us to hide it is rung all the same',
+		sql: rewrite('archive.tells', `and h.kind = 'asked'`, 'and false'),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'who did not choose to be rung is rung',
+		sql: rewrite('archive.tells', `and w.way in ('phone', 'letter')`, ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'where somebody is reached opens before they are to be told',
+		sql: rewrite('archive.reaches', 'and l.due <= now()', ''),
+		caughtBy: ['letters']
+	},
+	{
+		name: 'a referral is told before its day',
+		sql: `alter policy "facilitators on duty see whom to tell of what cannot wait" on archive.letters using (archive.tells(story_id, kind));
+			alter policy "a facilitator on duty says they told what cannot wait" on archive.letters using (ended_at is null and archive.tells(story_id, kind))`,
+		caughtBy: ['letters']
+	},
+	{
+		name: 'where somebody is reached stays open for ever',
+		sql: `alter policy "the facilitator who asked reads where, for a day" on archive.contact_openings
+			using (seat_id = any((select archive.my_seats())::uuid[]) and archive.reaches(story_id))`,
+		caughtBy: ['letters']
+	},
+	{
 		name: 'anyone sees who waits to be told',
 		sql: opened('letters'),
 		caughtBy: ['letters', 'people']

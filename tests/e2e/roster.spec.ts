@@ -158,23 +158,50 @@ test('somebody who asked to be rung is rung by a facilitator, and sees it in the
 	await finishReading(dev);
 	await dev.getByRole('link', { name: 'People wait to be told something' }).click();
 	await good(dev);
-	const hers = dev.getByRole('listitem').filter({ hasText: 'by telephone' });
-	await expect(hers.last()).toContainText('There is an answer for you.');
+	// The other browser's storyteller waits to be rung too.
+	const hers = dev
+		.getByRole('listitem')
+		.filter({ has: dev.locator(`input[value="${mine.split('/').at(-1)}"]`) });
+	await expect(hers).toContainText('by telephone');
+	await expect(hers).toContainText('There is an answer for you.');
 	await expect
 		.poll(
 			async () => {
-				await hers.last().getByRole('button', { name: 'Where can they be reached?' }).click();
-				return hers.last().getByText(number).count();
+				await hers.getByRole('button', { name: 'Where can they be reached?' }).click();
+				return hers.getByText(number).count();
 			},
 			{ timeout: 30_000 }
 		)
 		.toBe(1);
 	await good(dev);
-	await hers.last().getByRole('button', { name: 'I have told them' }).click();
+	await hers.getByRole('button', { name: 'I have told them' }).click();
 	await expect(dev.getByText(number)).toHaveCount(0);
 
 	await ada.goto(mine);
 	await expect(ada.getByText(/Dev .* told you, as you had asked/)).toBeVisible();
+
+	// A mistake of ours hides it, and she is rung about that first: nobody reads the story meanwhile.
+	await dev.goto(`/morecambe-bay/work/reading/${mine.split('/').at(-1)}/care`);
+	await dev.getByText('We made a mistake', { exact: true }).click();
+	await dev.getByLabel('Something else').check();
+	await dev.getByLabel('In a few words, for the storyteller').fill('We typed the wrong day.');
+	await dev.getByRole('button', { name: 'Hide it and tell them' }).click();
+	await expect(dev.getByText('A mistake of ours is being put right.')).toBeVisible();
+	await good(dev);
+	await dev.getByRole('link', { name: 'people to tell' }).click();
+	await expect(hers).toContainText('We made a mistake, and have put it right.');
+	await expect
+		.poll(
+			async () => {
+				await hers.getByRole('button', { name: 'Where can they be reached?' }).click();
+				return hers.getByText(number).count();
+			},
+			{ timeout: 30_000 }
+		)
+		.toBe(1);
+	await good(dev);
+	await hers.getByRole('button', { name: 'I have told them' }).click();
+	await expect(hers).toHaveCount(0);
 });
 
 test('Ben sees how often a story was asked for, asks for one use, and learns only the answer', async ({
