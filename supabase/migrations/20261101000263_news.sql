@@ -28,13 +28,61 @@ end $$;
 create trigger record_news after insert on archive.record
   for each row when (new.kind in ('coded', 'linked', 'quoted', 'exported', 'decision_published', 'decision_moved')) execute function archive.record_news();
 
-/** Whoever takes back the last yes to being told is not told once more: what waits ends in that transaction (C4). */
+-- ---------------------------------------------------------------------------------------------
+-- Newcomers. Who joined a circle since a yes was given is put to its storyteller, and reads nothing before the answer (A5).
+
+insert into archive.letter_kinds values ('newcomers', 'kept');
+
+/** Tells whoever asked to be told of everything that a question about newcomers waits for them: once a month at most, all who joined
+    together, each newcomer once, and by the gate that all permission goes through. What waits of a question that is gone, goes. For the
+    worker's clock. */
+create function archive.newcomers_tell() returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  story uuid;
+begin
+  update archive.letters l set ended = 'not needed'
+  where l.kind = 'newcomers' and l.ended is null and not exists (select from archive.newcomers(l.story_id));
+  for story in
+    select g.story_id from archive.grants g join archive.stories s on s.id = g.story_id
+    -- When they were last told of any, or answered: whoever has joined since is new to them.
+    cross join lateral (select greatest(
+      (select max(coalesce(l.ended_at, l.staged_at)) from archive.letters l
+        where l.story_id = s.id and l.kind = 'newcomers' and l.ended is distinct from 'not needed'),
+      (select max(e.at) from archive.consent_events e
+        where e.story_id = s.id and e.kind = 'newcomers' and e.choice ->> 'answer' in ('yes', 'no'))) as at) last
+    where g.purpose = 'contact' and g.state in ('given', 'renewed')
+      and coalesce(last.at < now() - interval '1 month', true)
+      and exists (select from archive.grants h join archive.seats x on x.commission_id = s.commission_id and x.circle = h.circle
+        where h.story_id = s.id and h.purpose = 'hear' and h.circle in ('community', 'civic') and h.state in ('given', 'renewed')
+          and x.closed_at is null and x.opened_at > coalesce(last.at, '-infinity')
+          and not exists (select from archive.audience_seats m where m.audience_id = h.audience and m.seat_id = x.id))
+  loop
+    if exists (select from archive.gate(story, 'contact', 'facilitator') c where c.audience <> 1 and c.opens <= now() and now() < c.closes)
+        and exists (select from archive.newcomers(story)) then
+      perform archive.letter_write('newcomers', story => story);
+    end if;
+  end loop;
+end $$;
+
+/** Whoever has answered is not told that there is a question. */
+create function archive.newcomers_answered() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update archive.letters l set ended = 'not needed' where l.story_id = new.story_id and l.kind = 'newcomers' and l.ended is null;
+  return null;
+end $$;
+create trigger consent_later_newcomers after insert on archive.consent_events
+  for each row when (new.kind = 'newcomers' and new.choice ->> 'answer' in ('yes', 'no')) execute function archive.newcomers_answered();
+
+/** Whoever takes back the last yes to being told is not told once more: what waits ends in that transaction (C4). Of newcomers hear
+    only those who asked to be told of everything. */
 create function archive.grants_end_news() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   update archive.letters l set ended = 'not needed'
-  where l.kind = 'news' and l.ended is null and l.story_id in (select m.story_id from moved m)
-    and not archive.asks_for(l.story_id, 'tell_me') and not exists (select from archive.grants g
+  where l.kind in ('news', 'newcomers') and l.ended is null and l.story_id in (select m.story_id from moved m)
+    and (l.kind = 'newcomers' or not archive.asks_for(l.story_id, 'tell_me')) and not exists (select from archive.grants g
       where g.story_id = l.story_id and g.purpose = 'contact' and coalesce(g.held, g.state) in ('given', 'renewed'));
   return null;
 end $$;

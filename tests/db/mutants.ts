@@ -2139,8 +2139,54 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'news that one use asked for stops with another',
-		sql: rewrite('archive.grants_end_news', "and not archive.asks_for(l.story_id, 'tell_me')", ''),
+		sql: rewrite('archive.grants_end_news', "not archive.asks_for(l.story_id, 'tell_me')", 'true'),
 		caughtBy: ['letters']
+	},
+	{
+		name: 'who asked to be told of nothing is told of newcomers',
+		sql:
+			rewrite('archive.newcomers_tell', "g.purpose = 'contact' and", '') +
+			';' +
+			rewrite(
+				'archive.newcomers_tell',
+				"exists (select from archive.gate(story, 'contact', 'facilitator') c where c.audience <> 1 and c.opens <= now() and now() < c.closes)",
+				'true'
+			),
+		caughtBy: ['never']
+	},
+	{
+		name: 'newcomers are told of while a story is held',
+		sql: rewrite('archive.newcomers_tell', 'c.audience <> 1', 'true'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'newcomers are told of every day',
+		sql: rewrite('archive.newcomers_tell', "last.at < now() - interval '1 month'", 'true'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'the same newcomer is told of every month',
+		sql: rewrite('archive.newcomers_tell', "x.opened_at > coalesce(last.at, '-infinity')", 'true'),
+		caughtBy: ['never']
+	},
+	{
+		name: 'whoever must never see it is a question to its teller',
+		sql: rewrite('archive.newcomers_tell', 'and exists (select from archive.newcomers(story))', ''),
+		caughtBy: ['never']
+	},
+	{
+		name: 'a question about newcomers waits after it is gone',
+		sql: rewrite(
+			'archive.newcomers_tell',
+			'and not exists (select from archive.newcomers(l.story_id))',
+			'and false'
+		),
+		caughtBy: ['never']
+	},
+	{
+		name: 'whoever has answered about newcomers is told that there is a question',
+		sql: 'drop trigger consent_later_newcomers on archive.consent_events',
+		caughtBy: ['never']
 	},
 	{
 		name: 'news that waits is lost by a pause',

@@ -516,3 +516,128 @@ describe('those who joined since', () => {
 		await close('Gus');
 	});
 });
+
+describe('the question about who joined', () => {
+	const worker = () => db.as({ role: 'service_role' });
+	/** The worker looks at the clock. */
+	const tick = async () =>
+		worker().ask('work_clocks', {
+			fence: await worker().ask('work_lease', {
+				holder: '00000000-0000-4000-8000-000000000001',
+				seconds: 60
+			})
+		});
+	const letters = async ({ story }: Told) =>
+		(
+			await db.owner`select ended from archive.letters where story_id = ${story} and kind = 'newcomers' order by staged_at`
+		).map(({ ended }) => ended as string | null);
+	/** Yes to being told what happens. */
+	const tellMe = async ({ story, ada }: Told) =>
+		ada.ask('permission_allow', {
+			...{ story, purpose: 'contact', circle: 'facilitator' },
+			form: randomUUID(),
+			roster: await roster()
+		});
+	const stops = ({ story, ada }: Told) =>
+		ada.ask('story_withdraw', {
+			...{ story, purpose: 'contact', circle: 'facilitator' },
+			form: randomUUID()
+		});
+	const byTelephone = ({ story }: Told) =>
+		db.owner`insert into archive.answer_ways (story_id, way, contact_sealed, safe_to_leave) values (${story}, 'phone', 'a..b.c.d', true)`;
+	const waiting = async ({ story }: Told) =>
+		(
+			(await dev.ask('letters_waiting', { commission })) as {
+				story: string;
+				kind: string;
+				letter: string;
+			}[]
+		).filter((one) => one.story === story && one.kind === 'newcomers');
+	/** What was told lies so many days further back, and who joined since with it. */
+	const passes = ({ story }: Told, days: number, ...names: string[]) =>
+		db.owner.begin(async (tx) => {
+			await tx`set local session_replication_role = replica`;
+			await tx`update archive.letters set staged_at = staged_at - make_interval(days => ${days}), ended_at = ended_at - make_interval(days => ${days}) where story_id = ${story}`;
+			await tx`update archive.seats s set opened_at = opened_at - make_interval(days => ${days}) from archive.people p
+				where p.id = s.person_id and p.name = any(${names}) and s.closed_at is null`;
+		});
+
+	it('A5 is told of to whoever asked to be told, all of them together and once a month at most', async () => {
+		const [asked, silent, rung] = [
+			await told(['community', 'civic']),
+			await told(['community', 'civic']),
+			await told(['community', 'civic'])
+		];
+		await tellMe(asked);
+		await tellMe(rung);
+		await byTelephone(rung);
+		await tick();
+		expect(await letters(asked)).toEqual([]);
+		await seat('Hal', 'Community commissioners', 'community');
+		await seat('Ida', 'Bay Health Trust', 'civic');
+		await tick();
+		await tick();
+		expect(await letters(asked)).toEqual([null]);
+		expect(await letters(silent)).toEqual([]);
+		// Whoever is rung hears it from a facilitator, who learns only that there is a question.
+		const [line] = await waiting(rung);
+		expect(line).toMatchObject({ way: 'phone' });
+		expect(JSON.stringify(line)).not.toMatch(/Hal|Ida|community|civic/);
+		await dev.ask('letter_told', { letter: line!.letter });
+		// Unanswered, the same people are not told of again; whoever joins within the month waits for its end.
+		await seat('Jon', 'Bay Health Trust', 'civic');
+		await tick();
+		expect(await letters(rung)).toEqual(['told']);
+		await passes(rung, 32, 'Hal', 'Ida', 'Jon');
+		await close('Jon');
+		await tick();
+		expect(await letters(rung)).toEqual(['told']);
+		await seat('Jon', 'Bay Health Trust', 'civic');
+		await tick();
+		expect(await letters(rung)).toEqual(['told', null]);
+		for (const name of ['Hal', 'Ida', 'Jon']) await close(name);
+		// Nobody is left to be asked about.
+		await tick();
+		expect(await letters(rung)).toEqual(['told', 'not needed']);
+	});
+	it('C4 goes when it was answered, and with the yes to being told', async () => {
+		const [answered, stopped] = [await told(['civic']), await told(['civic'])];
+		for (const it of [answered, stopped]) await tellMe(it);
+		await seat('Kay', 'Bay Health Trust', 'civic');
+		await tick();
+		for (const it of [answered, stopped]) expect(await letters(it)).toEqual([null]);
+		await answered.ada.ask('newcomers_answer', {
+			...{ story: answered.story, form: randomUUID(), answer: 'no' },
+			roster: await roster()
+		});
+		await stops(stopped);
+		for (const it of [answered, stopped]) expect(await letters(it)).toEqual(['not needed']);
+		await seat('Lee', 'Bay Health Trust', 'civic');
+		await tick();
+		for (const it of [answered, stopped]) expect(await letters(it)).toEqual(['not needed']);
+		for (const name of ['Kay', 'Lee']) await close(name);
+	});
+	it('A3 is none where everybody who joined was named, and none while the story is held, paused or taken back', async () => {
+		const [named, held, paused, gone, whole] = await Promise.all(
+			[1, 2, 3, 4, 5].map(() => told(['civic']))
+		);
+		for (const it of [named, held, paused, gone, whole]) {
+			await tellMe(it!);
+			await byTelephone(it!);
+		}
+		await named!.ada.ask('never_add', { story: named!.story, words: 'Mona' });
+		await dev.ask('hold_put', { story: held!.story, kind: 'safety', note: 'Somebody rang.' });
+		await paused!.ada.ask('story_pause', { story: paused!.story, form: randomUUID() });
+		await gone!.ada.ask('story_withdraw', { story: gone!.story, form: randomUUID() });
+		await seat('Mona', 'Bay Health Trust', 'civic');
+		await tick();
+		for (const it of [named, held, paused, gone]) expect(await letters(it!)).toEqual([]);
+		expect(await letters(whole!)).toEqual([null]);
+		// A pause afterwards hides it with the story.
+		await whole!.ada.ask('story_pause', { story: whole!.story, form: randomUUID() });
+		expect(await waiting(whole!)).toEqual([]);
+		await whole!.ada.ask('story_resume', { story: whole!.story, form: randomUUID() });
+		expect(await waiting(whole!)).toHaveLength(1);
+		await close('Mona');
+	});
+});

@@ -58,7 +58,8 @@ export const tidings: Record<string, string> = {
 	soon: 'Something that you decided will begin, end, or be a year old soon.',
 	put_right: 'We made a mistake, and have put it right. You should hear it from us first.',
 	referred: 'There is something that we have to tell you.',
-	news: 'There is news for you.'
+	news: 'There is news for you.',
+	newcomers: 'There is a question for you. Nothing changes before you answer it.'
 };
 /** What time will do, as a facilitator says it: from then on a seal may lift, so they have heard the day and that they can stop it (C5). */
 export const timely: Record<'seal' | 'end' | 'review', (day: string) => string> = {

@@ -157,7 +157,7 @@ export function sentence(line: RecordLine): string {
 		case 'erased':
 			return 'Your story was destroyed.';
 		case 'told':
-			return `${who(line)} told you, as you had asked, that an answer was waiting.`;
+			return `${who(line)} told you, as you had asked, that something waits for you here.`;
 		case 'read_copy':
 			return `${who(line)} read your story.`;
 		case 'coded':
