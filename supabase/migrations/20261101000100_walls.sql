@@ -6,7 +6,7 @@
 -- Errors. PostgREST turns a SQLSTATE of the form PTnnn into that HTTP status.
 --   PT401  sign in, or enter your code words
 --   PT404  not there, or not for you: the same answer on purpose (A8)
---   PT409  something moved since the page was drawn; detail says what: roster, words or text
+--   PT409  something moved since the page was drawn; detail says what: roster, words, wording, text or days
 --   PT422  a value cannot be taken; hint is the field, message the sentence to show
 --   PT429  today's ceiling is reached
 --   PT503  reading is closed until a restored database has caught up (O2)

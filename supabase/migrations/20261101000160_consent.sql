@@ -100,6 +100,8 @@ grant select on archive.grants to anon, authenticated;
 -- What the clock would do, and when its storyteller was told of it: a seal lifts, an end comes, a year is over. A seal that
 -- nobody was warned of stays closed (C5).
 create table archive.warnings (
+  -- A page that lists it sends this back, to say which were said.
+  id uuid not null unique default gen_random_uuid(),
   story_id uuid not null references archive.stories (id) on delete cascade,
   what text not null check (what in ('seal', 'end', 'review')),
   day timestamptz not null,

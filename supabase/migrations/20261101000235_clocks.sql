@@ -3,10 +3,23 @@
 
 insert into archive.letter_kinds values ('soon', 'kept');
 
-/** Somebody was told: by a letter that went out, by a facilitator, or by reading it on their own page. From here on a seal may lift in a week. */
+/** What time will do to a story. `until`: where it ends on a day that its teller chose, when it would end if they renewed it.
+    Out: [{what, day, purpose, circle, until, warning}]. */
+create function archive.soon(story uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('what', w.what, 'day', w.day, 'purpose', g.purpose, 'circle', g.circle,
+      'until', case when w.what = 'end' and g.closes = g.ends_on then now() + interval '5 years' end, 'warning', w.id) order by w.day, w.what, g.circle, g.purpose), '[]')
+    from archive.warnings w join archive.grants g on g.story_id = w.story_id and g.purpose <> 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
+      and w.day = case w.what when 'seal' then g.sealed_until when 'end' then g.closes else g.review_on end
+    where w.story_id = story and (w.what <> 'seal' or archive.unsealed(w.story_id, w.day) > now())
+$$;
+
+/** Somebody was told: by a letter that went out, by a facilitator, or by reading it on their own page. From here on a seal may lift in a
+    week. What does not hold now is said by nobody, so it is not told either: given again, it is warned of first (C5). */
 create function archive.warnings_told(story uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   update archive.warnings w set told_at = now() where w.story_id = story and w.told_at is null
+    and exists (select from jsonb_array_elements(archive.soon(story)) s where (s ->> 'warning')::uuid = w.id)
 $$;
 create function archive.letter_warned() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -47,16 +60,6 @@ create function api.work_clocks(fence bigint) returns void language sql volatile
 as $$ select archive.work_clocks(fence) $$;
 grant execute on function archive.work_clocks, api.work_clocks to service_role;
 
-/** What time will do to a story. `until`: where it ends on a day that its teller chose, when it would end if they renewed it.
-    Out: [{what, day, purpose, circle, until}]. */
-create function archive.soon(story uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('what', w.what, 'day', w.day, 'purpose', g.purpose, 'circle', g.circle,
-      'until', case when w.what = 'end' and g.closes = g.ends_on then now() + interval '5 years' end) order by w.day, w.what, g.circle, g.purpose), '[]')
-    from archive.warnings w join archive.grants g on g.story_id = w.story_id and g.purpose <> 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
-      and w.day = case w.what when 'seal' then g.sealed_until when 'end' then g.closes else g.review_on end
-    where w.story_id = story and (w.what <> 'seal' or archive.unsealed(w.story_id, w.day) > now())
-$$;
 /** What time will do to one's own story, and so that it was told. PT401, PT404. Out: as archive.soon. */
 create function archive.soon_read(story uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$

@@ -52,13 +52,13 @@ create policy "a facilitator on duty asks where" on archive.contact_openings
   with check (seat_id = any((select archive.my_seats())::uuid[]) and archive.reaches(story_id));
 grant select (id, kind, story_id, due, tries, ended_at, ended), update (ended, seat_id) on archive.letters to anon, authenticated;
 
-/** What time will do to a story, for a facilitator on duty who tells its teller: only what and on which day. A seal opens a week after
-    it was told of at the soonest, so the day is the one that holds if they are told now (C5). Out: [{what, day}]. */
+/** What time will do to a story, for a facilitator on duty who tells its teller: only what, on which day and by which warning. A seal opens a week after
+    it was told of at the soonest, so the day is the one that holds if they are told now (C5). Out: [{what, day, warning}]. */
 create function archive.soon_said(story uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   perform archive.on_duty(story);
-  return (select coalesce(jsonb_agg(distinct jsonb_build_object('what', w ->> 'what', 'day', case w ->> 'what' when 'seal'
+  return (select coalesce(jsonb_agg(distinct jsonb_build_object('what', w ->> 'what', 'warning', w ->> 'warning', 'day', case w ->> 'what' when 'seal'
       then least(archive.unsealed(story, (w ->> 'day')::timestamptz), greatest((w ->> 'day')::timestamptz, now() + interval '7 days'))
       else (w ->> 'day')::timestamptz end)), '[]')
     from jsonb_array_elements(archive.soon(story)) w);
@@ -80,13 +80,19 @@ begin
       and archive.commission_of(l.story_id) = c);
 end $$;
 
-/** Say that the storyteller was told. It stands in their record. PT404. */
-create function api.letter_told(letter uuid) returns void
+/** Say that the storyteller was told. It stands in their record. `warnings`: those of `soon` that the page listed, for they were
+    said and nothing else was (C5). PT404, PT409 days when more is to be said by now. */
+create function api.letter_told(letter uuid, warnings uuid[] default '{}') returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  c uuid := archive.commission_of((select l.story_id from archive.letters l where l.id = letter and l.ended_at is null));
+  -- Held before it is looked at: what is staged from here on waits for a letter of its own.
+  c uuid := archive.commission_of((select l.story_id from archive.letters l where l.id = letter and l.ended_at is null for update));
 begin
   if c is null then perform archive.absent(); end if;
+  if exists (select from archive.letters l, jsonb_array_elements(archive.soon_said(l.story_id)) w
+      where l.id = letter and l.kind = 'soon' and not (w ->> 'warning')::uuid = any(coalesce(warnings, '{}'))) then
+    perform archive.fail('PT409', 'Something more is to be said since this page was drawn. Please tell them all that stands here now.', 'form', 'days');
+  end if;
   update archive.letters l set ended = 'told', seat_id = archive.seat_in(c, '{facilitator}') where l.id = letter;
 end $$;
 grant execute on function archive.letter_tries, archive.soon_said, api.letters_waiting, api.letter_told to anon, authenticated;

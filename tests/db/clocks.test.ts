@@ -48,6 +48,21 @@ const warned = async (story: string) =>
 	(
 		await db.owner`select what, told_at is not null as told from archive.warnings where story_id = ${story} order by what`
 	).map(({ what, told }) => `${what} ${told ? 'told' : 'not told'}`);
+const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+	format: 'jwk'
+}) as JWK;
+const byTelephone = async (teller: Asker, story: string) =>
+	teller.ask('answer_way_choose', {
+		...{ story, way: 'phone', safe: true },
+		contact: await sealed(publicHalf(ours), '01524 000000')
+	});
+/** Who is to be rung about what time does to this story. */
+const toRing = async (
+	story: string
+): Promise<[{ letter: string; soon: { what: string; day: string; warning: string }[] }]> =>
+	(await dev.ask('letters_waiting', { commission })).filter(
+		(l: { story: string; kind: string }) => l.story === story && l.kind === 'soon'
+	);
 /** So many days later, as far as the warning goes. */
 const later = (story: string, days: number) =>
 	db.owner`update archive.warnings set told_at = told_at - make_interval(days => ${days}) where story_id = ${story}`;
@@ -70,35 +85,23 @@ it('C5 a seal stays closed past its day until its storyteller was told, and for 
 });
 it('C5 whoever is rung hears the day that a seal opens if they are told now, from a facilitator on duty and nobody else', async () => {
 	const day = 86_400_000;
-	const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-		format: 'jwk'
-	}) as JWK;
 	for (const [until, opens] of [
 		['-1 hour', 7],
 		['5 days', 7],
 		['12 days', 12]
 	] as const) {
 		const { story, ada } = await told({ sealed_until: until });
-		await ada.ask('answer_way_choose', {
-			...{ story, way: 'phone', safe: true },
-			contact: await sealed(publicHalf(ours), '01524 000000')
-		});
+		await byTelephone(ada, story);
 		await clocks();
-		const waiting = async (): Promise<
-			{ letter: string; soon: { what: string; day: string }[] }[]
-		> =>
-			(await dev.ask('letters_waiting', { commission })).filter(
-				(l: { story: string; kind: string }) => l.story === story && l.kind === 'soon'
-			);
-		const [{ letter, soon }] = (await waiting()) as [Awaited<ReturnType<typeof waiting>>[0]];
+		const [{ letter, soon }] = await toRing(story);
 		expect(soon).toMatchObject([{ what: 'seal' }]);
 		expect(Math.round((+new Date(soon[0]!.day) - Date.now()) / day)).toBe(opens);
 		await refused(carol.call('letters_waiting', { commission }), 404);
 		await refused(carol.call('letter_told', { letter }), 404);
 		expect(await warned(story)).toEqual(['seal not told']);
-		await dev.ask('letter_told', { letter });
+		await dev.ask('letter_told', { letter, warnings: soon.map(({ warning }) => warning) });
 		expect(await warned(story)).toEqual(['seal told']);
-		expect(await waiting()).toEqual([]);
+		expect(await toRing(story)).toEqual([]);
 		// Told on the telephone, and stopped there.
 		await dev.ask('wish_record', {
 			...{ story, form: randomUUID(), want: 'pause', channel: 'phone', note: 'Not yet, she said.' }
@@ -107,6 +110,48 @@ it('C5 whoever is rung hears the day that a seal opens if they are told now, fro
 		expect(await reads(story)).toBe(false);
 		expect((await ada.ask('mine_read', { story })).state).toBe('held');
 	}
+});
+it('C5 who says that they told somebody has told what their page listed: what came since is said first', async () => {
+	const { story, ada } = await told({ sealed_until: '5 days' });
+	await byTelephone(ada, story);
+	await clocks();
+	const [drawn] = await toRing(story);
+	const told_them = ({ letter, soon }: typeof drawn) =>
+		dev.call('letter_told', { letter, warnings: soon.map(({ warning }) => warning) });
+	// Staged after the page was drawn.
+	const one = { purpose: 'hear', circle: 'civic' };
+	await db.owner`update archive.grants set ends_on = now() + interval '9 days', closes = now() + interval '9 days'
+		where story_id = ${story} and purpose = 'hear'`;
+	await clocks();
+	expect((await refused(told_them(drawn), 409)).details).toBe('days');
+	await refused(dev.call('letter_told', { letter: drawn.letter }), 409);
+	await refused(dev.call('letter_told', { letter: drawn.letter, warnings: null }), 409);
+	expect(await warned(story)).toEqual(['end not told', 'seal not told']);
+	const [again] = await toRing(story);
+	expect(again.soon.map(({ what }) => what).sort()).toEqual(['end', 'seal']);
+	// One that no longer holds is on no page: nobody said it, so nobody was told it, and given again it has to be.
+	await ada.ask('story_withdraw', { story, form: randomUUID(), ...one });
+	await told_them(again);
+	expect(await warned(story)).toEqual(['end not told', 'seal not told']);
+	expect(await ada.ask('soon_read', { story })).toEqual([]);
+	expect(await warned(story)).toEqual(['end not told', 'seal not told']);
+});
+it('C5 what is staged in the moment that somebody says that they told them is said first, too', async () => {
+	const { story, ada } = await told({ sealed_until: '5 days' });
+	await byTelephone(ada, story);
+	await clocks();
+	const [{ letter, soon }] = await toRing(story);
+	await db.owner`update archive.grants set ends_on = now() + interval '9 days', closes = now() + interval '9 days'
+		where story_id = ${story} and purpose = 'hear'`;
+	const warnings = soon.map(({ warning }) => warning);
+	const [, answer] = await worker.meanwhile('work_clocks', { fence }, () =>
+		dev.call('letter_told', { letter, warnings })
+	);
+	expect(answer.status).toBe(409);
+	expect(await warned(story)).toEqual(['end not told', 'seal not told']);
+	expect((await toRing(story)).map(({ soon }) => soon.map(({ what }) => what).sort())).toEqual([
+		['end', 'seal']
+	]);
 });
 it('C5 reading it on one’s own page is being told, and one press stops it', async () => {
 	const { story, ada } = await told({ sealed_until: '5 days' });

@@ -755,6 +755,24 @@ const mutants: Mutant[] = [
 		caughtBy: ['clocks']
 	},
 	{
+		name: 'who says that they told somebody has told what came since, too',
+		sql: rewrite('api.letter_told', "and not (w ->> 'warning')::uuid = any", 'and null = any'),
+		caughtBy: ['clocks']
+	},
+	{
+		name: 'what does not hold any more counts as told',
+		sql:
+			rewrite('archive.warnings_told', "(s ->> 'warning')::uuid = w.id", 'true') +
+			';' +
+			rewrite('archive.warnings_told', 'archive.soon(story)', "'[1]'::jsonb"),
+		caughtBy: ['clocks']
+	},
+	{
+		name: 'what is staged while somebody is told goes unsaid',
+		sql: rewrite('api.letter_told', ' for update)', ')'),
+		caughtBy: ['clocks']
+	},
+	{
 		name: 'a first reading is finished with a question that has only a note',
 		sql: rewrite(
 			'api.story_ready',

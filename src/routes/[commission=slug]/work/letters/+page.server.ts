@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { attempt, typed } from '#lib/forms/read.ts';
-import { id } from '#lib/forms/schema.ts';
+import { id, ticked } from '#lib/forms/schema.ts';
 import * as letters from '#lib/letters/letters.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,8 +15,12 @@ export const actions: Actions = {
 			reached: { story, ...(await letters.contact(locals.db, story)) }
 		})),
 	told: async ({ request, locals, url }) =>
-		attempt(await typed(request), z.object({ letter: id }), async ({ letter }) => {
-			await letters.told(locals.db, letter);
-			redirect(303, url.pathname);
-		})
+		attempt(
+			await typed(request),
+			z.object({ letter: id, warnings: ticked(id) }),
+			async ({ letter, warnings }) => {
+				await letters.told(locals.db, letter, warnings);
+				redirect(303, url.pathname);
+			}
+		)
 };
