@@ -640,6 +640,29 @@ language sql stable security definer set search_path = '' as $$
   where g.story_id = story and g.purpose = asked and g.circle = within and g.form = 'text'
 $$;
 
+/** What one circle gets of a story's words, as its grant to hear them stands, whatever became of that since: the words less what is hidden
+    from that circle, the name and the time. Behind nobody's gate yet. */
+create function archive.copy_made(story uuid, within archive.circle, r archive.renditions) returns archive.access_copies
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  g archive.grants := (select x from archive.grants x where x.story_id = story and x.purpose = 'hear' and x.circle = within and x.form = 'text');
+  a archive.access_copies;
+begin
+  a.story_id := story;
+  a.commission_id := r.commission_id;
+  a.circle := within;
+  a.form := 'text';
+  a.rendition_id := r.id;
+  a.body := archive.document_edit(r.body, archive.veiled(r.id, within));
+  a.plain := archive.document_plain(a.body);
+  a.opening := archive.opening(a.plain);
+  a.hash := archive.document_hash(a.body);
+  a.named_as := archive.named(story, 'hear', within);
+  a.dated := g.dated;
+  a.told_on := archive.told_as(r.handed_in_at, g.dated);
+  return a;
+end $$;
+
 /** Writes the originals' gate and the access copies of one story anew, from its grants and veils. */
 create function archive.copies_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -648,7 +671,6 @@ declare
   r archive.renditions := (select r from archive.renditions r where r.id = s.settled_rendition);
   c archive.circle;
   g record;
-  words jsonb;
   was_open boolean := exists (select from archive.access_copies a where a.story_id = story and a.circle = 'public');
 begin
   g := archive.gate(story, 'keep', 'facilitator');
@@ -663,12 +685,11 @@ begin
       and coalesce(x.held, x.state) in ('given', 'renewed')
   loop
     g := archive.gate(story, 'hear', c);
-    words := archive.document_edit(r.body, archive.veiled(r.id, c));
     insert into archive.access_copies as a (story_id, commission_id, circle, rendition_id, body, plain, opening, hash, named_as, told_on, dated,
       audience, opens, closes)
-    select story, s.commission_id, c, r.id, words, archive.document_plain(words), archive.opening(archive.document_plain(words)),
-      archive.document_hash(words), archive.named(story, 'hear', c), archive.told_as(r.handed_in_at, g.dated), g.dated,
+    select m.story_id, m.commission_id, m.circle, m.rendition_id, m.body, m.plain, m.opening, m.hash, m.named_as, m.told_on, m.dated,
       g.audience, g.opens, g.closes
+    from archive.copy_made(story, c, r) m
     on conflict (story_id, circle, form) do update
       set rendition_id = excluded.rendition_id, body = excluded.body, plain = excluded.plain, opening = excluded.opening,
           hash = excluded.hash, named_as = excluded.named_as, told_on = excluded.told_on, dated = excluded.dated,

@@ -180,27 +180,38 @@ language sql stable security definer set search_path = '' as $$
   join archive.themes h on h.id in (x.id, x.parent_id) where s.story_id = story
 $$;
 
-/** Writes what may be found and which passages exist, from grants, copies and veils. Who asked that their content note
+/** A copy with all that goes with its words: where and when it was, and what its teller says it means. Who asked that their content note
     stands before their words has no first words in any list: the note stands there, and the words are opened by whoever goes on. */
+create function archive.copy_beside(a archive.access_copies) returns archive.access_copies
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  h archive.grants := (select x from archive.grants x where x.story_id = a.story_id and x.purpose = 'hear' and x.circle = a.circle and x.form = a.form);
+  w archive.whereabouts := (select x from archive.whereabouts x where x.story_id = a.story_id);
+  said archive.meanings := (select m from archive.meanings m where m.story_id = a.story_id);
+begin
+  a.place_id := archive.place_as(w.place_id, h.place);
+  a.year := archive.year_as(w.year, h.dated);
+  a.themes := array(select t.theme_id from archive.story_themes t where t.story_id = a.story_id order by 1);
+  a.own_words := said.own_words_read;
+  a.matters_most := said.matters_most_read;
+  a.content_note := said.content_note;
+  if 'show_note' = any(h.conditions) and said.content_note is not null then a.opening := ''; end if;
+  return a;
+end $$;
+
+/** Writes what may be found and which passages exist, from grants, copies and veils. */
 create function archive.findable_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   a archive.access_copies;
   g record;
   w archive.whereabouts;
-  said archive.meanings;
 begin
   perform from archive.stories s where s.id = story for no key update;
   w := (select x from archive.whereabouts x where x.story_id = story);
-  said := (select m from archive.meanings m where m.story_id = story);
-  update archive.access_copies c set place_id = archive.place_as(w.place_id, h.place), year = archive.year_as(w.year, h.dated),
-    themes = array(select t.theme_id from archive.story_themes t where t.story_id = story order by 1),
-    own_words = said.own_words_read, matters_most = said.matters_most_read, content_note = said.content_note
-  from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form;
-
-  update archive.access_copies c set opening = ''
-  from archive.grants h where c.story_id = story and h.story_id = story and h.purpose = 'hear' and h.circle = c.circle and h.form = c.form
-    and 'show_note' = any(h.conditions) and exists (select from archive.meanings m where m.story_id = findable_write.story and m.content_note is not null);
+  update archive.access_copies c set (place_id, year, themes, own_words, matters_most, content_note, opening)
+    = (select b.place_id, b.year, b.themes, b.own_words, b.matters_most, b.content_note, b.opening from archive.copy_beside(c) b)
+  where c.story_id = story;
 
   delete from archive.findable f where f.story_id = story and not exists (
     select from archive.grants x where x.story_id = story and x.purpose = 'theme' and x.circle = f.circle

@@ -47,6 +47,11 @@ begin
     left join lateral (select jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
       from archive.themes h where h.id = any(a.themes)) t on true);
 end $$;
+/** One copy as whoever reads it is served it: its words, and all that goes with them. */
+create function archive.copy_said(a archive.access_copies) returns jsonb
+language sql stable set search_path = '' as $$
+  select (archive.listed(array[a]) -> 0) || jsonb_build_object('body', a.body, 'own_words', a.own_words, 'matters_most', a.matters_most)
+$$;
 /** The newest copies that the visitor is served, by id: twenty and one, so that it shows whether there are more. */
 create function archive.newest(commission uuid, theme uuid, place uuid, from_month date, from_story uuid) returns uuid[]
 language plpgsql stable set search_path = ''
@@ -59,7 +64,7 @@ begin
       and (from_month is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_story))
     order by a.told_on desc, a.story_id limit 21);
 end $$;
-grant execute on function archive.served, archive.listed, archive.newest to anon, authenticated;
+grant execute on function archive.served, archive.listed, archive.copy_said, archive.newest to anon, authenticated;
 
 /** Stories the visitor may read, newest month first, twenty a page. In: optional theme and place, a cursor.
     Places to choose from only where five or more may be read (S4). PT404. */
@@ -99,8 +104,7 @@ begin
   select * into a from archive.served(c) x where x.story_id = story;
   if a.id is null then perform archive.absent(); end if;
   perform archive.reading_noted(story);
-  return (archive.listed(array[a]) -> 0) || jsonb_build_object('commission', commission, 'body', a.body,
-    'own_words', a.own_words, 'matters_most', a.matters_most,
+  return archive.copy_said(a) || jsonb_build_object('commission', commission,
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'words', p.words, 'side', k.side, 'objected', k.objected_at is not null,
         'theme', jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')

@@ -57,6 +57,22 @@ begin
     left join archive.renditions r on r.id = s.current_rendition where s.storyteller_id = (select archive.teller()));
 end $$;
 
+/** What each circle gets of one's own story, as it is served to them (archive.copy_said); where that waits for a yes to the words, as it
+    would be. PT401, PT404. Out: [{circle, …}]. */
+create function archive.copies_own(story uuid) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := archive.own(story, gone => true);
+  r archive.renditions := (select r from archive.renditions r where r.id = s.current_rendition);
+begin
+  return (select coalesce(jsonb_agg(archive.copy_said(case when a.id is not null then a else archive.copy_beside(archive.copy_made(s.id, g.circle, r)) end)
+      order by g.circle), '[]')
+    from archive.grants g left join archive.access_copies a on a.story_id = g.story_id and a.circle = g.circle and a.form = g.form
+    where r.id is not null and g.story_id = s.id and g.purpose = 'hear' and g.form = 'text'
+      and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'));
+end $$;
+grant execute on function archive.copies_own to anon, authenticated;
+
 /** Everything about one's own story. PT401, PT404. */
 create function api.mine_read(story uuid) returns jsonb language plpgsql volatile set search_path = '' as $$
 declare
@@ -85,10 +101,7 @@ begin
     'matter', archive.matter_goes_on(s.id), 'approves', exists (select from archive.grants g where g.story_id = s.id
       and coalesce(g.held, g.state) = 'requested' and not (g.circle = 'public' and archive.matter_goes_on(s.id))),
     'permission', archive.permission(s.id),
-    'copies', (select coalesce(jsonb_agg(jsonb_build_object('circle', x.circle, 'body', archive.document_edit(r.body, archive.veiled(r.id, x.circle))) order by x.circle), '[]')
-      from unnest('{community,civic,public}'::archive.circle[]) x (circle)
-      where r.id is not null and exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'hear' and g.circle = x.circle
-        and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'))),
+    'copies', archive.copies_own(s.id),
     'veils', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles,
         'words', substr(r.plain, v.first + 1, v.last - v.first)) order by v.first), '[]') from archive.veils v where v.rendition_id = r.id),
     'readers', archive.readers(s.id),

@@ -228,6 +228,7 @@ const helpers = {
 		'story_taken',
 		'rewording_ask',
 		'passages_own',
+		'copies_own',
 		'decision_title',
 		'quote_beside',
 		// what readers and members do, each behind permits() or a seat
@@ -341,6 +342,7 @@ const helpers = {
 		'on_duty',
 		'served',
 		'listed',
+		'copy_said',
 		'newest',
 		'meaning',
 		'meaning_waits',

@@ -106,7 +106,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'what a story means is not written where it is heard',
-		sql: rewrite('archive.findable_write', 'where t.story_id = story order by 1', 'where false'),
+		sql: rewrite('archive.copy_beside', 'where t.story_id = a.story_id order by 1', 'where false'),
 		caughtBy: ['gate', 'thread']
 	},
 	{
@@ -400,6 +400,23 @@ const mutants: Mutant[] = [
 	{
 		name: 'a passage stays when its story has other words',
 		sql: rewrite('archive.findable_write', 'and c.rendition_id = p.rendition_id', ''),
+		caughtBy: ['veils']
+	},
+	{
+		name: 'a storyteller is shown what they wrote and not what readers are served',
+		sql:
+			rewrite('archive.copies_own', 'when a.id is not null then a else', 'when false then a else') +
+			';' +
+			rewrite('archive.copy_made', "archive.named(story, 'hear', within)", 'null'),
+		caughtBy: ['veils']
+	},
+	{
+		name: 'what somebody would read is shown to them with another name',
+		sql: rewrite(
+			'archive.copies_own',
+			'archive.copy_beside(archive.copy_made(s.id, g.circle, r))',
+			'archive.copy_made(s.id, g.circle, r)'
+		),
 		caughtBy: ['veils']
 	},
 	{
@@ -807,9 +824,9 @@ const mutants: Mutant[] = [
 	{
 		name: 'what a story means goes into copies that no facilitator has read it for',
 		sql: rewrite(
-			'archive.findable_write',
-			'own_words = said.own_words_read',
-			'own_words = said.own_words'
+			'archive.copy_beside',
+			'own_words := said.own_words_read',
+			'own_words := said.own_words'
 		),
 		caughtBy: ['gate']
 	},
@@ -2313,7 +2330,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'first words stand before a note that was to come first',
-		sql: rewrite('archive.findable_write', "'show_note' = any(h.conditions)", 'false'),
+		sql: rewrite('archive.copy_beside', "'show_note' = any(h.conditions)", 'false'),
 		caughtBy: ['conditions']
 	},
 	{

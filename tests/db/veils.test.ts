@@ -1,8 +1,8 @@
 /** Words that are hidden from some, and words that were marked: in any document, after any edit. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Asker, Database } from '../support/database.ts';
-import { circles, commission, arranged, type Perform } from '../support/consent.ts';
+import { refused, type Asker, type Database } from '../support/database.ts';
+import { circles, commission, arranged, plain, type Perform } from '../support/consent.ts';
 
 let db: Database;
 let dev: Asker, ben: Asker, carol: Asker;
@@ -91,6 +91,65 @@ describe('veils', () => {
 		] as const)
 			expect(await reads(who)).not.toContain(words);
 		expect((await ada.ask('draft_read', { story })).veils).toHaveLength(2);
+	});
+	it('C7 what a storyteller is shown that each circle gets is what a reader there is served, with all that goes with it', async () => {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const ada = db.teller(session);
+		await perform(ada, story, { act: 'hand in', words: 'The kettle sang to Joanne.' });
+		const [themes, [place]] = [
+			await db.owner`select id from archive.themes where commission_id = archive.commission(${commission}) order by id limit 2`,
+			await db.owner`select id, part_of from archive.places where commission_id = archive.commission(${commission}) and part_of is not null limit 1`
+		];
+		const says = (own_words: string) =>
+			ada.ask('meaning_save', {
+				...{ story, themes: themes.map(({ id }) => id), place: place!.id, year: 2019 },
+				...{ own_words, matters_most: 'The end of it.', content_note: 'Cold.' }
+			});
+		await says('It is about waiting.');
+		await perform(ada, story, { act: 'read' });
+		for (const [circle, detail] of [
+			['community', plain],
+			['civic', { attribution: 'chosen_name', place: 'coarse', dated: 'year' }],
+			['public', { attribution: 'first_name', place: 'none', dated: 'none' }]
+		] as const)
+			await perform(ada, story, {
+				act: 'allow',
+				purpose: 'hear',
+				circle,
+				...plain,
+				...detail
+			});
+		await ada.ask('veils_save', { story, veils: [{ first: 4, last: 10, circles: ['civic'] }] });
+		const shown = async () => (await ada.ask('mine_read', { story })).copies;
+		const before = await shown();
+		expect(before).toMatchObject([
+			{ circle: 'community', named_as: null, place: { id: place!.id }, year: 2019 },
+			{ circle: 'civic', named_as: 'Winnie', place: { id: place!.part_of }, year: 2019 },
+			{ circle: 'public', named_as: 'Ada', place: null, year: null, month: null }
+		]);
+		// A veil lies on the story's words and on nothing else.
+		for (const copy of before)
+			expect(copy).toMatchObject({ own_words: 'It is about waiting.', content_note: 'Cold.' });
+		expect(JSON.stringify(before[1])).not.toContain('kettle');
+		await perform(ada, story, { act: 'approve' });
+		const same = async () => {
+			const copies = await shown();
+			const readers = [ben, carol, db.nobody];
+			expect(copies).toHaveLength(readers.length);
+			for (const [n, reader] of readers.entries())
+				expect(await reader.ask('story_read', { commission, story })).toMatchObject(copies[n]);
+			return copies;
+		};
+		expect(await same()).toEqual(before);
+		// What nobody has read yet is served to nobody, and shown to its teller as served to nobody.
+		await says('It is about the kettle.');
+		expect((await same())[1]).toMatchObject({ own_words: 'It is about waiting.' });
+		const stands = await same();
+		await perform(ada, story, { act: 'pause' });
+		expect(await shown()).toEqual(stands);
+		await refused(dev.call('mine_read', { story }), 401);
+		await perform(ada, story, { act: 'withdraw' });
+		expect(await shown()).toEqual([]);
 	});
 	it('A6 an access copy never holds a letter that was hidden, in any nesting, and keeps every other', async () => {
 		await fc.assert(

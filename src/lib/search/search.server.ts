@@ -1,7 +1,7 @@
 /** Finding, by whichever engine there is. Both give what Postgres would show this visitor, and nothing else. */
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Listed } from '#lib/stories/stories.server.ts';
+import type { Listed } from '#lib/stories/schema.ts';
 import * as meilisearch from './meilisearch.server.ts';
 import * as postgres from './postgres.server.ts';
 import type { Asked, Found } from './schema.ts';

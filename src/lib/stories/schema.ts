@@ -147,6 +147,27 @@ export interface Reader {
 	name: string | null;
 }
 
+/** A story as a list shows it. */
+export interface Listed {
+	story: string;
+	opening: string;
+	/** The month it was told, 2025-03, or only the year, or nothing: as its teller allowed. Never a day (S4). */
+	month: string | null;
+	named_as: string | null;
+	circle: Circle;
+	themes: { id: string; slug: string; name: string }[];
+	place: { id: string; name: string } | null;
+	year: number | null;
+	content_note: string | null;
+}
+
+/** A copy as whoever reads it is served it: the words, and all that goes with them. */
+export interface Served extends Listed {
+	body: Words;
+	own_words: string | null;
+	matters_most: string | null;
+}
+
 export interface Mine {
 	story: string;
 	commission: string;
@@ -166,7 +187,8 @@ export interface Mine {
 	matter: boolean;
 	/** There is something that a yes to the words would give now. */
 	approves: boolean;
-	copies: { circle: Circle; body: Words }[];
+	/** What each circle gets of it, or would. */
+	copies: Served[];
 	veils: NamedVeil[];
 	readers: { public: boolean; seats: Reader[] };
 	/** How they are told something; null until they have chosen. Where that reaches them stays sealed. */

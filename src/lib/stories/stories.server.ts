@@ -1,22 +1,7 @@
 /** What readers ask of stories. Every answer is the copy of the reader's own circle, or nothing. */
-import type { Circle } from '#lib/consent/schema.ts';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Words } from './schema.ts';
-
-/** A story as a list shows it. */
-export interface Listed {
-	story: string;
-	opening: string;
-	/** The month it was told, 2025-03, or only the year, or nothing: as its teller allowed. Never a day (S4). */
-	month: string | null;
-	named_as: string | null;
-	circle: Circle;
-	themes: { id: string; slug: string; name: string }[];
-	place: { id: string; name: string } | null;
-	year: number | null;
-	content_note: string | null;
-}
+import type { Listed, Served } from './schema.ts';
 
 export interface Page {
 	stories: Listed[];
@@ -25,11 +10,8 @@ export interface Page {
 	places: { id: string; name: string }[] | null;
 }
 
-export interface Story extends Listed {
+export interface Story extends Served {
 	commission: string;
-	own_words: string | null;
-	matters_most: string | null;
-	body: Words;
 	hash: string;
 	codings: {
 		id: string;

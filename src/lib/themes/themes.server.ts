@@ -1,6 +1,6 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Listed } from '#lib/stories/stories.server.ts';
+import type { Listed } from '#lib/stories/schema.ts';
 
 export interface Theme {
 	id: string;
