@@ -102,7 +102,10 @@ language sql stable security definer set search_path = '' as $$
   where (within is null or within = 'public') and (
     exists (select from archive.access_copies a where a.story_id = story and a.circle = 'public')
     or exists (select from archive.evidence_links l join archive.decisions d on d.id = l.decision_id where l.story_id = story and d.published_at is not null)
-    or exists (select from archive.quotes q where q.story_id = story))
+    -- Of a decision that is published, the last text is what is read.
+    or exists (select from archive.quotes q join archive.asks a on a.id = q.ask_id join archive.decisions d on d.id = a.decision_id
+      join lateral (select t.quotes from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1) t on q.ask_id = any(t.quotes)
+      where q.story_id = story and d.published_at is not null))
   union all select 'search', null, null, null where (asked is null or asked in ('hear', 'theme'))
     and exists (select from archive.search_rows r where r.story_id = story and (within is null or r.circle = within))
   union all (select distinct 'index', d.circle, d.id, null::uuid

@@ -790,6 +790,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['clocks']
 	},
 	{
+		name: 'the report waits at open pages for a quote that stood only in a draft',
+		sql: rewrite(
+			'archive.stops_of',
+			'where q.story_id = story and d.published_at is not null',
+			'where q.story_id = story'
+		),
+		caughtBy: ['way_out']
+	},
+	{
+		name: 'the report names open pages for a quote that no text holds',
+		sql: rewrite('archive.stops_of', 'on q.ask_id = any(t.quotes)', 'on true'),
+		caughtBy: ['way_out']
+	},
+	{
 		name: 'a first reading is finished with a question that has only a note',
 		sql: rewrite(
 			'api.story_ready',

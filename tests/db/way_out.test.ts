@@ -67,6 +67,12 @@ const status = async (who: Asker, story: string) => (await read(who, story)).sta
 
 /** A decision that rests on a story and quotes it. */
 async function decided(story: string, ada: Asker, mark = 'kettle'): Promise<string> {
+	const { id } = await drafted(story, ada, `It is where the ${mark} began.`);
+	await published(id);
+	return id;
+}
+/** The same before it is published, resting on the story for the reason given, or on none. */
+async function drafted(story: string, ada: Asker, why?: string) {
 	const { id } = await ben.ask('decision_save', {
 		commission,
 		kind: 'commitment',
@@ -74,15 +80,21 @@ async function decided(story: string, ada: Asker, mark = 'kettle'): Promise<stri
 		we_heard: 'We heard that the kettle sang.',
 		we_decided: 'To buy kettles.',
 		owner: 'The council',
-		review_on: '2027-06-01'
+		review_on: '2027-06-01',
+		...(why ? {} : { no_evidence_reason: 'It is said often.' })
 	});
-	await ben.ask('decision_link', { decision: id, story, why: `It is where the ${mark} began.` });
+	if (why) await ben.ask('decision_link', { decision: id, story, why });
 	const { ask } = await ben.ask('quote_ask', { decision: id, story, words: 'Nobody asked why.' });
 	await ada.ask('ask_answer', { ask, form: form(), answer: 'yes' });
-	const { text_hash } = await ben.ask('quote_place', { ask });
-	for (const who of [ben, bea, carol]) await who.ask('decision_sign', { decision: id, text_hash });
-	await ben.ask('decision_publish', { decision: id });
-	return id;
+	await ben.ask('quote_place', { ask });
+	return { id: id as string, ask: ask as string };
+}
+async function published(decision: string) {
+	for (const who of [ben, bea, carol]) {
+		const { text_hash } = await who.ask('decision_read', { commission, id: decision });
+		await who.ask('decision_sign', { decision, text_hash });
+	}
+	await ben.ask('decision_publish', { decision });
 }
 
 /** Everything in the database that belongs to a story by a key of its own or by what it belongs to. */
@@ -117,6 +129,32 @@ async function holding(text: string): Promise<string[]> {
 	return found;
 }
 
+describe('copies of open pages', () => {
+	/** When the copies of open pages stopped, of what was taken back last; undefined where they were no place of it. */
+	async function pagesStopped(story: string, ada: Asker): Promise<string | null | undefined> {
+		await ada.ask('story_withdraw', { story, form: form() });
+		const { stopped } = await ada.ask('way_out_read', { story });
+		return stopped[0].places.find(({ place }: { place: string }) => place === 'pages')?.stopped_at;
+	}
+	it('are no place of a quote that stood only in a draft: nothing waits there for what never was', async () => {
+		const { story, ada } = await shared(['community', 'civic']);
+		await drafted(story, ada);
+		expect(await pagesStopped(story, ada)).toBeUndefined();
+	});
+	it('are no place of a quote that its published decision left out', async () => {
+		const { story, ada } = await shared(['community', 'civic']);
+		const { id, ask } = await drafted(story, ada);
+		await ben.ask('quote_unplace', { ask });
+		await published(id);
+		expect(await pagesStopped(story, ada)).toBeUndefined();
+	});
+	it('have stopped with a quote that stands in a published decision', async () => {
+		const { story, ada } = await shared(['community', 'civic']);
+		const { id } = await drafted(story, ada);
+		await published(id);
+		expect(await pagesStopped(story, ada)).toEqual(expect.any(String));
+	});
+});
 describe('taking back one thing', () => {
 	it('A1 C4 ends that use for that circle, and leaves every other', async () => {
 		const { story, ada } = await shared(['community', 'civic']);
