@@ -199,11 +199,11 @@ async function round(): Promise<boolean> {
 	// Before anything new is written down a restored database is brought up to what the ledger says, and is dark until then. None
 	// of it waits for a search engine that may be away.
 	if (renewedUnder !== held || Date.now() - renewed > renewEvery) {
-		await ledger.renew(config.LEDGER_DIR, work);
+		await ledger.renew(config.LEDGER_DIR, work, awake);
 		renewedUnder = held;
 		renewed = Date.now();
 	}
-	await ledger.keep(config.LEDGER_DIR, work);
+	await ledger.keep(config.LEDGER_DIR, work, awake);
 	if (setUpUnder !== held || (MEILI_URL && !engine)) {
 		engine = null;
 		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });

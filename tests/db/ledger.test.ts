@@ -31,6 +31,8 @@ afterEach(async () => {
 	rmSync(ledger, { recursive: true, force: true });
 });
 
+/** Its lease lasts as long as a test. */
+const awake = async () => {};
 /** A worker takes over. @returns what it asks, and its lease */
 async function work(of: Database) {
 	await of.owner`update archive.leases set until = now() where name = 'worker'`;
@@ -55,17 +57,17 @@ function wordless(line: Line): void {
 /** What happens after the backup, and the backup put back: dark, until a worker has done again what the ledger says. */
 async function restored(after: () => Promise<unknown>): Promise<Database> {
 	const { ask } = await work(db);
-	expect(await renew(ledger, ask)).toBeNull();
+	expect(await renew(ledger, ask, awake)).toBeNull();
 	const back = await db.copy();
 	copies.push(back);
 	await after();
-	await keep(ledger, ask);
-	read(ledger).forEach(wordless);
+	await keep(ledger, ask, awake);
+	for await (const line of read(ledger)) wordless(line);
 	await back.owner`update archive.installation set readable_until = '-infinity'`;
 	const worker = await work(back);
-	expect(await renew(ledger, worker.ask)).not.toBeNull();
+	expect(await renew(ledger, worker.ask, awake)).not.toBeNull();
 	// Done once: the next round finds nothing to do again, and the chains stand as the ledger says.
-	expect(await renew(ledger, worker.ask)).toBeNull();
+	expect(await renew(ledger, worker.ask, awake)).toBeNull();
 	expect(await verified(back.owner, ledger)).toMatchObject({ holds: true });
 	return back;
 }
@@ -414,6 +416,7 @@ describe('one storyteller alone', () => {
 });
 
 describe('a folder that is not the ledger of this database', () => {
+	const lines = (dir: string) => Array.fromAsync(read(dir));
 	const folders: string[] = [];
 	const folder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'tl-ledger-'))) - 1]!;
 	afterEach(() => {
@@ -423,62 +426,78 @@ describe('a folder that is not the ledger of this database', () => {
 	it('O2 opens no backup that was put back: an empty one, an older one, or another archive’s', async () => {
 		const [told, sooner] = [await shared(), await shared()];
 		const { ask } = await work(db);
-		expect(await renew(ledger, ask)).toBeNull();
+		expect(await renew(ledger, ask, awake)).toBeNull();
 		const [empty, older, another] = [folder(), folder(), folder()];
 		cpSync(ledger, older, { recursive: true });
 		append(another, [{ id: randomUUID(), at: new Date().toISOString(), kind: 'seat_closed' }]);
 		await does(sooner, 'story_pause');
-		await keep(ledger, ask);
+		await keep(ledger, ask, awake);
 		const back = await db.copy();
 		copies.push(back);
 		await does(told, 'story_withdraw');
-		await keep(ledger, ask);
+		await keep(ledger, ask, awake);
 		await back.owner`update archive.installation set readable_until = '-infinity'`;
 		const worker = await work(back);
 		for (const wrong of [empty, older, another]) {
-			const before = read(wrong);
+			const before = await lines(wrong);
 			// A second round finds no more than the first: nothing was written there, and nothing learned from it.
 			for (const round of [1, 2]) {
-				await expect(renew(wrong, worker.ask), `${round}`).rejects.toThrow(/LEDGER_DIR/);
+				await expect(renew(wrong, worker.ask, awake), `${round}`).rejects.toThrow(/LEDGER_DIR/);
 				expect(await reads(back, 'ben', told)).toBe(503);
 			}
-			expect(read(wrong)).toEqual(before);
+			expect(await lines(wrong)).toEqual(before);
 		}
-		expect(await renew(ledger, worker.ask)).not.toBeNull();
+		expect(await renew(ledger, worker.ask, awake)).not.toBeNull();
 		expect([await reads(back, 'ben', told), await state(back, told)]).toEqual([404, 'withdrawn']);
-		expect(await renew(ledger, worker.ask)).toBeNull();
+		expect(await renew(ledger, worker.ask, awake)).toBeNull();
 	});
 
 	it('O2 is not begun anew where one went away while the worker ran', async () => {
 		const told = await shared();
 		const { ask } = await work(db);
-		expect(await renew(ledger, ask)).toBeNull();
+		expect(await renew(ledger, ask, awake)).toBeNull();
 		await does(told, 'story_pause');
 		const empty = folder();
-		await expect(keep(empty, ask)).rejects.toThrow(/LEDGER_DIR/);
+		await expect(keep(empty, ask, awake)).rejects.toThrow(/LEDGER_DIR/);
 		expect(readdirSync(empty)).toEqual([]);
-		await keep(ledger, ask);
-		expect(read(ledger).at(-1)).toMatchObject({ kind: 'paused', story: told.story });
+		await keep(ledger, ask, awake);
+		expect((await lines(ledger)).at(-1)).toMatchObject({ kind: 'paused', story: told.story });
 	});
 
 	it('O2 takes its place when it is lost for good, as README.md says, and holds all of it', async () => {
 		const told = await shared();
 		const { ask } = await work(db);
-		expect(await renew(ledger, ask)).toBeNull();
-		const lost = read(ledger);
+		expect(await renew(ledger, ask, awake)).toBeNull();
+		const lost = await lines(ledger);
 		await db.owner`update archive.narrowings set written_at = null`;
 		const anew = folder();
-		expect(await renew(anew, ask)).toBeNull();
-		expect(read(anew)).toEqual(lost);
+		expect(await renew(anew, ask, awake)).toBeNull();
+		expect(await lines(anew)).toEqual(lost);
 		expect(await verified(db.owner, anew)).toMatchObject({ holds: true });
 		expect(await reads(db, 'ben', told)).toBe(200);
+	});
+
+	it('is written down while the lease lasts, and not by a worker that lost it', async () => {
+		const told = await shared();
+		const { ask } = await work(db);
+		expect(await renew(ledger, ask, awake)).toBeNull();
+		const before = await lines(ledger);
+		await does(told, 'story_pause');
+		const lost = async () => {
+			throw new Error('the lease was lost');
+		};
+		await expect(keep(ledger, ask, lost)).rejects.toThrow('the lease was lost');
+		await expect(renew(ledger, ask, lost)).rejects.toThrow('the lease was lost');
+		expect(await lines(ledger)).toEqual(before);
+		await keep(ledger, ask, awake);
+		expect((await lines(ledger)).at(-1)).toMatchObject({ kind: 'paused', story: told.story });
 	});
 
 	it('O2 is the first of a new archive, where nothing was written yet', async () => {
 		const told = await shared();
 		await db.owner`update archive.installation set readable_until = '-infinity'`;
 		const { ask } = await work(db);
-		expect(await renew(ledger, ask)).toBeNull();
+		expect(await renew(ledger, ask, awake)).toBeNull();
 		expect(await reads(db, 'ben', told)).toBe(200);
 	});
 });

@@ -1,5 +1,5 @@
 /** A backup taken, narrowings made after it, the backup put back: dark until the ledger was replayed. What else narrows is in ledger.test.ts. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
 	appendFileSync,
@@ -12,10 +12,12 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { append, keep, read, renew, type Line } from '#lib/consent/ledger.server.ts';
+import { append, keep, read as lines, renew, type Line } from '#lib/consent/ledger.server.ts';
 import { backup } from '../../supabase/local/backup.ts';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres, type Cluster } from '../../supabase/local/postgres.ts';
@@ -32,6 +34,8 @@ const bin = ['/usr/lib/postgresql/17/bin', '/usr/lib/postgresql/15/bin'].find((f
 	['initdb', 'pg_dump', 'pg_restore'].every((name) => existsSync(join(folder, name)))
 );
 const commission = 'morecambe-bay';
+/** The lease lasts as long as a test. */
+const awake = async () => {};
 const form = () => randomUUID();
 
 let dir: string, ledger: string;
@@ -126,7 +130,7 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 	it('O2 is dark until the ledger was replayed, and what was taken back stays taken back', async () => {
 		const [untouched, withdrawn, hidden] = [await shared(), await shared(), await shared()];
 		await takeOver();
-		expect(await renew(ledger, work)).toBeNull();
+		expect(await renew(ledger, work, awake)).toBeNull();
 		const to: Reached = {
 			place: placeOf(owner),
 			connect: (database) => cluster.connect({ database: database ?? 'postgres' }),
@@ -141,7 +145,7 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 			veils: [{ first: 4, last: 10, circles: ['civic'] }]
 		});
 		const later = await shared();
-		await keep(ledger, work);
+		await keep(ledger, work, awake);
 		const { holds, said } = await verified(owner, ledger);
 		expect([holds, said]).toEqual([true, expect.stringMatching(/every link holds/)]);
 
@@ -159,7 +163,7 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 		await ask(nobody, 'tell_start', { commission });
 
 		await takeOver();
-		expect((await renew(ledger, work))?.stories).toBeGreaterThan(1);
+		expect((await renew(ledger, work, awake))?.stories).toBeGreaterThan(1);
 		expect(await reads('ben', untouched.story)).toBe(200);
 		for (const [story, state] of [
 			[withdrawn, 'withdrawn'],
@@ -172,7 +176,7 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 			]).toEqual([404, state]);
 		// What was told after the backup is gone with it.
 		expect(await owner`select 1 from archive.stories where id = ${later.story}`).toEqual([]);
-		expect(await renew(ledger, work)).toBeNull();
+		expect(await renew(ledger, work, awake)).toBeNull();
 		expect(await verified(owner, ledger)).toMatchObject({ holds: true });
 		await ask(hidden.ada, 'story_resume', { story: hidden.story, form: form() });
 		expect(await reads('ben', hidden.story)).toBe(200);
@@ -212,7 +216,7 @@ describe.skipIf(!bin)('a backup that is put back', () => {
 	it('C1 a broken link and an end that was cut off are both found, and so is a ledger that lost its own', async () => {
 		const { story, ada } = await shared();
 		await ask(ada, 'story_pause', { story, form: form() });
-		await keep(ledger, work);
+		await keep(ledger, work, awake);
 		expect(await verified(owner, ledger)).toMatchObject({ holds: true });
 		const asIfNobodyLooked = async (change: (tx: Sql) => Promise<unknown>) => {
 			await owner.begin(async (tx) => {
@@ -269,14 +273,61 @@ describe('the ledger on the disk', () => {
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 	const line = (): Line => ({ id: randomUUID(), at: new Date().toISOString(), kind: 'paused' });
 
-	it('is only added to, and a line that was cut off in the middle spoils no other', () => {
+	const read = (dir: string) => Array.fromAsync(lines(dir));
+
+	it('is only added to, and a line that was cut off in the middle spoils no other', async () => {
 		const [one, two, three] = [line(), line(), line()];
 		append(folder, [one!], new Date('2026-01-31T23:59:00Z'));
 		append(folder, [two!], new Date('2026-02-01T00:01:00Z'));
 		appendFileSync(join(folder, 'ledger-2026-02.jsonl'), '{"id":"half a li');
 		append(folder, [three!], new Date('2026-02-01T00:02:00Z'));
-		expect(read(folder)).toEqual([one, two, three]);
+		expect(await read(folder)).toEqual([one, two, three]);
 	});
+	it('O2 is looked through from its end, over files and stretches, and what is missing is done again in its order', async () => {
+		const large = mkdtempSync(join(tmpdir(), 'tl-ledger-'));
+		const written = Array.from({ length: 3500 }, line);
+		append(large, written.slice(0, 1200), new Date('2026-03-31T12:00:00Z'));
+		appendFileSync(join(large, 'ledger-2026-03.jsonl'), '{"id":"half a li');
+		append(large, written.slice(1200), new Date('2026-04-01T12:00:00Z'));
+		expect(await read(large)).toEqual(written);
+		/** A database that knows the first lines, and what it is given to do again. */
+		const knows = async (many: number) => {
+			const known = new Set(written.slice(0, many).map(({ id }) => id));
+			let again: Line[] = [];
+			const work = async <T>(verb: string, args: Record<string, unknown> = {}) => {
+				if (verb === 'work_ledger_replay') again = args.lines as Line[];
+				return {
+					work_ledger_last: written[many - 1]!.id,
+					work_ledger_missing: ((args.ids ?? []) as string[]).filter((id) => !known.has(id)),
+					work_ledger_due: []
+				}[verb] as T;
+			};
+			await renew(large, work, awake);
+			return again;
+		};
+		for (const many of [3500, 3499, 2300, 1200, 600, 1])
+			expect([many, await knows(many)]).toEqual([many, written.slice(many)]);
+		rmSync(large, { recursive: true });
+	});
+	it('O2 takes no more room to read than a few of its lines, however large it has grown', async () => {
+		const large = mkdtempSync(join(tmpdir(), 'tl-ledger-'));
+		const first = line();
+		append(large, [first], new Date('2026-05-01T12:00:00Z'));
+		const thousand = Array.from({ length: 1000 }, () => ({ ...line(), head: 'ab'.repeat(32) }));
+		for (let i = 0; i < 200; i += 1) append(large, thousand, new Date('2026-05-01T12:00:00Z'));
+		const reads = `
+			const { read, renew } = await import(${JSON.stringify(pathToFileURL(resolve('src/lib/consent/ledger.server.ts')).href)});
+			let lines = 0, kept = 0;
+			for await (const line of read(${JSON.stringify(large)})) lines += 1;
+			const answers = { work_ledger_last: ${JSON.stringify(first.id)}, work_ledger_missing: [], work_ledger_due: [] };
+			await renew(${JSON.stringify(large)}, async (verb) => answers[verb], async () => void (kept += 1));
+			console.log(lines, kept > 200);`;
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			...['--max-old-space-size=24', '--input-type=module', '-e', reads]
+		]);
+		expect(stdout.trim()).toBe('200001 true');
+		rmSync(large, { recursive: true });
+	}, 60_000);
 	it('says what to install when the programs for a backup are missing', () => {
 		expect(() => program('pg_dump', 99)).toThrow(
 			/no pg_dump for PostgreSQL 99.*postgresql-client-99.*PG_BIN/
