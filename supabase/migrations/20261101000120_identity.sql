@@ -133,6 +133,9 @@ begin
   return array_to_string(words, ' ');
 end $$;
 
+/** How many sessions one card has open at most: with one more, the one that was quiet longest ends. */
+create function archive.sessions_at_once() returns int language sql immutable set search_path = '' as $$ select 50 $$;
+
 /** Opens a words session for a storyteller and returns its token, which is kept nowhere. */
 create function archive.session_begin(storyteller uuid, words text default null) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -141,6 +144,8 @@ declare
 begin
   delete from archive.teller_sessions s
   where s.began_at < now() - interval '12 hours' or s.seen_at < now() - interval '30 minutes';
+  delete from archive.teller_sessions s where s.token_hash in (select x.token_hash from archive.teller_sessions x
+    where x.storyteller_id = storyteller order by x.seen_at desc offset archive.sessions_at_once() - 1);
   insert into archive.teller_sessions (token_hash, storyteller_id, words)
   values (extensions.digest(token, 'sha256'), storyteller, extensions.pgp_sym_encrypt(words, token));
   return token;
@@ -152,6 +157,8 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   token text := encode(extensions.gen_random_bytes(32), 'hex');
 begin
+  delete from archive.member_sessions s where s.token_hash in (select x.token_hash from archive.member_sessions x
+    where x.person_id = person order by x.seen_at desc offset archive.sessions_at_once() - 1);
   insert into archive.member_sessions (token_hash, person_id) values (extensions.digest(token, 'sha256'), person);
   return token;
 end $$;

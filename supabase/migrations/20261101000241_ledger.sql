@@ -75,6 +75,53 @@ begin
   insert into archive.narrowings (kind, story_id) values (said, story);
 end $$;
 
+/** Is what this event would stop stopped already? Pressed again it then changes nothing, and no row says that it was. */
+create function archive.stops_nothing(e archive.consent_events) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case e.kind
+    when 'paused' then not exists (select from archive.grants g where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed'))
+    when 'withdrawn' then not e.choice ? 'purpose'
+      and not exists (select from archive.grants g where g.story_id = e.story_id and g.state in ('requested', 'given', 'renewed', 'paused'))
+      -- To have it said that words were taken back, and what a facilitator wrote down that is settled by this, is something.
+      and e.choice -> 'said' is not distinct from (select x.choice -> 'said' from archive.consent_events x
+        where x.story_id = e.story_id and x.kind = 'withdrawn' and not x.choice ? 'purpose' order by x.number desc limit 1)
+      and not exists (select from archive.wishes w where w.story_id = e.story_id and w.settled_at is null)
+    when 'refused' then not exists (
+        select from unnest(case when e.choice ? 'circle' then array[e.choice ->> 'circle'] else '{community,civic,public}' end::archive.circle[]) c (circle)
+        left join archive.grants g on g.story_id = e.story_id and g.purpose::text = e.choice ->> 'purpose' and g.circle = c.circle and g.form = 'text'
+        where g.state is distinct from case when (e.choice ->> 'asks')::boolean then 'withdrawn' else 'refused' end::archive.grant_state
+          or exists (select from archive.grants x where x.story_id = e.story_id and x.circle = c.circle
+            and x.state in ('requested', 'given', 'renewed', 'paused') and g.purpose = any(archive.needs(x.purpose)))
+          or exists (select from archive.asks a where a.story_id = e.story_id and a.purpose = g.purpose and a.circle = c.circle
+            and coalesce(a.answer, 'not now') = 'not now'))
+    when 'answered' then e.choice ->> 'answer' = 'no' and exists (select from archive.asks a
+      where a.id = (e.choice ->> 'ask')::uuid and a.story_id = e.story_id and a.answer = 'no')
+    else false end;
+end $$;
+
+/** What a storyteller says of their consent, each time it changes something, is a row of the log, one here, one in the record and a
+    receipt, and of a hand-in the words: it has the ceiling above. Whatever stops something has none, and leaves no row where
+    it is stopped already. What others and the clock write has neither. PT429. */
+create function archive.consent_often() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if archive.teller() is null then return new; end if;
+  if archive.stops_nothing(new) then return null; end if;
+  if not (new.kind in ('paused', 'erasing', 'erased') or (new.kind = 'withdrawn' and not coalesce((new.choice ->> 'said')::boolean, false))
+      or (new.kind = 'refused' and not coalesce((new.choice ->> 'asks')::boolean, false)) or coalesce(new.choice ->> 'answer' = 'no', false)
+      -- The first time that it is said with what it ends.
+      or (new.kind in ('withdrawn', 'refused') and exists (select from archive.grants g where g.story_id = new.story_id
+        and g.state in ('requested', 'given', 'renewed', 'paused') and (not new.choice ? 'purpose' or g.purpose::text = new.choice ->> 'purpose')))) then
+    perform archive.ledger_ceiling(new.story_id,
+      '{handed_in,chosen,allowed,approved,resumed,renewed,brought_back,newcomers,answered,let_in,confirmed,withdrawn,refused}');
+  end if;
+  return new;
+end $$;
+-- Names sort: after consent_complete, which holds the story and says what is not the moment.
+create trigger consent_often before insert on archive.consent_events
+  for each row execute function archive.consent_often();
+
 -- Hidden in words that were handed in: one line, however many were hidden at once.
 create function archive.veils_narrow() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -2,14 +2,16 @@
 
 /** One's own story whole, to keep: words, draft, hidden words, meaning, permissions with the log behind them, receipts, and the record. What
     other people wrote about it (reasons, proposals, drafts of decisions) is theirs, and whom it must never reach stands in no
-    copy that could be found. Taking it stands in the record. PT401, PT404. */
+    copy that could be found. Taking it stands in the record, once an hour however often it is taken. PT401, PT404. */
 create function archive.story_taken(story uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.stories := archive.own(story);
   r archive.renditions := (select r from archive.renditions r where r.id = s.current_rendition);
 begin
-  insert into archive.record (story_id, kind) values (s.id, 'taken_away');
+  insert into archive.record (story_id, kind)
+  select s.id, 'taken_away' where not exists (select from archive.record x
+    where x.story_id = s.id and x.kind = 'taken_away' and x.at > now() - interval '1 hour');
   return jsonb_build_object('taken_at', now(), 'state', archive.story_state(s.id), 'started_at', s.started_at,
     'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'handed_in_at', r.handed_in_at) end,
     'draft', (select jsonb_build_object('body', d.body, 'plain', archive.document_plain(d.body), 'saved_at', d.saved_at)

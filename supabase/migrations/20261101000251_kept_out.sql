@@ -39,7 +39,8 @@ begin
   insert into archive.record (story_id, kind, name) values (story, 'crossed_out', found ->> 'name');
 end $$;
 
-/** Let a facilitator read it who was crossed out, or who came after it was handed in. PT401, PT404. */
+/** Let a facilitator read it who was crossed out, or who came after it was handed in. PT401, PT404, PT429 where it was changed too often
+    today: crossing out has no ceiling, and what is let in again can be crossed out again. */
 create function archive.facilitator_let_in(story uuid, form uuid, facilitator uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -50,6 +51,7 @@ begin
   elsif found ->> 'state' not in ('crossed_out', 'later') or archive.posted(story, form) then
     return;
   end if;
+  perform archive.ledger_ceiling(story, '{kept_out}');
   update archive.kept_out k set let_in_at = now() from archive.seats s
   where s.id = facilitator_let_in.facilitator and k.person_id = s.person_id and k.story_id = story and k.why = 'crossed_out' and k.let_in_at is null;
   if exists (select from archive.grants g where g.story_id = story and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')) then

@@ -401,6 +401,134 @@ describe('one storyteller alone', () => {
 		}
 	);
 
+	it('C4 past the day’s ceiling nothing more is allowed, and everything is still stopped: once, however often it is pressed', async () => {
+		const [told, other] = [await shared(), await shared()];
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		const { hash } = (await told.ada.ask('mine_read', { story: told.story })).words;
+		const rows = async ({ story }: Told) =>
+			(
+				await db.owner`select (select count(*)::int from archive.consent_events where story_id = ${story}) as log,
+					(select count(*)::int from archive.narrowings where story_id = ${story}) as ledger,
+					(select count(*)::int from archive.record where story_id = ${story}) as record,
+					(select count(*)::int from archive.receipts where story_id = ${story}) as receipts,
+					(select count(*)::int from archive.renditions where story_id = ${story}) as renditions`
+			)[0];
+		const says = ({ ada, story }: Told, verb: string, more = {}) =>
+			ada.call(verb, { story, form: form(), ...more });
+		const chosen = {
+			...{ roster, circles: ['community', 'civic'], uses: ['theme'] },
+			...{ attribution: 'no_name', named_as: null, unasked: false }
+		};
+		const asks = { purpose: 'press', asks: true };
+		const widens = (one: Told) => [
+			says(one, 'story_hand_in'),
+			says(one, 'permission_give', chosen),
+			says(one, 'permission_allow', { purpose: 'hear', circle: 'public', roster }),
+			says(one, 'permission_renew'),
+			says(one, 'permission_refuse', asks),
+			says(one, 'story_approve', { hash })
+		];
+		for (const one of [told, other]) await does(one, 'permission_refuse', { purpose: 'press' });
+		await often(told, 'chosen');
+		const before = await rows(told);
+		const draft = { story: told.story, body: paragraphs('Other words.'), veils: [], version: 1 };
+		await told.ada.ask('draft_save', draft);
+		for (const [one, status] of [
+			[told, 429],
+			[other, 200]
+		] as const)
+			for (const answer of widens(one)) expect((await answer).status).toBe(status);
+		expect(await rows(told)).toEqual(before);
+
+		// Each stops what it stops, and pressed again writes nothing.
+		const twice = async (verb: string, more = {}) => {
+			expect((await says(told, verb, more)).status).toBe(200);
+			const once = await rows(told);
+			for (let i = 0; i < 3; i += 1) expect((await says(told, verb, more)).status).toBe(200);
+			expect([verb, await rows(told)]).toEqual([verb, once]);
+			return once;
+		};
+		await does(told, 'story_withdraw', { purpose: 'hear', circle: 'civic' });
+		expect([await reads(db, 'ben', told), await reads(db, 'carol', told)]).toEqual([200, 404]);
+		await twice('permission_refuse', { purpose: 'theme', circle: 'community' });
+		await twice('story_pause');
+		expect([await reads(db, 'ben', told), await state(db, told)]).toEqual([404, 'paused']);
+		expect((await says(told, 'story_resume')).status).toBe(429);
+		await twice('story_withdraw', { said: true });
+		expect(await state(db, told)).toBe('withdrawn');
+		// To say it otherwise is something.
+		expect((await says(told, 'story_withdraw', { said: false })).status).toBe(200);
+		expect((await says(told, 'story_withdraw', { said: true })).status).toBe(429);
+		await does(told, 'story_erase');
+		expect((await says(told, 'story_bring_back')).status).toBe(429);
+		await does(told, 'story_destroy');
+		expect(await state(db, told)).toBe('erased');
+	});
+
+	it('C4 what others and the clock do to a story has no ceiling of its teller’s', async () => {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const told: Told = { story, session, words: '', ada: db.teller(session) };
+		const body = paragraphs('The kettle sang.');
+		await told.ada.ask('draft_save', { story, body, veils: [], version: 0 });
+		await does(told, 'story_hand_in');
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		await does(told, 'permission_give', {
+			...{ roster, circles: ['community'], uses: [] },
+			...{ attribution: 'no_name', named_as: null, unasked: true }
+		});
+		await often(told, 'chosen');
+		const [dev] = await db.members('dev');
+		await readFirst(dev, story);
+		expect([await state(db, told), await reads(db, 'ben', told)]).toEqual(['shared', 200]);
+	});
+
+	it('A6 a facilitator is let in again as often as the ledger can say, and crossed out at any time', async () => {
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const told: Told = { story, session, words: '', ada: db.teller(session) };
+		const { facilitator } = (await told.ada.ask('facilitators_read', { story })).find(
+			({ name }: { name: string }) => name === 'Dev'
+		);
+		const cross = () => told.ada.call('facilitator_cross', { story, facilitator });
+		const letIn = () => told.ada.call('facilitator_let_in', { story, facilitator, form: form() });
+		await cross();
+		expect((await letIn()).status).toBe(204);
+		await often(told, 'kept_out');
+		expect((await cross()).status).toBe(204);
+		expect((await letIn()).status).toBe(429);
+		expect((await cross()).status).toBe(204);
+		expect((await lines(told, 'kept_out')).length).toBe(202);
+	});
+
+	it('takes their story away as often as they like, with one line an hour', async () => {
+		const told = await shared();
+		for (let i = 0; i < 3; i += 1) await told.ada.ask('story_take', { story: told.story });
+		const taken = () =>
+			db.owner`select 1 from archive.record where story_id = ${told.story} and kind = 'taken_away'`;
+		expect(await taken()).toHaveLength(1);
+		await db.owner`update archive.record set at = at - interval '61 minutes' where story_id = ${told.story} and kind = 'taken_away'`;
+		await told.ada.ask('story_take', { story: told.story });
+		expect(await taken()).toHaveLength(2);
+	});
+
+	it('has fifty sessions at once, and with one more the one that was quiet longest ends', async () => {
+		const told = await shared();
+		const [una] = await db.owner`select id from archive.people limit 1`;
+		await db.owner`insert into archive.teller_sessions (token_hash, storyteller_id, seen_at)
+			select extensions.gen_random_bytes(32), s.storyteller_id, now() - interval '1 minute' * (n % 20)
+			from archive.stories s, generate_series(1, 60) n where s.id = ${told.story}`;
+		await db.owner`insert into archive.member_sessions (token_hash, person_id)
+			select extensions.gen_random_bytes(32), ${una!.id} from generate_series(1, 60)`;
+		const other = await shared();
+		await db.nobody.ask('words_enter', { words: told.words });
+		await db.owner`select archive.member_begin(${una!.id})`;
+		const [counted] = await db.owner`select
+			(select count(*)::int from archive.teller_sessions t join archive.stories s on s.storyteller_id = t.storyteller_id where s.id = ${told.story}) as tellers,
+			(select count(*)::int from archive.member_sessions where person_id = ${una!.id}) as members`;
+		expect(counted).toEqual({ tellers: 50, members: 50 });
+		expect(await state(db, told)).toBe('shared');
+		expect(await state(db, other)).toBe('shared');
+	});
+
 	it('O2 does not fill it with one address after another, and forgets one at any time', async () => {
 		const told = await shared();
 		const way = (way: string, contact: string | null = null) =>

@@ -1030,6 +1030,49 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'a storyteller fills the log of consent and the ledger',
+		sql: 'drop trigger consent_often on archive.consent_events',
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'a storyteller cannot pause past the day’s ceiling',
+		sql: rewrite('archive.consent_often', "'paused', ", ''),
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'a storyteller cannot take it back past the day’s ceiling',
+		sql: rewrite(
+			'archive.consent_often',
+			"new.kind = 'withdrawn' and not coalesce((new.choice ->> 'said')::boolean, false)",
+			'false'
+		),
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'what is stopped already is written down again and again',
+		sql: rewrite('archive.consent_often', 'archive.stops_nothing(new)', 'false'),
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'the ceiling of a storyteller stops what others do',
+		sql: rewrite('archive.consent_often', 'archive.teller() is null', 'false'),
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'a facilitator is crossed out and let in for ever',
+		sql: rewrite(
+			'archive.facilitator_let_in',
+			"perform archive.ledger_ceiling(story, '{kept_out}')",
+			'perform 1'
+		),
+		caughtBy: ['ledger']
+	},
+	{
+		name: 'one card opens sessions without end',
+		sql: rewrite('archive.sessions_at_once', '50', '1000000'),
+		caughtBy: ['ledger']
+	},
+	{
 		name: 'one storyteller fills the ledger',
 		sql: rewrite('archive.ledger_ceiling', '>= 200', '< 0'),
 		caughtBy: ['ledger']
