@@ -51,7 +51,7 @@ create function api.mine_list() returns jsonb language plpgsql volatile set sear
 begin
   perform archive.words_touch();
   return (select coalesce(jsonb_agg(jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'started_at', s.started_at,
-      'handed_in_at', r.handed_in_at, 'state', archive.story_state(s.id), 'opening', archive.opening(coalesce(r.plain, archive.document_plain(d.body))),
+      'handed_in_at', r.handed_in_at, 'state', archive.story_state(s.id), 'unkept', archive.unkept(s.id), 'opening', archive.opening(coalesce(r.plain, archive.document_plain(d.body))),
       'asks', (select count(*) from archive.asks a where a.story_id = s.id and a.answer is null)) order by s.started_at desc), '[]')
     from archive.stories s join archive.commissions c on c.id = s.commission_id left join archive.drafts d on d.story_id = s.id
     left join archive.renditions r on r.id = s.current_rendition where s.storyteller_id = (select archive.teller()));
@@ -80,12 +80,14 @@ declare
   r archive.renditions;
   c archive.commissions%rowtype;
   due date;
+  -- No facilitator may read it: no day is promised that nobody keeps.
+  unkept boolean := archive.unkept(s.id);
 begin
   select * into r from archive.renditions x where x.id = s.current_rendition;
   select x.slug, x.name, x.read_within_days into c.slug, c.name, c.read_within_days from archive.commissions x where x.id = s.commission_id;
-  due := archive.answer_by(r.handed_in_at, c.read_within_days);
+  due := case when not unkept then archive.answer_by(r.handed_in_at, c.read_within_days) end;
   return jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'state', archive.story_state(s.id),
-    'answer_by', due, 'overdue_days', case when archive.story_state(s.id) = 'waiting' then archive.days_late(due) end,
+    'unkept', case when unkept then archive.story_number(s.id) end, 'answer_by', due, 'overdue_days', case when archive.story_state(s.id) = 'waiting' then archive.days_late(due) end,
     'opening', archive.opening(coalesce(r.plain, (select archive.document_plain(d.body) from archive.drafts d where d.story_id = s.id))),
     'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'), 'handed_in_at', r.handed_in_at) end,
     'draft_differs', exists (select from archive.drafts d where d.story_id = s.id and r.id is not null and archive.document_hash(d.body) <> r.hash),
@@ -96,7 +98,7 @@ begin
     'meaning', archive.meaning(s.id),
     -- By when somebody reads what they wrote of it since; null when nothing of it waits.
     'meaning_waits', (select jsonb_build_object('by', x.due, 'overdue_days', archive.days_late(x.due))
-      from archive.answer_by(archive.meaning_waits(s.id), c.read_within_days) x (due) where x.due is not null),
+      from archive.answer_by(archive.meaning_waits(s.id), c.read_within_days) x (due) where x.due is not null and not unkept),
     -- Anyone is not offered while that goes on; and is there anything now that a yes to the words would give?
     'matter', archive.matter_goes_on(s.id), 'approves', exists (select from archive.grants g where g.story_id = s.id
       and coalesce(g.held, g.state) = 'requested' and not (g.circle = 'public' and archive.matter_goes_on(s.id))),

@@ -205,3 +205,39 @@ grant execute on function archive.teller_recognised to anon, authenticated;
 create function api.teller_recognised(story uuid) returns void language sql volatile set search_path = ''
 as $$ select archive.teller_recognised(story) $$;
 grant execute on function api.teller_recognised to anon, authenticated;
+
+-- ---------------------------------------------------------------------------------------------
+-- Nobody left. The last facilitator on duty for a story left, was crossed out or thinks they know its teller.
+
+/** Is a story in safekeeping that no facilitator may read: no task of anybody's, with a day that nobody keeps? */
+create function archive.unkept(story uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from archive.grants g where g.story_id = story and g.purpose = 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
+      and not exists (select from archive.audience_seats m join archive.seats s on s.id = m.seat_id
+        where m.audience_id = g.audience and archive.seat_cares(s, story)))
+$$;
+/** What a story is called where nothing of it may be said: the beginning of its address. */
+create function archive.story_number(story uuid) returns text language sql immutable set search_path = ''
+as $$ select left(story::text, 8) $$;
+/** The stories of a commission that no facilitator may read, for its keepers: a number each, and no day, no word and no reason
+    (I3, C4). What is to be done is the same for all. PT404. */
+create function archive.unkept_list(slug text) returns text[]
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.kept(slug);
+begin
+  return array(select archive.story_number(s.id) from archive.stories s join archive.grants g on g.story_id = s.id and g.purpose = 'keep'
+    where s.commission_id = c.id and coalesce(g.held, g.state) in ('given', 'renewed')
+      -- Mostly somebody is there whom nothing keeps out, and no more is asked.
+      and (exists (select from archive.kept_out k where k.story_id = s.id and k.let_in_at is null)
+        or exists (select from archive.never_entries n where n.story_id = s.id)
+        or not exists (select from archive.audience_seats m join archive.seats x on x.id = m.seat_id
+          where m.audience_id = g.audience and x.closed_at is null and x.circle = 'facilitator'))
+      and archive.unkept(s.id)
+    order by 1);
+end $$;
+grant execute on function archive.unkept, archive.story_number, archive.unkept_list to anon, authenticated;
+/** Stories that no facilitator may read, by number, for keepers. PT404. Out: [number]. See archive.unkept_list. */
+create function api.unkept_list(commission text) returns text[] language sql volatile set search_path = ''
+as $$ select archive.unkept_list(commission) $$;
+grant execute on function api.unkept_list to anon, authenticated;

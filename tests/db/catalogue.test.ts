@@ -146,6 +146,7 @@ const verbs = [
 	'facilitator_agree',
 	'facilitator_drop',
 	'facilitators_proposed',
+	'unkept_list',
 	'details_save',
 	'telling_set',
 	// deciding
@@ -190,7 +191,7 @@ const helpers = {
 		'words_enter',
 		'words_leave',
 		'words_again',
-		'words_touch',
+			'words_touch',
 		// seats and rosters
 		'seat_in',
 		'circle_in',
@@ -229,6 +230,7 @@ const helpers = {
 		'rewording_ask',
 		'passages_own',
 		'copies_own',
+		'unkept',
 		'decision_title',
 		'quote_beside',
 		// what readers and members do, each behind permits() or a seat
@@ -277,6 +279,7 @@ const helpers = {
 		'facilitator_yes',
 		'facilitator_drop',
 		'facilitators_proposed',
+		'unkept_list',
 		'details_save',
 		'telling_set',
 		'facilitators_of',
@@ -343,6 +346,7 @@ const helpers = {
 		'served',
 		'listed',
 		'copy_said',
+		'story_number',
 		'newest',
 		'meaning',
 		'meaning_waits',

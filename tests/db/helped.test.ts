@@ -664,6 +664,62 @@ describe('recognised', () => {
 	});
 });
 
+describe('a story that no facilitator may read', () => {
+	const numbers = async (): Promise<string[]> => people.kit.ask('unkept_list', { commission: bay });
+	const own = async ({ story, teller }: { story: string; teller: Asker }) => {
+		const [mine, list] = [await teller.ask('mine_read', { story }), await teller.ask('mine_list')];
+		expect(list[0].unkept).toBe(mine.unkept !== null);
+		return { unkept: mine.unkept, by: mine.answer_by, late: mine.overdue_days };
+	};
+	it('I3 C4 is a number to keepers and nothing more, and promises no day, until its teller says yes to a facilitator', async () => {
+		const told_ = await told([], 'handed_in');
+		const { story, teller } = told_;
+		const before = await numbers();
+		await people.dev.ask('teller_recognised', { story });
+		expect(await numbers()).toEqual(before);
+		expect(await own(told_)).toMatchObject({ unkept: null, by: expect.any(String) });
+		await people.dan.ask('teller_recognised', { story });
+		const number = story.slice(0, 8);
+		expect(await numbers()).toEqual([...before, number].sort());
+		expect(await own(told_)).toEqual({ unkept: number, by: null, late: null });
+		for (const [, who] of others('kit'))
+			await refused(who.call('unkept_list', { commission: bay }), 404);
+		// Another is seated, and reads nothing until the storyteller says yes: two who step back open it to nobody.
+		const fay = await arrives('Fayra');
+		expect(await numbers()).toContain(number);
+		expect(await opens(fay, story)).toBe(404);
+		const { Fayra } = await facilitators(teller, story);
+		const { succession } = await people.dev.ask('succession_ask', {
+			...{ commission: bay, facilitator: Fayra!.facilitator, reason: 'Nobody else is left.' }
+		});
+		await people.dan.ask('succession_agree', { succession });
+		expect(await opens(fay, story)).toBe(404);
+		await teller.ask('facilitator_let_in', {
+			...{ story, form: form(), facilitator: Fayra!.facilitator }
+		});
+		expect(await opens(fay, story)).toBe(200);
+		expect(await numbers()).toEqual(before);
+		expect(await own(told_)).toMatchObject({ unkept: null, by: expect.any(String) });
+		// Whoever sat there last has left.
+		await db.owner`update archive.seats set closed_at = now() where id = ${Fayra!.facilitator}`;
+		expect(await numbers()).toContain(number);
+		// While it is paused too; what is taken back is nobody's to read.
+		await teller.ask('story_pause', { story, form: form() });
+		expect(await numbers()).toContain(number);
+		await teller.ask('story_withdraw', { story, form: form() });
+		expect(await numbers()).toEqual(before);
+		expect(await own(told_)).toMatchObject({ unkept: null });
+	});
+	it('A3 is one too whose teller named the last of them as never, before the other stepped back', async () => {
+		const { story, teller } = await told([], 'handed_in');
+		await teller.ask('never_add', { story, words: 'Dev' });
+		expect(await own({ story, teller })).toMatchObject({ unkept: null });
+		await people.dan.ask('teller_recognised', { story });
+		expect(await numbers()).toContain(story.slice(0, 8));
+		expect(await own({ story, teller })).toMatchObject({ unkept: story.slice(0, 8) });
+	});
+});
+
 /** A printed batch, by Kit and Dev at one table. */
 async function printed(cards = 1): Promise<{ number: string; words: string }[]> {
 	const { batch, half: first } = await people.kit.ask('cards_ask', { commission: bay, cards });

@@ -804,6 +804,25 @@ const mutants: Mutant[] = [
 		caughtBy: ['way_out']
 	},
 	{
+		name: 'anybody learns which stories no facilitator may read',
+		sql: rewrite('archive.kept', 'and k.person_id = (select archive.me())', ''),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a day is promised that nobody keeps',
+		sql: rewrite(
+			'api.mine_read',
+			'case when not unkept then archive.answer_by',
+			'case when true then archive.answer_by'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'who stepped back counts as somebody who may read it',
+		sql: rewrite('archive.unkept', 'and archive.seat_cares(s, story)', 'and s.closed_at is null'),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a first reading is finished with a question that has only a note',
 		sql: rewrite(
 			'api.story_ready',

@@ -199,6 +199,7 @@ const halls = (): [string, Args][] => [
 	['roster_kept', { commission }],
 	['members_list', { commission }],
 	['facilitators_proposed', { commission }],
+	['unkept_list', { commission }],
 	['successions_list', { commission }],
 	['promise_read', {}],
 	['decisions_feed', { commission }],

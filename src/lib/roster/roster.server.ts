@@ -61,3 +61,7 @@ export const promise = (db: Db) =>
 	ask<{ version: string; words: string; made_at: string | null }>(db.rpc('promise_read'));
 export const makePromise = (db: Db, version: string) =>
 	ask<void>(db.rpc('promise_make', { version }));
+
+/** For keepers: the numbers of stories that no facilitator may read. */
+export const unkept = (db: Db, commission: string) =>
+	ask<string[]>(db.rpc('unkept_list', { commission }));

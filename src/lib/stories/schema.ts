@@ -63,6 +63,8 @@ export interface MyStory {
 	started_at: string;
 	handed_in_at: string | null;
 	state: State;
+	/** No facilitator may read it now. */
+	unkept: boolean;
 	opening: string;
 	asks: number;
 }
@@ -173,6 +175,8 @@ export interface Mine {
 	commission: string;
 	commission_name: string;
 	state: State;
+	/** No facilitator may read it now: what it is called where nothing of it may be said. Else null. */
+	unkept: string | null;
 	answer_by: string | null;
 	overdue_days: number | null;
 	opening: string;

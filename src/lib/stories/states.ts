@@ -16,6 +16,16 @@ export const stateSentence: Record<State, string> = {
 	erased: 'It was destroyed.'
 };
 
+/** The same where no facilitator may read it: what stood there of them is not so. */
+export const unkeptSentence: Partial<Record<State, string>> = {
+	waiting: 'It waits to be read, and no facilitator may read it now. Nobody but you can see it.',
+	read: 'It was read. It waits for your yes, and until then nobody but you can see it.',
+	kept: 'It was read, and now nobody but you can see it.'
+};
+/** Where a story has got to, whoever may read it. */
+export const stateSaid = ({ state, unkept }: { state: State; unkept: string | boolean | null }) =>
+	(unkept ? unkeptSentence[state] : undefined) ?? stateSentence[state];
+
 /** Why somebody else hid a story, said to the person who told it. */
 export const holdToTeller: Record<HoldKind, string> = {
 	asked: 'You asked us to hide it. If it was not you, open it again.',

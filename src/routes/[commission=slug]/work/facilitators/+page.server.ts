@@ -4,9 +4,14 @@ import * as roster from '#lib/roster/roster.server.ts';
 import { agreeing } from '#lib/roster/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-	proposed: await roster.proposed(locals.db, params.commission)
-});
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+	const { keeps } = await parent();
+	const [proposed, unkept] = await Promise.all([
+		roster.proposed(locals.db, params.commission),
+		keeps ? roster.unkept(locals.db, params.commission) : []
+	]);
+	return { proposed, unkept };
+};
 
 export const actions: Actions = {
 	agree: async ({ request, locals, url }) =>
