@@ -200,9 +200,26 @@ language sql stable security definer set search_path = '' as $$
   where s.token_hash = archive.session_hash() and archive.teller() is not null
 $$;
 
+/** Typed words beside the words of this very session, which it shows anyway: the numbers of those that differ, none when all are right. It
+    knows no other words, so that it answers nobody else, and writes nothing. PT404 outside the session that made them, PT422 words. */
+create function archive.words_practise(words text) returns int[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  mine text := archive.word_beginnings(archive.words_again());
+  typed text := archive.word_beginnings(words);
+begin
+  if mine is null then
+    perform archive.absent();
+  elsif typed is null then
+    perform archive.fail('PT422', 'Type seven words, in their order, with a space between them.', 'words');
+  end if;
+  return array(select n::int from unnest(string_to_array(mine, ' '), string_to_array(typed, ' ')) with ordinality w (ours, theirs, n)
+    where ours <> theirs order by n);
+end $$;
+
 grant execute on function
   archive.header, archive.subject, archive.session_hash, archive.me, archive.teller, archive.words_touch,
-  archive.words_enter, archive.words_leave, archive.words_again
+  archive.words_enter, archive.words_leave, archive.words_again, archive.words_practise
 to anon, authenticated;
 
 /** Enter by code words. In: what was typed. Out: {session, member}. PT422 on `words`. */
@@ -220,4 +237,11 @@ begin
   return jsonb_build_object('words', archive.words_again());
 end $$;
 
-grant execute on function api.words_enter, api.words_leave, api.words_again to anon, authenticated;
+/** Practise the way back, in the session that made the words. PT401, PT404, PT422 on `words`. Out: {differ: [number of a word]}. */
+create function api.words_practise(words text) returns jsonb language plpgsql volatile set search_path = '' as $$
+begin
+  perform archive.words_touch();
+  return jsonb_build_object('differ', archive.words_practise(words));
+end $$;
+
+grant execute on function api.words_enter, api.words_leave, api.words_again, api.words_practise to anon, authenticated;

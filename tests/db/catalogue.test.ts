@@ -14,6 +14,7 @@ const verbs = [
 	'words_enter',
 	'words_leave',
 	'words_again',
+	'words_practise',
 	'health',
 	'sealing_key',
 	// a commission, in the open
@@ -191,7 +192,8 @@ const helpers = {
 		'words_enter',
 		'words_leave',
 		'words_again',
-			'words_touch',
+		'words_practise',
+		'words_touch',
 		// seats and rosters
 		'seat_in',
 		'circle_in',

@@ -823,6 +823,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'words are practised in no order',
+		sql: rewrite(
+			'archive.words_practise',
+			'where ours <> theirs',
+			"where theirs <> all(string_to_array(mine, ' '))"
+		),
+		caughtBy: ['people']
+	},
+	{
+		name: 'a session that made no words answers whether some are right',
+		sql: rewrite('archive.words_practise', 'perform archive.absent();', "return '{}';"),
+		caughtBy: ['people']
+	},
+	{
 		name: 'a first reading is finished with a question that has only a note',
 		sql: rewrite(
 			'api.story_ready',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
 	freshDatabase,
 	paragraphs,
+	refused,
 	type Args,
 	type Asker,
 	type Database
@@ -255,4 +256,47 @@ it.each(doors)('A1 A8 %s', async (_, verb, args, answers) => {
 	expect(answered).toEqual(
 		Object.fromEntries(people.map((person) => [person, answers[person] ?? answers.others]))
 	);
+});
+
+it('I1 words are practised beside those of the session that made them: which differ is said, and nothing else, and nothing is written', async () => {
+	const start = async () => {
+		const { session } = await db.nobody.ask('tell_start', { commission });
+		const teller = db.teller(session);
+		const { words } = await teller.ask('words_again');
+		return { teller, words: (words as string).split(' ') };
+	};
+	const [ada, other] = [await start(), await start()];
+	const practise = (who: Asker, words: string[]) =>
+		who.call('words_practise', { words: words.join(' ') });
+	const rows = async () =>
+		db.owner`select t.relname, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', t.oid::regclass), false, true, '')))[1]::text as n
+			from pg_class t where t.relnamespace = 'archive'::regnamespace and t.relkind = 'r' order by 1`;
+	const before = await rows();
+	expect((await practise(ada.teller, ada.words)).body).toEqual({ differ: [] });
+	expect(
+		(
+			await practise(
+				ada.teller,
+				ada.words.map((word) => word.slice(0, 4).toUpperCase())
+			)
+		).body
+	).toEqual({ differ: [] });
+	const wrong = ada.words.with(2, 'zzzz').with(6, 'zzzz');
+	const answer = await practise(ada.teller, wrong);
+	expect(answer.body).toEqual({ differ: [3, 7] });
+	// Not in their order.
+	expect(
+		((await practise(ada.teller, [...ada.words].reverse())).body as { differ: number[] }).differ
+	).not.toEqual([]);
+	expect((await refused(practise(ada.teller, ada.words.slice(1)), 422)).hint).toBe('words');
+	await refused(ada.teller.call('words_practise', { words: null }), 422);
+	expect(await rows()).toEqual(before);
+	// It knows the words of no other session, and of none that only came in with them.
+	const { session } = await db.nobody.ask('words_enter', { words: ada.words.join(' ') });
+	await refused(practise(db.teller(session), ada.words), 404);
+	expect(
+		((await practise(other.teller, ada.words)).body as { differ: number[] }).differ.length
+	).toBeGreaterThan(0);
+	for (const who of [db.nobody, as.dev, as.kit, as.both])
+		await refused(practise(who, ada.words), 401);
 });

@@ -249,6 +249,8 @@ const dice_alone: Record<string, string[]> = {
 		]
 	],
 	'makes or opens a session, and knows no story yet': ['tell_start', 'words_enter'],
+	'answers with numbers of typed words, in the session that shows its words anyway (tests/db/people.test.ts)':
+		['words_practise'],
 	'cards hold the words of nobody yet (tests/db/helped.test.ts)': ['cards_print'],
 	'holds no words: audiences and times, signed (tests/db/meilisearch.test.ts)': ['search_pass'],
 	'only its teller, and its worker signs it (tests/db/receipts.test.ts)': ['receipt_read']

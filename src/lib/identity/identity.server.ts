@@ -34,6 +34,10 @@ export const leaveWords = (db: Db): Promise<void> => ask(db.rpc('words_leave'));
 export const wordsAgain = async (db: Db): Promise<string | null> =>
 	(await ask<{ words: string | null }>(db.rpc('words_again'))).words;
 
+/** Which of the typed words differ from those of the session, by number. @throws Refusal on `words`; a 404 outside the session that made them */
+export const practiseWords = async (db: Db, words: string): Promise<number[]> =>
+	(await ask<{ differ: number[] }>(db.rpc('words_practise', { words }))).differ;
+
 const sealingKey = (db: Db) => ask<JWK | null>(db.rpc('sealing_key'));
 /** Is there a key to seal contact details with? There is none until a worker has given it. */
 export const canSeal = async (db: Db): Promise<boolean> => (await sealingKey(db)) !== null;
