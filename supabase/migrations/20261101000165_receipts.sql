@@ -72,13 +72,14 @@ $$;
 
 /** What each word of a receipt means, and nothing fetched from anywhere to know it. */
 create function archive.receipt_context() returns jsonb language sql immutable set search_path = '' as $$
-  select '{"dpv": "https://w3id.org/dpv#", "dct": "http://purl.org/dc/terms/", "schema": "https://schema.org/", "xsd": "http://www.w3.org/2001/XMLSchema#",
+  select '{"dpv": "https://w3id.org/dpv#", "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#", "dct": "http://purl.org/dc/terms/", "schema": "https://schema.org/", "xsd": "http://www.w3.org/2001/XMLSchema#",
     "tl": "urn:throughline:terms:",
     "created": {"@id": "dct:created", "@type": "xsd:dateTime"}, "identifier": "dct:identifier", "language": "dct:language",
     "conformsTo": {"@id": "dct:conformsTo", "@type": "@id"}, "name": "schema:name", "description": "dct:description",
     "record": "dpv:hasRecordOfActivity", "dataSubject": "dpv:hasDataSubject", "controller": "dpv:hasDataController", "contact": "dpv:hasContact",
     "notice": "dpv:hasNotice", "indicatedAt": {"@id": "dpv:isIndicatedAtTime", "@type": "xsd:dateTime"},
     "status": {"@id": "dpv:hasConsentStatus", "@type": "@id"}, "process": "dpv:hasProcess", "purpose": {"@id": "dpv:hasPurpose", "@type": "@id"},
+    "legalBasis": {"@id": "dpv:hasLegalBasis", "@type": "@id"},
     "recipient": "dpv:hasRecipient", "right": {"@id": "dpv:hasRight", "@type": "@id"}, "circle": {"@id": "tl:circle", "@type": "@id"}, "people": "tl:people", "roster": "tl:rosterVersion",
     "attribution": {"@id": "tl:attribution", "@type": "@id"}, "place": {"@id": "tl:placeShown", "@type": "@id"}, "dated": {"@id": "tl:timeShown", "@type": "@id"},
     "condition": {"@id": "tl:condition", "@type": "@id"}, "successors": "tl:successors", "changed": "tl:changedNow",
@@ -103,6 +104,8 @@ declare
   allowed jsonb;
 begin
   select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('@type', 'dpv:Process', 'purpose', 'tl:' || g.purpose, 'circle', 'tl:' || g.circle,
+      -- What the host wrote down for the law on that day: beside the yes, never in its place.
+      'legalBasis', (select archive.basis_terms(b) from archive.bases_now(c.id) b where b.purpose = g.purpose),
       'status', archive.receipt_status(coalesce(g.held, g.state)::text), 'changed', g.event = e.number,
       'recipient', case when g.circle = 'public' then jsonb_build_array(jsonb_build_object('@type', 'dpv:Recipient', 'name', 'Anyone'))
         else (select jsonb_agg(jsonb_build_object('@type', 'dpv:Recipient', 'name', o ->> 'name', 'people', o -> 'people'))

@@ -148,6 +148,8 @@ const verbs = [
 	'facilitator_drop',
 	'facilitators_proposed',
 	'unkept_list',
+	'basis_save',
+	'bases_read',
 	'details_save',
 	'telling_set',
 	// deciding
@@ -282,6 +284,8 @@ const helpers = {
 		'facilitator_drop',
 		'facilitators_proposed',
 		'unkept_list',
+		'basis_save',
+		'bases_read',
 		'details_save',
 		'telling_set',
 		'facilitators_of',

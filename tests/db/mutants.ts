@@ -837,6 +837,25 @@ const mutants: Mutant[] = [
 		caughtBy: ['people']
 	},
 	{
+		name: 'a lawful basis opens what its storyteller said no to',
+		sql: rewrite(
+			'archive.gate',
+			'if g.conditions &&',
+			'if exists (select from archive.lawful_bases) then met := 9; end if; if g.conditions &&'
+		),
+		caughtBy: ['bases']
+	},
+	{
+		name: 'a lawful basis is written over',
+		sql: 'drop trigger a_basis_is_never_changed on archive.lawful_bases',
+		caughtBy: ['bases']
+	},
+	{
+		name: 'anyone reads who wrote a lawful basis',
+		sql: rewrite('archive.bases_read', 'and k.person_id = archive.me()', ''),
+		caughtBy: ['bases']
+	},
+	{
 		name: 'a first reading is finished with a question that has only a note',
 		sql: rewrite(
 			'api.story_ready',

@@ -200,6 +200,7 @@ const halls = (): [string, Args][] => [
 	['members_list', { commission }],
 	['facilitators_proposed', { commission }],
 	['unkept_list', { commission }],
+	['bases_read', { commission }],
 	['successions_list', { commission }],
 	['promise_read', {}],
 	['decisions_feed', { commission }],
@@ -223,7 +224,7 @@ const halls = (): [string, Args][] => [
 /** What only the dice ask, and why no door is needed. What answers with nothing needs no reason. */
 const dice_alone: Record<string, string[]> = {
 	'answers with the id, the number or the state of what it wrote, and reads no words': [
-		...['alike_save', 'answer_way_choose', 'cards_ask', 'cards_agree', 'coding_make'],
+		...['alike_save', 'answer_way_choose', 'basis_save', 'cards_ask', 'cards_agree', 'coding_make'],
 		...['decision_link', 'decision_move', 'decision_publish', 'decision_save', 'decision_sign'],
 		...['quote_ask', 'quote_place', 'quote_unplace', 'draft_save', 'facilitator_agree'],
 		...['facilitator_propose', 'helped_confirm', 'helped_tell', 'hold_put', 'member_invite'],

@@ -1,6 +1,6 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Commission, Listed, RosterCircle } from './schema.ts';
+import type { Basis, Commission, Listed, RosterCircle } from './schema.ts';
 
 export const list = (db: Db) => ask<Listed[]>(db.rpc('commissions_list'));
 
@@ -18,3 +18,7 @@ export const members = (db: Db, commission: string) =>
 	ask<{ name: string; role: string; circle: string; organisation: string }[]>(
 		db.rpc('members_list', { commission })
 	);
+
+/** The lawful basis of each purpose that one was written for. */
+export const bases = (db: Db, commission: string) =>
+	ask<Basis[]>(db.rpc('bases_read', { commission }));

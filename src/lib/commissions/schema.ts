@@ -53,3 +53,37 @@ export const sides = {
 	facilitator: 'facilitators',
 	public: 'anyone'
 } as const;
+
+/** Article 6(1) of the UK GDPR. */
+export const bases = {
+	consent: 'Consent',
+	contract: 'A contract',
+	legal_obligation: 'A legal obligation',
+	vital_interests: 'Vital interests: to save a life',
+	public_task: 'A public task',
+	legitimate_interests: 'Legitimate interests'
+} as const;
+/** Article 9(2), for what says something of health, faith, origin and the like. */
+export const conditions = {
+	explicit_consent: 'Explicit consent',
+	employment_and_social_protection: 'Employment, social security and social protection',
+	vital_interests: 'Vital interests, where somebody cannot consent',
+	not_for_profit_body: 'A not-for-profit body, for its own members',
+	made_public: 'They made it public themselves',
+	legal_claims: 'Legal claims',
+	substantial_public_interest: 'Substantial public interest',
+	health_or_social_care: 'Health or social care',
+	public_health: 'Public health',
+	archiving_and_research: 'Archiving, research and statistics'
+} as const;
+/** The lawful basis of one purpose, as the host wrote it down. It opens nothing. */
+export interface Basis {
+	purpose: string;
+	basis: keyof typeof bases;
+	condition: keyof typeof conditions | null;
+	sentence: string;
+	version: number;
+	since: string;
+	/** For keepers alone. */
+	by: string | null;
+}

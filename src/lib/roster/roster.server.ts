@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { detailing, Line, Missing, Proposed, Roster } from './schema.ts';
+import type { detailing, grounding, Line, Missing, Proposed, Roster } from './schema.ts';
 
 export const read = (db: Db, commission: string) =>
 	ask<Roster>(db.rpc('roster_kept', { commission }));
@@ -65,3 +65,17 @@ export const makePromise = (db: Db, version: string) =>
 /** For keepers: the numbers of stories that no facilitator may read. */
 export const unkept = (db: Db, commission: string) =>
 	ask<string[]>(db.rpc('unkept_list', { commission }));
+
+/** Writes down the lawful basis of one purpose. @throws Refusal on purpose, basis, condition, sentence */
+export const saveBasis = (
+	db: Db,
+	commission: string,
+	{ condition, ...said }: z.infer<typeof grounding>
+) =>
+	ask<{ version: number }>(
+		db.rpc('basis_save', {
+			commission,
+			...said,
+			condition: condition === 'none' ? null : condition
+		})
+	);

@@ -111,3 +111,11 @@ export function helpLines(values: Record<string, string | string[]>): Line[] {
 		telephone: text(`help_telephone_${n}`)
 	})).filter(({ name, what, telephone }) => name || what || telephone);
 }
+
+/** The lawful basis of one purpose; that no condition is needed is a choice of its own: `none`. */
+export const grounding = z.object({
+	purpose: needed('Choose what it is for.', 40),
+	basis: needed('Choose a lawful basis.', 40),
+	condition: needed('Choose a condition, or say that none is needed.', 60),
+	sentence: needed('Say in a sentence or two why it holds. Anyone can read it.', 600)
+});
