@@ -216,9 +216,13 @@ language sql stable security definer set search_path = '' as $$
       and not exists (select from archive.audience_seats m join archive.seats s on s.id = m.seat_id
         where m.audience_id = g.audience and archive.seat_cares(s, story)))
 $$;
-/** What a story is called where nothing of it may be said: the beginning of its address. */
-create function archive.story_number(story uuid) returns text language sql immutable set search_path = ''
-as $$ select left(story::text, 8) $$;
+/** What a story is called where nothing of it may be said: eight digits to read out, made with its own key, so that nobody finds by them
+    which of the open stories it is. */
+create function archive.story_number(story uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select lpad((('x' || left(encode(extensions.hmac('number', k.value, 'sha256'), 'hex'), 8))::bit(32)::bigint % 100000000)::text, 8, '0')
+  from archive.story_keys k where k.story_id = story
+$$;
 /** The stories of a commission that no facilitator may read, for its keepers: a number each, and no day, no word and no reason
     (I3, C4). What is to be done is the same for all. PT404. */
 create function archive.unkept_list(slug text) returns text[]
