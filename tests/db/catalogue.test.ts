@@ -623,3 +623,38 @@ describe('migrations', () => {
 		}
 	});
 });
+
+describe('who is asking, and from where', () => {
+	it('I2 no column is for an address on the net, a device, a browser or the page before', async () => {
+		const columns = await db.owner`
+			select c.table_schema || '.' || c.table_name || '.' || c.column_name as name, c.udt_name as type, c.column_name as named
+			from information_schema.columns c where c.table_schema in ('archive', 'api')`;
+		expect(columns.length).toBeGreaterThan(100);
+		const about =
+			/(^|_)(ip|ips|ipv\d|inet|host|remote|peer|client|agent|browser|device|fingerprint|referr?er|forwarded|useragent|geo|latitude|longitude|visits?|hits)(_|$)/;
+		expect(
+			columns.filter(
+				({ type, named }) => /^_?(inet|cidr|macaddr8?)$/.test(type) || about.test(named)
+			)
+		).toEqual([]);
+	});
+	it('I2 of a request the database knows the words session and the signed-in user, and asks for no other header', async () => {
+		const functions = await db.owner`
+			select p.oid::regprocedure::text as name, coalesce(p.prosrc, '') || coalesce(pg_get_function_sqlbody(p.oid), '') as source
+			from pg_proc p where p.pronamespace in ('archive'::regnamespace, 'api'::regnamespace)`;
+		const headers = functions.flatMap(({ source }) =>
+			[...(source as string).matchAll(/archive\.header\(\s*('[^']*'|[^)]*)/g)].map(
+				([, asked]) => asked
+			)
+		);
+		expect([...new Set(headers)]).toEqual(["'x-words-session'"]);
+		const settings = (setting: string) =>
+			functions.filter(({ source }) => source.includes(setting)).map(({ name }) => name);
+		expect(settings('request.headers')).toEqual(['archive.header(text)']);
+		expect(settings('inet_client')).toEqual([]);
+		expect(settings('pg_stat_activity')).toEqual([]);
+		const policies =
+			await db.owner`select policyname from pg_policies where coalesce(qual, '') || coalesce(with_check, '') ~ 'request\.|header|inet_client'`;
+		expect(policies).toEqual([]);
+	});
+});

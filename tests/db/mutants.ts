@@ -1082,6 +1082,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'a session remembers from where it was opened',
+		sql: 'alter table archive.teller_sessions add column opened_from inet',
+		caughtBy: ['catalogue']
+	},
+	{
+		name: 'the database asks with what browser somebody came',
+		sql: rewrite(
+			'archive.words_touch',
+			"perform archive.fail('PT401'",
+			"perform archive.header('user-agent'); perform archive.fail('PT401'"
+		),
+		caughtBy: ['catalogue']
+	},
+	{
 		name: 'a storyteller fills the log of consent and the ledger',
 		sql: 'drop trigger consent_often on archive.consent_events',
 		caughtBy: ['ledger']

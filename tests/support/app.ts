@@ -26,7 +26,8 @@ export interface App {
 	pid: number;
 	/** Everything it has written to its log so far. */
 	log(): string;
-	nobody(): Surfer;
+	/** @param about what their browser says of itself with each request */
+	nobody(about?: Record<string, string>): Surfer;
 	/** Signed in with a code from a letter. */
 	member(email: string): Promise<Surfer>;
 	teller(session: string): Surfer;
@@ -60,7 +61,10 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 		)
 	);
 
-	function surfer(cookies: Map<string, string> = new Map()): Surfer {
+	function surfer(
+		cookies: Map<string, string> = new Map(),
+		about: Record<string, string> = {}
+	): Surfer {
 		async function send(path: string, init: RequestInit = {}) {
 			const response = await fetch(url + path, {
 				...init,
@@ -68,6 +72,7 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 				headers: {
 					accept: 'text/html',
 					origin: url,
+					...about,
 					...(cookies.size > 0
 						? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
 						: {}),
@@ -111,7 +116,7 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 		url,
 		pid: child.pid!,
 		log: () => said,
-		nobody: () => surfer(),
+		nobody: (about) => surfer(new Map(), about),
 		teller: (session) => surfer(new Map([['words', session]])),
 		async member(email) {
 			const them = surfer();
