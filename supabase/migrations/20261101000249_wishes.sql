@@ -1,6 +1,6 @@
 -- What a storyteller said about a story that is here, by telephone, on paper or across a table, and a facilitator wrote down:
--- pause it, take it back, have it destroyed, open it again. Asking narrows at once and needs no proof; what lasts, and what
--- opens, waits for a second facilitator who has spoken with them (C4, C6).
+-- pause it, take it back, have it destroyed, open it again, stop one use of it, say no to what was asked. Asking narrows at once and
+-- needs no proof; what ends a story, and what opens, waits for a second facilitator who has spoken with them (C4, C6).
 
 /** Is a facilitator's seat on duty for a story, whether its teller holds it, paused it or took it back? Open, there when it was
     handed in or let in since, and neither crossed out nor named as never. Whoever left or was crossed out counts for nothing. */
@@ -27,14 +27,14 @@ create table archive.wishes (
   id uuid primary key,
   story_id uuid not null references archive.stories (id) on delete cascade,
   commission_id uuid not null references archive.commissions (id) on delete cascade,
-  want text not null check (want in ('pause', 'withdraw', 'erase', 'open')),
+  want text not null check (want in ('pause', 'withdraw', 'erase', 'open', 'stop', 'no')),
   channel text not null check (channel in ('paper', 'phone', 'together')),
   -- The helper, who is never the witness.
   seat_id uuid not null references archive.seats (id) on delete restrict,
   note text not null check (char_length(note) between 3 and 500),
   said_at timestamptz not null default now(),
-  -- The day promised for the second facilitator; a pause needs none.
-  due date check ((due is null) = (want = 'pause')),
+  -- The day promised for the second facilitator. A pause needs none, nor does what ends one use or says no: its teller can allow it again.
+  due date check ((due is null) = (want in ('pause', 'stop', 'no'))),
   witness_id uuid references archive.seats (id) on delete restrict,
   -- They said so, or it was not so.
   heard boolean,

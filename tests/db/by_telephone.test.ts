@@ -446,3 +446,207 @@ describe('who is named as never', () => {
 		).toBe('card');
 	});
 });
+
+describe('one thing of it, by telephone', () => {
+	/** What somebody says of one thing: a use, an ask or a proposal. */
+	const one = (story: string, want: 'stop' | 'no', what: object, more: object = {}) => ({
+		...said(story, want, more),
+		what
+	});
+	const choices = (who: Asker, story: string) => who.ask('wish_choices', { story });
+	const states = async (story: string, purpose: string) =>
+		Object.fromEntries(
+			(
+				await db.owner`select circle, state from archive.grants where story_id = ${story} and purpose = ${purpose}::archive.purpose`
+			).map(({ circle, state }) => [circle, state])
+		);
+	/** Somebody asks to use it at an event. */
+	const use = async (who: Asker, story: string, place = 'The hall in March') =>
+		(
+			await who.ask('use_ask', {
+				...{ commission, story, purpose: 'event', circle: 'community', place },
+				how_long: 'one day'
+			})
+		).ask as string;
+
+	it('C4 ends one use by one circle at once, with what needs it, and leaves the rest', async () => {
+		const { story, number, words } = await toldOnPaper();
+		const listed = await choices(dev, story);
+		expect(listed.uses).toContainEqual({ purpose: 'quote', circle: 'public' });
+		expect(listed.uses.some(({ purpose }: { purpose: string }) => purpose === 'keep')).toBe(false);
+		expect(JSON.stringify(listed)).not.toMatch(/kettle/i);
+		// Found by the number outside as well.
+		const byCard = `${number.slice(0, 4)} ${number.slice(4)}`;
+		expect(await dev.ask('wish_choices', { card: byCard })).toEqual(listed);
+		const what = { purpose: 'hear', circle: 'public' };
+		const call = one(story, 'stop', what, { story: null, card: byCard });
+		expect(await dev.ask('wish_record', call)).toMatchObject({ due: null, held: false });
+		await dev.ask('wish_record', call);
+		expect(await states(story, 'hear')).toEqual({
+			...{ community: 'given', civic: 'given', public: 'withdrawn' }
+		});
+		expect((await states(story, 'theme')).public).toBe('withdrawn');
+		expect(await states(story, 'quote')).toEqual({ public: 'given' });
+		expect(await reads(db.nobody, story)).toBe(404);
+		for (const who of [ben, carol]) expect(await reads(who, story)).toBe(200);
+		expect(await event(story)).toMatchObject({
+			...{ kind: 'withdrawn', choice: { ...what, helped: 'phone', helper: await seatOf('Dev') } }
+		});
+		const teller = await enter(words);
+		const lines = await record(teller, story);
+		expect(lines.filter(({ kind }) => kind === 'wished')).toMatchObject([
+			{ name: 'Dev', note: 'She rang at ten.', detail: { want: 'stop', channel: 'phone' } }
+		]);
+		expect(lines.filter(({ kind }) => kind === 'withdrawn')).toMatchObject([{ detail: what }]);
+		expect((await teller.ask('receipts_list', { story }))[0].kind).toBe('withdrawn');
+		expect((await teller.ask('way_out_read', { story })).stopped[0].kind).toBe('withdrawn');
+		// Nothing waits for a second facilitator.
+		expect(
+			(await dan.ask('tasks_list', { commission })).filter(
+				(task: { kind: string; made_at: string }) =>
+					task.kind === 'wish' && new Date(task.made_at) > new Date(lines[0]!.at as string)
+			)
+		).toEqual([]);
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+	it('C6 opens nothing, whatever is asked of it', async () => {
+		const { story } = await toldOnPaper();
+		await dev.ask('wish_record', one(story, 'stop', { purpose: 'hear', circle: 'civic' }));
+		const before = await event(story);
+		for (const [want, what] of [
+			['stop', { purpose: 'hear', circle: 'civic' }],
+			['stop', { purpose: 'press', circle: 'public' }],
+			['stop', { purpose: 'keep', circle: 'facilitator' }],
+			['stop', {}],
+			['stop', { ask: form() }],
+			['no', {}],
+			['no', { ask: form() }],
+			['no', { ask: 'x', proposal: 'y' }],
+			['no', { purpose: 'hear', circle: 'community' }]
+		] as const)
+			expect(
+				(await refused(dev.call('wish_record', one(story, want, what)), 422)).hint,
+				JSON.stringify([want, what])
+			).toBe('what');
+		// A yes is none of what one facilitator writes down.
+		const ask = await use(ben, story);
+		for (const want of ['yes', 'answer', 'allow'])
+			expect(
+				(
+					await refused(
+						dev.call('wish_record', { ...said(story, want), what: { ask, answer: 'yes' } }),
+						422
+					)
+				).hint
+			).toBe('want');
+		await dev.ask('wish_record', one(story, 'no', { ask, answer: 'yes' }));
+		expect((await event(story)).choice).toMatchObject({ ask, answer: 'no' });
+		expect(await states(story, 'event')).toEqual({});
+		expect(before.kind).toBe('withdrawn');
+		expect(await openHolds(story)).toEqual([]);
+	});
+	it('C4 says no to what was asked, as the asker learns it, and to none of another story', async () => {
+		const { story, words } = await toldOnPaper();
+		const other = await toldOnPaper();
+		const ask = await use(ben, story);
+		expect((await choices(dev, story)).asks).toMatchObject([
+			{ id: ask, purpose: 'event', circle: 'community', place: 'The hall in March' }
+		]);
+		expect((await choices(dev, other.story)).asks).toEqual([]);
+		expect(
+			(await refused(dev.call('wish_record', one(other.story, 'no', { ask })), 422)).hint
+		).toBe('what');
+		await dev.ask('wish_record', one(story, 'no', { ask }, { channel: 'together' }));
+		const answered = (await ben.ask('asks_list', { commission })).find(
+			(a: { id: string }) => a.id === ask
+		);
+		expect(answered.answer).toBe('no');
+		expect((await choices(dev, story)).asks).toEqual([]);
+		expect(await event(story)).toMatchObject({
+			...{ kind: 'answered', choice: { ask, answer: 'no', helped: 'together' } }
+		});
+		const lines = await record(await enter(words), story);
+		expect(lines.find(({ kind }) => kind === 'answered')).toMatchObject({
+			detail: { answer: 'no', helped: 'together' }
+		});
+		expect(lines.find(({ kind }) => kind === 'wished')).toMatchObject({
+			...{ name: 'Dev', detail: { want: 'no', channel: 'together' } }
+		});
+	});
+	it('C4 says no to a proposal, and the words stay as they are', async () => {
+		const { number, words } = await card();
+		const id = form();
+		await dev.ask('helped_tell', {
+			...{ commission, form: id, channel: 'paper', card: number },
+			...{ body: paragraphs('The kettle sang to my neighbour.'), circles: ['community'] }
+		});
+		const [{ story }] = (await db.owner`select story_id as story from archive.helped
+			where form = ${id}`) as unknown as [{ story: string }];
+		await dan.ask('original_read', { story, reason: 'first reading' });
+		const propose = async (kind: string, more: object) =>
+			(
+				await dan.ask('proposal_make', {
+					...{ story, kind, words: 'neighbour', why: 'They can be known.' },
+					...more
+				})
+			).proposal as string;
+		const proposal = await propose('change', { instead: 'friend' });
+		const kept = await propose('hide', { circles: ['civic'] });
+		expect((await choices(dev, story)).proposals).toEqual([
+			...(await db.owner`select id, kind, circles from archive.proposals where id = any(${[proposal, kept]}) order by first, id`)
+		]);
+		await dev.ask('wish_record', one(story, 'no', { proposal }));
+		const rows = await db.owner`select kind, answer from archive.proposals
+			where id = any(${[proposal, kept]}) order by kind`;
+		expect(rows).toEqual([
+			{ kind: 'change', answer: 'refused' },
+			{ kind: 'hide', answer: null }
+		]);
+		expect((await refused(dev.call('wish_record', one(story, 'no', { proposal })), 422)).hint).toBe(
+			'what'
+		);
+		const teller = await enter(words);
+		expect((await teller.ask('mine_read', { story })).words.plain).toContain('neighbour');
+		expect((await record(teller, story)).map(({ kind }) => kind)).toContain('answered_proposal');
+	});
+	it('A8 is nothing for whoever is not on duty, and nothing is left once it was taken back', async () => {
+		const { story, number, words } = await toldOnPaper();
+		const ask = await use(ben, story);
+		for (const who of others) {
+			await refused(who.call('wish_choices', { story }), 404);
+			await refused(
+				who.call('wish_record', one(story, 'stop', { purpose: 'hear', circle: 'civic' })),
+				404
+			);
+			await refused(who.call('wish_record', one(story, 'no', { ask })), 404);
+		}
+		for (const who of others.filter((who) => who !== faith))
+			await refused(who.call('wish_choices', { card: number }), 404);
+		const answers = [];
+		for (const typed of ['12345678', (await card()).number])
+			answers.push(await refused(dev.call('wish_choices', { card: typed }), 422));
+		answers.push(await refused(faith.call('wish_choices', { card: number }), 422));
+		expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+		await refused(dev.call('wish_choices', { story: randomUUID() }), 404);
+		expect(await reads(carol, story)).toBe(200);
+		const teller = await enter(words);
+		await teller.ask('facilitator_cross', { story, facilitator: await seatOf('Dan') });
+		await refused(dan.call('wish_choices', { story }), 404);
+		await refused(dan.call('wish_record', one(story, 'no', { ask })), 404);
+		// While it is paused one thing of it can be stopped for good.
+		await teller.ask('story_pause', { story, form: form() });
+		await dev.ask('wish_record', one(story, 'stop', { purpose: 'hear', circle: 'public' }));
+		await teller.ask('story_resume', { story, form: form() });
+		expect([await reads(ben, story), await reads(db.nobody, story)]).toEqual([200, 404]);
+		await teller.ask('story_withdraw', { story, form: form() });
+		expect(await choices(dev, story)).toEqual({ story, uses: [], asks: [], proposals: [] });
+		expect(
+			(
+				await refused(
+					dev.call('wish_record', one(story, 'stop', { purpose: 'hear', circle: 'community' })),
+					422
+				)
+			).hint
+		).toBe('want');
+	});
+});

@@ -1233,15 +1233,53 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'what was said by telephone hides nothing until somebody has heard it',
-		sql: rewrite('archive.wish_record', "want <> 'open' and kept", 'false'),
+		sql: rewrite('archive.wish_record', "want <> 'open' and not one and kept", 'false'),
 		caughtBy: ['by_telephone']
 	},
 	{
 		name: 'the number of a card finds what its finder does not look after',
 		sql: rewrite(
-			'archive.wish_record',
+			'archive.wish_story',
 			'archive.card_number(card) and archive.cares(x.id)',
 			'archive.card_number(card)'
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'one facilitator says yes by telephone',
+		sql: rewrite('archive.wish_narrow', "'answer', 'no'", "'answer', 'yes'"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'safekeeping is stopped by itself',
+		sql: rewrite('archive.wish_stops', "g.purpose <> 'keep' and", ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'whoever is not on duty hears what stands of a story',
+		sql: rewrite('archive.wish_story', 'or not archive.cares(s.id)', ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a no to what was asked of another story is taken',
+		sql: rewrite('archive.wish_narrow', 'and x.story_id = w.story_id', ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'one use that is stopped hides the whole story',
+		sql: rewrite(
+			'archive.wish_record',
+			"want <> 'open' and not one and kept",
+			"want <> 'open' and kept"
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'what was taken back still tells what was asked of it',
+		sql: rewrite(
+			'archive.wish_choices',
+			'kept boolean := archive.keeps(s.id)',
+			'kept boolean := true'
 		),
 		caughtBy: ['by_telephone']
 	},

@@ -568,6 +568,56 @@ test('somebody rings: it is hidden at once, and destroyed or opened when a secon
 	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
 });
 
+test('one use is stopped by telephone at once, and stands in the record of its teller', async ({
+	page,
+	as
+}) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	const story = `I said this of the queue ${Date.now()} times.`;
+	await tell(page, story);
+	await page.goto('/mine');
+	await page.getByRole('link', { name: story }).click();
+	await page.waitForURL(/[0-9a-f-]{36}$/);
+	const mine = page.url();
+	await page.goto(`${mine}/told`);
+	await page.getByRole('button', { name: 'Yes, tell me what happens' }).click();
+	await expect(page.getByRole('button', { name: 'Stop telling me' })).toBeVisible();
+	await good(page);
+
+	const dev = await as('dev@example.org');
+	await dev.setViewportSize({ width: 320, height: 640 });
+	await dev.goto('/morecambe-bay/work/by-telephone');
+	await dev.getByRole('link', { name: 'Stop one thing, or say no' }).click();
+	await good(dev);
+	await dev.getByRole('button', { name: 'Find what can be stopped' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Type the number of their card');
+	await good(dev);
+	await dev.getByLabel('Or the address of the story').fill(mine);
+	await dev.getByRole('button', { name: 'Find what can be stopped' }).click();
+	await expect(dev.getByText('Read out what stands here')).toBeVisible();
+	await dev.getByLabel('By telephone').check();
+	await dev.getByRole('button', { name: 'Stop it now' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Choose what they want to stop.');
+	await expect(dev.getByRole('alert')).toContainText('Say in a few words how they asked.');
+	await expect(dev.getByLabel('By telephone')).toBeChecked();
+	await good(dev);
+	await dev.getByLabel('Stop this: we may tell them what happens to it').check();
+	await dev.getByLabel('How did they ask').fill('She rang at ten.');
+	await dev.getByRole('button', { name: 'Stop it now' }).click();
+	await expect(dev.getByRole('heading', { name: 'It is done' })).toBeVisible();
+	await good(dev);
+	await dev.getByRole('link', { name: 'They want one more thing stopped' }).click();
+	await expect(dev.getByText('Nothing of it stands open')).toBeVisible();
+
+	await page.goto(mine);
+	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
+	await expect(page.getByText('that you want to stop one use of it')).toBeVisible();
+	await expect(page.getByText('You stopped this, by telephone')).toBeVisible();
+	await good(page);
+	await page.goto(`${mine}/told`);
+	await expect(page.getByRole('button', { name: 'Yes, tell me what happens' })).toBeVisible();
+});
+
 test('every question of the telling and permission pages stands on the paper, in both prints', async ({
 	page
 }) => {

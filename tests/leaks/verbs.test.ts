@@ -188,6 +188,7 @@ const doors = ({ story }: Told): [string, Args][] => [
 	['reading_list', { commission }],
 	['original_read', { story, reason: 'From door to door.' }],
 	['contact_open', { story }],
+	['wish_choices', { story }],
 	['meaning_read', { story }]
 ];
 /** What is asked about no story: by everybody, once. */

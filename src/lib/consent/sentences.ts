@@ -85,6 +85,14 @@ export function allowedSentence({ purpose, circle }: Allowed): string {
 			return `You said yes when you were asked: ${inside(uses[purpose as AskedUse] ?? purpose)}, for ${who}`;
 	}
 }
+/** The same, said of its teller to somebody else. */
+export function toldSentence({ purpose, circle }: Allowed): string {
+	if (purpose === 'quote') return 'they may be asked about quoting it';
+	if (purpose === 'contact') return 'we may tell them what happens to it';
+	return purpose in uses
+		? `${inside(uses[purpose as AskedUse])}, for ${circleNames[circle as Circle]}`
+		: allowedWithin({ purpose, circle });
+}
 /** The same, within a sentence. */
 export const allowedWithin = (thing: Allowed) => inside(allowedSentence(thing));
 

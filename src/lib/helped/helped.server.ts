@@ -3,7 +3,7 @@ import type { Attribution, Circle, Use } from '#lib/consent/schema.ts';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Way, Words } from '#lib/stories/schema.ts';
-import type { Batch, Channel, Want } from './schema.ts';
+import type { Batch, Channel, Choices, One, Want } from './schema.ts';
 
 /** Types in what somebody told. What was marked about permission is requested, and opens nothing (C6). */
 export const tell = (
@@ -35,19 +35,25 @@ export const confirm = (db: Db, story: string, form: string, hash: string, roste
 export const witness = (db: Db, story: string, form: string, hash: string, roster: string) =>
 	ask<void>(db.rpc('helped_witness', { story, form, hash, roster }));
 
+/** What can be stopped or said no to, by the story or by the number outside on a card. @throws Refusal on `card` */
+export const choices = (db: Db, of: { story: string | null; card: string | null }) =>
+	ask<Choices>(db.rpc('wish_choices', of));
+
 /**
- * Writes down what a storyteller said about their story: hidden from now on, unless they want it opened.
+ * Writes down what a storyteller said about their story: hidden from now on, unless they want it opened, or one thing stopped.
  * @returns `due`: the day by which another facilitator speaks with them; null when nobody has to
  */
 export const wish = (
 	db: Db,
 	said: {
 		form: string;
-		want: Want;
+		want: Want | One;
 		channel: Channel;
 		note: string;
 		story: string | null;
 		card: string | null;
+		/** The one thing. */
+		what?: Record<string, string>;
 	}
 ) => ask<{ task: string; due: string | null; held: boolean }>(db.rpc('wish_record', said));
 

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { attributions, choices, uses, type Choice, type Permission } from '#lib/consent/schema.ts';
+import { uses as askedUses, type AskedUse } from '#lib/asks/schema.ts';
+import {
+	attributions,
+	choices,
+	uses,
+	type Choice,
+	type Circle,
+	type Permission
+} from '#lib/consent/schema.ts';
+import { circleNames, toldSentence } from '#lib/consent/sentences.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
 import { answerWay } from '#lib/stories/schema.ts';
 
@@ -34,13 +43,56 @@ export const channelSentence: Record<Channel, string> = {
 /** What somebody can ask for about a story that is here, in the order they are asked. */
 export const wants = ['pause', 'withdraw', 'erase', 'open'] as const;
 export type Want = (typeof wants)[number];
+/** One thing of it: a use that ends, or an ask or a proposal that is answered no. */
+export type One = 'stop' | 'no';
 /** As it follows "they want". */
-export const wantNames: Record<Want, string> = {
+export const wantNames: Record<Want | One, string> = {
 	pause: 'to have it hidden',
 	withdraw: 'to take it back',
 	erase: 'to have it destroyed',
-	open: 'to have it opened again'
+	open: 'to have it opened again',
+	stop: 'to stop one use of it',
+	no: 'to say no to something that was asked'
 };
+
+/** What can be stopped or said no to by telephone, one thing at a time. */
+export interface Choices {
+	story: string;
+	uses: { purpose: string; circle: string }[];
+	asks: {
+		id: string;
+		purpose: AskedUse | 'quote' | 'evidence';
+		circle: Circle;
+		place: string | null;
+		how_long: string | null;
+		why: string | null;
+	}[];
+	proposals: { id: string; kind: 'change' | 'hide'; circles: Circle[] | null }[];
+}
+/** As a facilitator reads it out, and picks it. */
+export const oneNamed = ({ uses, asks, proposals }: Choices) => [
+	...uses.map(({ purpose, circle }) => ({
+		value: `stop:${purpose}:${circle}`,
+		label: `Stop this: ${toldSentence({ purpose, circle })}`
+	})),
+	...asks.map(({ id, purpose, circle, place, how_long, why }) => ({
+		value: `ask:${id}`,
+		label:
+			purpose === 'quote'
+				? 'Say no: words of theirs would be quoted in a decision'
+				: purpose === 'evidence'
+					? 'Say no: it would back a decision'
+					: `Say no: ${askedUses[purpose].toLowerCase()}, for ${circleNames[circle]}`,
+		hint: why ? `They wrote why: ${why}` : place ? `${place}. For ${how_long}.` : undefined
+	})),
+	...proposals.map(({ id, kind, circles }) => ({
+		value: `proposal:${id}`,
+		label:
+			kind === 'hide'
+				? `Say no: a facilitator asked to hide some words from ${(circles ?? []).map((circle) => circleNames[circle]).join(' and ')}`
+				: 'Say no: a facilitator asked to change some words'
+	}))
+];
 
 /** What a storyteller said about their story, as the other facilitators have it to answer. */
 export interface Wish {
@@ -120,27 +172,53 @@ export const confirming = z.object({
 	roster: z.string().min(1).max(200)
 });
 
+/** The story that somebody rings about: the number of their card, or a whole address, which the story is the end of. */
+const cardNumber = z.string().trim().max(40, 'Use at most 40 letters and figures.').default('');
+const storyAddress = z
+	.string()
+	.default('')
+	.transform((typed) => typed.trim().slice(-36))
+	.pipe(
+		z.union(
+			[z.literal(''), z.uuid()],
+			'That is not the address of a story. Copy it from the page of the story.'
+		)
+	);
+const found = ({ card, story }: { card: string; story: string }) => card || story;
+const notFound = {
+	path: ['card'],
+	message: 'Type the number of their card, or give the address of the story.'
+};
+const channel = z.enum(
+	Object.keys(channels) as [Channel, ...Channel[]],
+	'Choose how they said it.'
+);
+const note = needed('Say in a few words how they asked. The storyteller can see it.', 500);
+
 export const wishing = z
 	.object({
 		form,
-		card: z.string().trim().max(40, 'Use at most 40 letters and figures.').default(''),
-		// Whole addresses are welcome: the story is what they end in.
-		story: z
-			.string()
-			.default('')
-			.transform((typed) => typed.trim().slice(-36))
-			.pipe(
-				z.union(
-					[z.literal(''), z.uuid()],
-					'That is not the address of a story. Copy it from the page of the story.'
-				)
-			),
+		card: cardNumber,
+		story: storyAddress,
 		want: z.enum(wants, 'Choose what they want.'),
-		channel: z.enum(Object.keys(channels) as [Channel, ...Channel[]], 'Choose how they said it.'),
-		note: needed('Say in a few words how they asked. The storyteller can see it.', 500)
+		channel,
+		note
 	})
-	.refine(({ card, story }) => card || story, {
-		path: ['card'],
-		message: 'Type the number of their card, or give the address of the story.'
-	});
+	.refine(found, notFound);
+export const finding = z.object({ card: cardNumber, story: storyAddress }).refine(found, notFound);
+export const oneThing = z.object({
+	form,
+	story: z.uuid(),
+	thing: z
+		.string('Choose what they want to stop.')
+		.regex(/^(stop:[a-z]+:[a-z]+|(ask|proposal):[\da-f-]{36})$/, 'Choose what they want to stop.')
+		.transform((thing): { want: One; what: Record<string, string> } => {
+			const [kind, which, circle] = thing.split(':') as [string, string, string];
+			return kind === 'stop'
+				? { want: 'stop', what: { purpose: which, circle } }
+				: { want: 'no', what: { [kind]: which } };
+		}),
+	channel,
+	note
+});
 export const hearing = z.object({ heard: z.enum(['yes', 'no'], 'Say what they told you.') });

@@ -1,7 +1,13 @@
 import { uses, type AskedUse } from '#lib/asks/schema.ts';
 import { allowedWithin, circleNames, useNames } from '#lib/consent/sentences.ts';
 import type { Circle, Use } from '#lib/consent/schema.ts';
-import { channelSentence, wantNames, type Channel, type Want } from '#lib/helped/schema.ts';
+import {
+	channelSentence,
+	wantNames,
+	type Channel,
+	type One,
+	type Want
+} from '#lib/helped/schema.ts';
 import { states, type State } from '#lib/decisions/schema.ts';
 import { reasons, type Reason } from '#lib/exports/schema.ts';
 import { holdReason, type HoldKind } from '#lib/tasks/schema.ts';
@@ -63,7 +69,7 @@ const withHelp: Record<Channel, string> = {
 	together: ', with one of us beside you'
 };
 const how = (detail: Record<string, unknown>) => withHelp[detail.helped as Channel] ?? '';
-const wanted = (detail: Record<string, unknown>) => wantNames[detail.want as Want] ?? '';
+const wanted = (detail: Record<string, unknown>) => wantNames[detail.want as Want | One] ?? '';
 
 /** What was asked for beyond a quote. */
 const used = (purpose: unknown) =>
@@ -144,7 +150,7 @@ export function sentence(line: RecordLine): string {
 			return `You opened your story again${how(detail)}.`;
 		case 'withdrawn':
 			return text(detail.purpose)
-				? `You stopped this: ${cell(detail)}.`
+				? `You stopped this${how(detail)}: ${cell(detail)}.`
 				: `You took your story back${how(detail)}. From then on nobody else could see it.`;
 		case 'erasing':
 			return `You asked us to destroy your story${how(detail)}. From then on nobody else could see it.`;
@@ -174,13 +180,13 @@ export function sentence(line: RecordLine): string {
 			return `Words of yours were taken out of ${decision}.`;
 		case 'answered':
 			if (detail.to === 'back')
-				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may back a decision.`;
+				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may back a decision${how(detail)}.`;
 			if (detail.purpose)
-				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may be used: ${used(detail.purpose)}.`;
+				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may be used${how(detail)}: ${used(detail.purpose)}.`;
 			return detail.answer === 'yes'
 				? 'You said yes: those words may be quoted there.'
 				: detail.answer === 'no'
-					? 'You said no: those words may not be quoted.'
+					? `You said no${how(detail)}: those words may not be quoted.`
 					: 'You said “not now” about quoting your words.';
 		case 'linked':
 			return `Your story now backs ${decision}.${
