@@ -377,17 +377,15 @@ begin
 end $$;
 grant execute on function archive.coding_make, archive.meaning, archive.meaning_saved to anon, authenticated;
 
-/** What it means to its teller. Their own words wait for a facilitator to read them; what they empty is gone at once.
+/** Writes what a story means to its teller, as the visitor or for whoever types it in.
     PT422 on themes, place, year, own_words, matters_most, content_note. */
-create function api.meaning_save(story uuid, themes uuid[], place uuid default null, year int default null,
-  own_words text default null, matters_most text default null, content_note text default null) returns void
+create function archive.meaning_put(story uuid, commission uuid, themes uuid[], place uuid, year int,
+  own_words text, matters_most text, content_note text) returns void
 language plpgsql volatile set search_path = '' as $$
-declare
-  mine archive.stories := archive.own(story);
 begin
-  if (select count(*) from archive.themes t where t.id = any(themes) and t.commission_id = mine.commission_id) <> coalesce(cardinality(themes), 0) then
+  if (select count(*) from archive.themes t where t.id = any(themes) and t.commission_id = commission) <> coalesce(cardinality(themes), 0) then
     perform archive.fail('PT422', 'Choose themes from the list.', 'themes');
-  elsif place is not null and not exists (select from archive.places p where p.id = place and p.commission_id = mine.commission_id) then
+  elsif place is not null and not exists (select from archive.places p where p.id = place and p.commission_id = commission) then
     perform archive.fail('PT422', 'Choose a place from the list.', 'place');
   elsif year not between 1900 and extract(year from now())::int then
     perform archive.fail('PT422', 'Write a year with four figures, or leave it empty.', 'year');
@@ -398,7 +396,7 @@ begin
   elsif char_length(content_note) > 300 then
     perform archive.fail('PT422', 'Use at most 300 letters here.', 'content_note');
   end if;
-  insert into archive.whereabouts (story_id, place_id, year) values (story, place, meaning_save.year)
+  insert into archive.whereabouts (story_id, place_id, year) values (story, place, meaning_put.year)
   on conflict (story_id) do update set place_id = excluded.place_id, year = excluded.year;
   insert into archive.meanings as m (story_id, own_words, matters_most, content_note)
   values (story, nullif(trim(own_words), ''), nullif(trim(matters_most), ''), nullif(trim(content_note), ''))
@@ -406,6 +404,18 @@ begin
     matters_most = excluded.matters_most, content_note = excluded.content_note;
   delete from archive.story_themes x where x.story_id = story and x.theme_id <> all(coalesce(themes, '{}'));
   insert into archive.story_themes (story_id, theme_id) select story, t from unnest(themes) t on conflict do nothing;
+end $$;
+grant execute on function archive.meaning_put to anon, authenticated;
+
+/** What it means to its teller. Their own words wait for a facilitator to read them; what they empty is gone at once.
+    PT422 on themes, place, year, own_words, matters_most, content_note. */
+create function api.meaning_save(story uuid, themes uuid[], place uuid default null, year int default null,
+  own_words text default null, matters_most text default null, content_note text default null) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  mine archive.stories := archive.own(story);
+begin
+  perform archive.meaning_put(story, mine.commission_id, themes, place, year, own_words, matters_most, content_note);
   perform archive.meaning_saved(story);
 end $$;
 

@@ -13,10 +13,11 @@ end $$;
 grant execute on function archive.helped_by to anon, authenticated;
 
 /** Type in what somebody told. Facilitators, and any other member; they get no right to read it by typing it.
-    In: how it came, the number of a sealed card, the words, what was marked about permission, a sealed contact, the names of
-    facilitators who were crossed out. Out: {answer_by}. PT404, PT422 on `crossed`, `card`, `channel`, `story`, `circles`, `uses`, `attribution`, `named_as`, PT429. */
+    In: how it came, the number of a sealed card, the words, what was marked about permission, a sealed contact, the names of facilitators
+    who were crossed out, and what they say it means (as api.meaning_save takes it) or null. Out: {answer_by}. PT404, PT422 on `crossed`,
+    `card`, `channel`, `story`, `circles`, `uses`, `attribution`, `named_as` and as api.meaning_save, PT429. */
 create function archive.helped_tell(slug text, form uuid, channel text, card text, body jsonb, circles text[], uses text[],
-  attribution text, named_as text, unasked boolean, way text, contact text, safe boolean, crossed text[]) returns jsonb
+  attribution text, named_as text, unasked boolean, way text, contact text, safe boolean, crossed text[], meaning jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := (select c from archive.commissions c where c.slug = helped_tell.slug and c.telling_open);
@@ -57,6 +58,10 @@ begin
   if (select trim(archive.document_plain(d.body)) = '' from archive.drafts d where d.story_id = story) then
     perform archive.fail('PT422', 'Type what they told. A few words are enough.', 'story');
   end if;
+  if meaning is not null then
+    perform archive.meaning_put(story, c.id, array(select jsonb_array_elements_text(meaning -> 'themes')::uuid), (meaning ->> 'place')::uuid,
+      (meaning ->> 'year')::int, meaning ->> 'own_words', meaning ->> 'matters_most', meaning ->> 'content_note');
+  end if;
   insert into archive.kept_out (story_id, person_id, why)
   select distinct story, p.id, 'crossed_out' from archive.seats s join archive.people p on p.id = s.person_id
   where s.commission_id = c.id and s.circle = 'facilitator' and s.closed_at is null and p.name = any(crossed);
@@ -85,9 +90,10 @@ grant execute on function archive.helped_tell to anon, authenticated;
 
 create function api.helped_tell(commission text, form uuid, channel text, card text, body jsonb, circles text[] default '{}', uses text[] default '{}',
   attribution text default 'no_name', named_as text default null, unasked boolean default false,
-  way text default 'return', contact text default null, safe boolean default null, crossed text[] default '{}') returns jsonb
+  way text default 'return', contact text default null, safe boolean default null, crossed text[] default '{}',
+  meaning jsonb default null) returns jsonb
 language sql volatile set search_path = '' as $$
-  select archive.helped_tell(commission, form, channel, card, body, circles, uses, attribution, named_as, unasked, way, contact, safe, crossed)
+  select archive.helped_tell(commission, form, channel, card, body, circles, uses, attribution, named_as, unasked, way, contact, safe, crossed, meaning)
 $$;
 
 /** What a yes to the paper means, once for its teller and once for a witness: what was marked is asked for again, for the

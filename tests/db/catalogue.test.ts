@@ -344,6 +344,7 @@ const helpers = {
 		'commission',
 		'answer_by',
 		'letter_tries',
+		'meaning_put',
 		'reading_questions',
 		'own',
 		'posted',

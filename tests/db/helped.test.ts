@@ -1227,6 +1227,59 @@ describe('new words', () => {
 	});
 });
 
+describe('what it means, on paper', () => {
+	const type = (number: string, id: string, meaning: object) => ({
+		...{ commission: bay, form: id, channel: 'paper', card: number, meaning },
+		...{ body: paragraphs('The boiler broke again.'), circles: ['community'] }
+	});
+	it('C6 is typed in with the story, is its teller’s to change, and opens nothing before their yes', async () => {
+		const [theme] =
+			await db.owner`select t.id from archive.themes t where t.commission_id = archive.commission(${bay}) limit 1`;
+		const [place] =
+			await db.owner`select p.id from archive.places p where p.commission_id = archive.commission(${bay}) limit 1`;
+		const [{ number, words }] = (await printed(1)) as [{ number: string; words: string }];
+		const id = form();
+		await people.dev.ask(
+			'helped_tell',
+			type(number, id, {
+				...{ themes: [theme!.id], place: place!.id, year: 2024 },
+				...{ own_words: 'Being cold.', matters_most: 'The waiting.', content_note: 'Cold.' }
+			})
+		);
+		const [{ story }] = (await db.owner`select story_id as story from archive.helped
+			where form = ${id}`) as unknown as [{ story: string }];
+		const teller = db.teller((await db.nobody.ask('words_enter', { words })).session);
+		const { meaning } = await teller.ask('mine_read', { story });
+		expect(meaning).toMatchObject({
+			...{ own_words: 'Being cold.', matters_most: 'The waiting.', content_note: 'Cold.' },
+			...{ year: 2024, place: { id: place!.id }, themes: [{ id: theme!.id }] }
+		});
+		for (const [, who] of others('dev', 'dan')) expect(await reads(who, story)).toBe(404);
+		await teller.ask('meaning_save', { story, themes: [], own_words: 'The cold.' });
+		expect((await teller.ask('mine_read', { story })).meaning).toMatchObject({
+			...{ own_words: 'The cold.', matters_most: null, themes: [] }
+		});
+	});
+	it('is refused field by field, as on the pages, and nothing is kept then', async () => {
+		const [{ number }] = (await printed(1)) as [{ number: string }];
+		const [elsewhere] =
+			await db.owner`select t.id from archive.themes t where t.commission_id <> archive.commission(${bay}) limit 1`;
+		for (const [field, value] of [
+			['themes', [elsewhere?.id ?? randomUUID()]],
+			['place', randomUUID()],
+			['year', 1850],
+			['own_words', 'x'.repeat(2001)],
+			['matters_most', 'x'.repeat(2001)],
+			['content_note', 'x'.repeat(301)]
+		] as const) {
+			const id = form();
+			const call = type(number, id, { themes: [], [field]: value });
+			expect((await refused(people.dev.call('helped_tell', call), 422)).hint).toBe(field);
+			expect(await db.owner`select 1 from archive.helped where form = ${id}`).toEqual([]);
+		}
+	});
+});
+
 describe('a mistake of ours', () => {
 	it('narrows at once, tells the storyteller by letter and record, and lists who saw it', async () => {
 		const { story, teller } = await told(['community', 'civic']);

@@ -1246,6 +1246,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['by_telephone']
 	},
 	{
+		name: 'what it means is left on the paper',
+		sql: rewrite('archive.helped_tell', 'if meaning is not null then', 'if false then'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'a theme of another commission is typed in',
+		sql: rewrite('archive.meaning_put', 'and t.commission_id = commission)', ')'),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'one facilitator says yes by telephone',
 		sql: rewrite('archive.wish_narrow', "'answer', 'no'", "'answer', 'yes'"),
 		caughtBy: ['by_telephone']

@@ -648,6 +648,11 @@ test('every question of the telling and permission pages stands on the paper, in
 	await expect(page.getByRole('heading', { level: 1, name: 'Check, and hand in' })).toBeVisible();
 	await gather();
 	await page.getByRole('button', { name: 'Hand it in' }).click();
+	await page.getByRole('link', { name: 'Say what it means to you' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'What it means to you' })).toBeVisible();
+	await gather();
+	expect(asked).toContain('Which part matters most?');
+	await page.goBack();
 	await page.getByRole('link', { name: 'Choose who may read it' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Who may read it?' })).toBeVisible();
 	await gather();

@@ -2,7 +2,7 @@
 import type { Attribution, Circle, Use } from '#lib/consent/schema.ts';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Way, Words } from '#lib/stories/schema.ts';
+import type { Said, Way, Words } from '#lib/stories/schema.ts';
 import type { Batch, Channel, Choices, One, Want } from './schema.ts';
 
 /** Types in what somebody told. What was marked about permission is requested, and opens nothing (C6). */
@@ -24,6 +24,7 @@ export const tell = (
 		/** Sealed. */
 		contact: string | null;
 		safe: boolean | null;
+		meaning: Said;
 	}
 ) => ask<{ answer_by: string }>(db.rpc('helped_tell', { commission, ...told }));
 

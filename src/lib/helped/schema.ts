@@ -10,7 +10,7 @@ import {
 } from '#lib/consent/schema.ts';
 import { circleNames, toldSentence } from '#lib/consent/sentences.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
-import { answerWay } from '#lib/stories/schema.ts';
+import { answerWay, meaning } from '#lib/stories/schema.ts';
 
 /** How somebody told it. */
 export const channels = {
@@ -157,6 +157,7 @@ export const typingIn = z
 		unasked: z.literal('yes').optional()
 	})
 	.and(answerWay)
+	.and(meaning)
 	.refine(
 		({ who, attribution, named_as }) => who === 'nobody' || attribution === 'no_name' || named_as,
 		{

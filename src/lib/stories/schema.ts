@@ -260,6 +260,23 @@ export const meaning = z.object({
 	matters_most: z.string().trim().max(2000, 'Use at most 2,000 letters here.').default(''),
 	content_note: z.string().trim().max(300, 'Use at most 300 letters here.').default('')
 });
+/** As the database takes it: null for what stays empty. */
+export const said = ({
+	themes,
+	place,
+	year,
+	own_words,
+	matters_most,
+	content_note
+}: z.infer<typeof meaning>) => ({
+	themes,
+	place: place || null,
+	year: year ? Number(year) : null,
+	own_words: own_words || null,
+	matters_most: matters_most || null,
+	content_note: content_note || null
+});
+export type Said = ReturnType<typeof said>;
 
 /** What comes from the story page: the plain box, or the editor's document with the ranges that are hidden. */
 export const writing = z.object({

@@ -5,13 +5,21 @@ import { attempt, typed } from '#lib/forms/read.ts';
 import * as helped from '#lib/helped/helped.server.ts';
 import { typingIn } from '#lib/helped/schema.ts';
 import * as identity from '#lib/identity/identity.server.ts';
-import { reachedAt } from '#lib/stories/schema.ts';
+import { reachedAt, said } from '#lib/stories/schema.ts';
+import * as commissions from '#lib/commissions/commissions.server.ts';
+import * as themes from '#lib/themes/themes.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	const { circle, commission } = await parent();
 	if (!circle || !commission.telling_open) error(404, 'There is nothing here.');
+	const [codebook, { places }] = await Promise.all([
+		themes.list(locals.db, params.commission),
+		commissions.read(locals.db, params.commission)
+	]);
 	return {
+		codebook,
+		places,
 		form: crypto.randomUUID(),
 		canSeal: await identity.canSeal(locals.db)
 	};
@@ -39,7 +47,8 @@ export const actions: Actions = {
 				unasked: told.unasked === 'yes',
 				way: told.way,
 				contact,
-				safe: told.way === 'return' ? null : told.safe === 'yes'
+				safe: told.way === 'return' ? null : told.safe === 'yes',
+				meaning: said(told)
 			});
 			return { kept: answer_by };
 		})

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as commissions from '#lib/commissions/commissions.server.ts';
 import { attempt, typed } from '#lib/forms/read.ts';
 import * as mine from '#lib/stories/mine.server.ts';
-import { meaning } from '#lib/stories/schema.ts';
+import { meaning, said } from '#lib/stories/schema.ts';
 import * as themes from '#lib/themes/themes.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,15 +17,8 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 
 export const actions: Actions = {
 	default: async ({ request, locals, params }) =>
-		attempt(await typed(request), meaning, async (said) => {
-			await mine.saveMeaning(locals.db, params.story, {
-				themes: said.themes,
-				place: said.place || null,
-				year: said.year ? Number(said.year) : null,
-				own_words: said.own_words || null,
-				matters_most: said.matters_most || null,
-				content_note: said.content_note || null
-			});
+		attempt(await typed(request), meaning, async (typed) => {
+			await mine.saveMeaning(locals.db, params.story, said(typed));
 			redirect(303, `/mine/${params.story}`);
 		})
 };
