@@ -20,6 +20,8 @@ end $$;
 create function archive.reaches(story uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
+  -- First, so that a dark archive says the same of what is there and of what never was (A8).
+  perform archive.readable();
   return exists (select from archive.renditions r where r.story_id = reaches.story
       and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences())))
     or exists (select from archive.letters l where l.story_id = reaches.story and l.ended_at is null and l.due <= now() and archive.tells(l.story_id, l.kind));
