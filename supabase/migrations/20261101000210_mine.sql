@@ -82,6 +82,7 @@ declare
   due date;
   -- No facilitator may read it: no day is promised that nobody keeps.
   unkept boolean := archive.unkept(s.id);
+  matter boolean := archive.matter_goes_on(s.id);
 begin
   select * into r from archive.renditions x where x.id = s.current_rendition;
   select x.slug, x.name, x.read_within_days into c.slug, c.name, c.read_within_days from archive.commissions x where x.id = s.commission_id;
@@ -100,8 +101,8 @@ begin
     'meaning_waits', (select jsonb_build_object('by', x.due, 'overdue_days', archive.days_late(x.due))
       from archive.answer_by(archive.meaning_waits(s.id), c.read_within_days) x (due) where x.due is not null and not unkept),
     -- Anyone is not offered while that goes on; and is there anything now that a yes to the words would give?
-    'matter', archive.matter_goes_on(s.id), 'approves', exists (select from archive.grants g where g.story_id = s.id
-      and coalesce(g.held, g.state) = 'requested' and not (g.circle = 'public' and archive.matter_goes_on(s.id))),
+    'matter', matter, 'approves', exists (select from archive.grants g where g.story_id = s.id
+      and coalesce(g.held, g.state) = 'requested' and not (g.circle = 'public' and matter)),
     'permission', archive.permission(s.id),
     'copies', archive.copies_own(s.id),
     'veils', (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'first', v.first, 'last', v.last, 'circles', v.circles,
