@@ -60,14 +60,15 @@ create index on archive.stops (story_id, event);
 create index on archive.stops (place) where stopped_at is null;
 alter table archive.stops enable row level security;
 
-/** Which uses by which circles an event ends, in the moment before it is folded: those that are taken back, or whatever choosing again
+/** Which uses by which circles an event ends, before it is folded and after: those that are taken back, or whatever choosing again
     leaves out. One row of nulls where everything ends. */
 create function archive.stops_asked(e archive.consent_events) returns table (purpose archive.purpose, circle archive.circle)
 language sql stable security definer set search_path = '' as $$
   select (e.choice ->> 'purpose')::archive.purpose, (e.choice ->> 'circle')::archive.circle where e.kind <> 'chosen'
   union all select g.purpose, g.circle from archive.grants g
   where e.kind = 'chosen' and g.story_id = e.story_id and g.purpose in ('hear', 'theme', 'evidence', 'quote')
-    and coalesce(g.held, g.state) in ('given', 'renewed') and not exists (select from jsonb_array_elements(e.body::jsonb -> 'grants') n
+    and (coalesce(g.held, g.state) in ('given', 'renewed') or (g.state = 'withdrawn' and g.event = e.number))
+    and not exists (select from jsonb_array_elements(e.body::jsonb -> 'grants') n
       where n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text)
 $$;
 
@@ -160,14 +161,6 @@ begin
   update archive.stories set destroyed_at = now() where id = story;
 end $$;
 
-/** The same once it is folded: what this event ended. One row of nulls where everything did. */
-create function archive.stops_ended(e archive.consent_events) returns table (purpose archive.purpose, circle archive.circle)
-language sql stable security definer set search_path = '' as $$
-  select (e.choice ->> 'purpose')::archive.purpose, (e.choice ->> 'circle')::archive.circle where e.kind <> 'chosen'
-  union all select g.purpose, g.circle from archive.grants g
-  where e.kind = 'chosen' and g.story_id = e.story_id and g.event = e.number and g.state = 'withdrawn'
-$$;
-
 /** After the fold: what stopped in the database says so itself, and what is to be destroyed is. */
 create function archive.stops_looked() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -187,11 +180,11 @@ begin
   end case;
   update archive.stops s set stopped_at = clock_timestamp()
   where s.story_id = new.story_id and s.event = new.number and case s.place
-    when 'database' then not exists (select from (select e.purpose, e.circle from archive.stops_ended(new) e) e
+    when 'database' then not exists (select from (select e.purpose, e.circle from archive.stops_asked(new) e) e
         where archive.stands_open(new.story_id, e.purpose, e.circle))
       and (new.kind <> 'erased' or not exists (select from archive.story_keys k where k.story_id = new.story_id))
     when 'search' then not exists (select from archive.search_rows r where r.story_id = new.story_id and r.audience <> 1
-      and exists (select from archive.stops_ended(new) e where e.circle is null or (r.circle = e.circle and e.purpose in ('hear', 'theme'))))
+      and exists (select from archive.stops_asked(new) e where e.circle is null or (r.circle = e.circle and e.purpose in ('hear', 'theme'))))
     when 'quote' then not exists (select from archive.quotes q join archive.asks a on a.id = q.ask_id
       where q.story_id = new.story_id and a.decision_id = s.decision_id and q.audience <> 1)
     when 'evidence' then not exists (select from archive.evidence_gates g join archive.evidence_links l on l.id = g.link_id
