@@ -61,14 +61,15 @@ create index on archive.search_since (story_id);
 create index on archive.search_since (since);
 alter table archive.search_since enable row level security;
 
--- Every word that some copy holds, for spelling help. Nobody reads it: a word is offered only when a copy
--- that the visitor may find holds it (S3).
+-- Every word that some copy of a circle holds, for spelling help. Nobody reads it: a word is offered only when a copy
+-- that the visitor may find holds it (S3). By circle, so that how long it takes says nothing of what the others were told.
 create table archive.lexicon (
   commission_id uuid not null references archive.commissions (id) on delete cascade,
+  circle archive.circle not null,
   word text not null,
   -- One copy that holds it. Only when that one goes is another looked for: what a withdrawal costs does not grow with the archive.
   held_by uuid not null,
-  primary key (commission_id, word)
+  primary key (commission_id, circle, word)
 );
 create index on archive.lexicon (commission_id, left(word, 1), char_length(word));
 create index on archive.lexicon (held_by);
@@ -168,32 +169,36 @@ begin
   on conflict do nothing;
   perform archive.search_counted(story);
   -- In one order, so that two stories shared at once never wait for each other.
-  insert into archive.lexicon (commission_id, word, held_by)
-  select distinct on (r.commission_id, w) r.commission_id, w, r.copy_id from archive.search_rows r, unnest(archive.lexicon_words(r.words)) w
-  where r.story_id = search_write.story order by 1, 2, 3
+  insert into archive.lexicon (commission_id, circle, word, held_by)
+  select distinct on (r.commission_id, r.circle, w) r.commission_id, r.circle, w, r.copy_id
+  from archive.search_rows r, unnest(archive.lexicon_words(r.words)) w
+  where r.story_id = search_write.story order by 1, 2, 3, 4
   on conflict do nothing;
 end $$;
 
-/** A copy that holds a word, or null. What many hold is found in the first few; only what is rarer is looked up among all. */
-create function archive.lexicon_holder(commission uuid, word text) returns uuid
+/** A copy of a circle that holds a word, or null. What many hold is found in the first few; only what is rarer is looked up among all. */
+create function archive.lexicon_holder(commission uuid, within archive.circle, word text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   meant tsquery := (quote_literal(word) || ':BD')::tsquery;
 begin
   return coalesce(
-    (select x.copy_id from (select r.copy_id, r.words from archive.search_rows r where r.commission_id = commission limit 20) x where x.words @@ meant limit 1),
-    (select r.copy_id from archive.search_rows r where r.commission_id = commission and r.words @@ meant limit 1));
+    (select x.copy_id from (select r.copy_id, r.words from archive.search_rows r where r.commission_id = commission and r.circle = within limit 20) x
+      where x.words @@ meant limit 1),
+    (select r.copy_id from archive.search_rows r where r.commission_id = commission and r.circle = within and r.words @@ meant limit 1));
 end $$;
 
 /** Words that a copy was named for are named for another that holds them, or leave the lexicon. */
 create function archive.lexicon_move(copy uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   with moved as (
-    select x.commission_id, x.word, archive.lexicon_holder(x.commission_id, x.word) as holder from archive.lexicon x
-    where x.held_by = copy order by x.word for update skip locked),
+    select x.commission_id, x.circle, x.word, archive.lexicon_holder(x.commission_id, x.circle, x.word) as holder from archive.lexicon x
+    where x.held_by = copy order by x.circle, x.word for update skip locked),
   kept as (
-    update archive.lexicon l set held_by = m.holder from moved m where l.commission_id = m.commission_id and l.word = m.word and m.holder is not null)
-  delete from archive.lexicon l using moved m where l.commission_id = m.commission_id and l.word = m.word and m.holder is null
+    update archive.lexicon l set held_by = m.holder from moved m
+    where (l.commission_id, l.circle, l.word) = (m.commission_id, m.circle, m.word) and m.holder is not null)
+  delete from archive.lexicon l using moved m
+  where (l.commission_id, l.circle, l.word) = (m.commission_id, m.circle, m.word) and m.holder is null
 $$;
 
 /** Words that no copy holds any more leave the lexicon with the last one that did. */
@@ -451,8 +456,8 @@ begin
   if last is null then return made; end if;
   for word in
     select l.word from archive.lexicon l
-    where l.commission_id = search_suggested.commission and left(l.word, 1) = left(last, 1) and l.word like last || '_%'
-    order by char_length(l.word), l.word
+    where l.commission_id = search_suggested.commission and l.circle in (side, 'public') and left(l.word, 1) = left(last, 1) and l.word like last || '_%'
+    group by l.word order by char_length(l.word), l.word
   loop
     stem := plainto_tsquery('archive.words', word)::text;
     continue when stem = any(stems);
@@ -493,10 +498,10 @@ begin
                  and to_tsvector('archive.words', array_to_string(a.words, ' ')) @@ stem);
     for near in
       select l.word from archive.lexicon l
-      where l.commission_id = search_put_right.commission and left(l.word, 1) = left(typo, 1)
+      where l.commission_id = search_put_right.commission and l.circle in (side, 'public') and left(l.word, 1) = left(typo, 1)
         and char_length(l.word) between char_length(typo) - 2 and char_length(typo) + 2
         and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 5 then 1 else 2 end
-      order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
+      group by l.word order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
     loop
       if archive.search_held(commission, side, mine, (quote_literal(near) || ':BD')::tsquery) then
         made := regexp_replace(extensions.unaccent(made), '\m' || typo || '\M', near, 'gi');

@@ -113,9 +113,24 @@ const mutants: Mutant[] = [
 		name: 'a word leaves the lexicon with the copy that it was first seen in',
 		sql: rewrite(
 			'archive.lexicon_move',
-			'archive.lexicon_holder(x.commission_id, x.word)',
+			'archive.lexicon_holder(x.commission_id, x.circle, x.word)',
 			'null::uuid'
 		),
+		caughtBy: ['search']
+	},
+	{
+		name: 'spelling help walks the words of every circle',
+		sql: rewrite('archive.search_put_right', "l.circle in (side, 'public')", 'true'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'how a word goes on is looked for among the words of every circle',
+		sql: rewrite('archive.search_suggested', "l.circle in (side, 'public')", 'true'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a word leaves the lexicon of another circle than its copy',
+		sql: rewrite('archive.lexicon_holder', 'and r.circle = within', ''),
 		caughtBy: ['search']
 	},
 	{
