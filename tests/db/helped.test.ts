@@ -1261,7 +1261,7 @@ describe('what it means, on paper', () => {
 		});
 	});
 	it('is refused field by field, as on the pages, and nothing is kept then', async () => {
-		const [{ number }] = (await printed(1)) as [{ number: string }];
+		const number = (await printed(1))[0]!.number;
 		const [elsewhere] =
 			await db.owner`select t.id from archive.themes t where t.commission_id <> archive.commission(${bay}) limit 1`;
 		for (const [field, value] of [
