@@ -68,6 +68,13 @@ begin
   perform pg_temp.sits(pg_temp.person('tess@example.org', 'Tess', 'community commissioner, Solway', 15), 'solway', 'community', 'Community commissioners');
 end $$;
 insert into archive.promises_made (person_id, version, at) select s.person_id, p.version, s.opened_at from archive.seats s, archive.promise_standing p;
+-- As the invented host of Morecambe Bay wrote it down.
+insert into archive.lawful_bases (commission_id, purpose, version, basis, condition, sentence, person_id)
+select k.commission_id, p, 1, 'consent', case when p <> 'contact' then 'explicit_consent' end,
+  case p when 'keep' then 'Handing a story in is the yes to keeping it, and says so before the button. It is taken back with one button.'
+    when 'contact' then 'Who leaves a way to be reached says yes to being told, and takes that back with one button.'
+    else 'Who told a story says yes to this use by itself, and takes it back with one button.' end, k.person_id
+from archive.keepers k, unnest(enum_range(null::archive.purpose)) p;
 update archive.commissions c set safeguarding_telephone = c.telephone, safeguarding_seat = (select s.id from archive.seats s join archive.people p on p.id = s.person_id
   where s.commission_id = c.id and p.name = case c.slug when 'solway' then 'Faith' else 'Dan' end);
 

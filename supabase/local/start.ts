@@ -178,6 +178,11 @@ async function meilisearch(): Promise<{ url?: string; key?: string }> {
 			url.slice(7),
 			'--db-path',
 			folder,
+			// It makes these two wherever it is started from, unless it is told where.
+			'--dump-dir',
+			join(dataDir, 'meili-dumps'),
+			'--snapshot-dir',
+			join(dataDir, 'meili-snapshots'),
 			'--env',
 			'production',
 			'--no-analytics',
