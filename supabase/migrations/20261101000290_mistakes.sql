@@ -105,7 +105,9 @@ begin
     perform archive.fail('PT422', 'One of the two of you has to know this person.', 'knows');
   end if;
   select s.storyteller_id into teller from archive.stories s where s.id = n.story_id;
-  if not (n.asked_knows and not archive.typed_unconfirmed(teller, n.asked_by) or knows and not archive.typed_unconfirmed(teller, mine)) then
+  -- Somebody says that they know the person: of those who do, is there one who did not type it in?
+  if (n.asked_knows or knows)
+    and not (n.asked_knows and not archive.typed_unconfirmed(teller, n.asked_by) or knows and not archive.typed_unconfirmed(teller, mine)) then
     perform archive.fail('PT422', 'Nobody has confirmed yet what was typed in, so the one of you who did not type it has to know this person.', 'knows');
   end if;
   update archive.new_words x set agreed_by = mine, agreed_knows = knows, agreed_at = now() where x.id = n.id;
