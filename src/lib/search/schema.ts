@@ -1,7 +1,7 @@
 /** What may be asked of a search, and what it answers. The address of a search is all there is to it, so it can be shared. */
 import { z } from 'zod';
 import { id, letters, needed } from '#lib/forms/schema.ts';
-import type { Circle } from '#lib/consent/schema.ts';
+import type { Listed } from '#lib/stories/schema.ts';
 
 const few = z.array(z.string().regex(/^[a-z0-9-]{2,60}$/)).max(20);
 
@@ -75,18 +75,10 @@ export function toAddress({ themes, any, some, sort, page, ...rest }: Asked): st
 	return `?${parameters}`;
 }
 
-export interface Hit {
-	story: string;
-	opening: string;
+/** A story of a list, and where it was found. */
+export interface Hit extends Listed {
 	/** The passage that matched, each matched word between U+0002 and U+0003; null when none stands in the words. */
 	highlight: string | null;
-	month: string | null;
-	named_as: string | null;
-	circle: Circle;
-	themes: { id: string; slug: string; name: string }[];
-	place: { id: string; name: string } | null;
-	year: number | null;
-	content_note: string | null;
 	hash: string;
 }
 
