@@ -329,17 +329,16 @@ create function archive.my_audiences() returns archive.edges
 language plpgsql stable security definer set search_path = '' as $$
 declare
   who uuid := archive.me();
+  held archive.edges;
   sits uuid[];
   grown boolean;
 begin
   if not archive.readable() then return '{}'; end if;
   if who is null then return archive.everyone(); end if;
-  select array_agg(s.id), bool_or(exists (select from archive.seat_audiences_new n where n.seat_id = s.id)) into sits, grown
-  from archive.seats_of(who) s where s.circle = 'facilitator' or exists (select from archive.promised_by(who));
-  if cardinality(sits) = 1 and not grown then
-    -- Mostly. It is in order as it stands; put together, it is in memory, and not fetched for each row that is asked of it.
-    return (select archive.everyone() || k.edges from archive.seat_audiences k where k.seat_id = sits[1]);
-  end if;
+  select k.edges, array_agg(s.id) over (), bool_or(exists (select from archive.seat_audiences_new n where n.seat_id = s.id)) over () into held, sits, grown
+  from archive.seats_of(who) s join archive.seat_audiences k on k.seat_id = s.id where s.circle = 'facilitator' or exists (select from archive.promised_by(who));
+  -- Mostly. It is in order as it stands; put together, it is in memory, and not fetched for each row that is asked of it.
+  if cardinality(sits) = 1 and not grown then return archive.everyone() || held; end if;
   return array(select x.e from (
     select unnest(archive.everyone() || archive.edges_of(array(select n.audience_id from archive.seat_audiences_new n where n.seat_id = any(sits))))
     union all select unnest(k.edges) from archive.seat_audiences k where k.seat_id = any(sits)) x (e) order by x.e);

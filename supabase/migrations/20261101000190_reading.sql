@@ -52,13 +52,13 @@ create function archive.copy_said(a archive.access_copies) returns jsonb
 language sql stable set search_path = '' as $$
   select (archive.listed(array[a]) -> 0) || jsonb_build_object('body', a.body, 'own_words', a.own_words, 'matters_most', a.matters_most)
 $$;
-/** The newest copies that the visitor is served, by id: twenty and one, so that it shows whether there are more. */
-create function archive.newest(commission uuid, theme uuid, place uuid, from_month date, from_story uuid) returns uuid[]
+/** The newest copies that the visitor is served: twenty and one, so that it shows whether there are more. */
+create function archive.newest(commission uuid, theme uuid, place uuid, from_month date, from_story uuid) returns archive.access_copies[]
 language plpgsql stable set search_path = ''
 -- How many audiences somebody is in is not known when a plan is made: it is taken for few, and the whole archive would be sorted.
 set enable_sort = off as $$
 begin
-  return array(select a.id from archive.served(commission) a
+  return array(select a from archive.served(commission) a
     where (theme is null or exists (select from archive.findable f where f.copy_id = a.id and theme = any(f.themes)))
       and (place is null or exists (select from archive.findable f where f.copy_id = a.id and f.place_id = place))
       and (from_month is null or a.told_on < from_month or (a.told_on = from_month and a.story_id > from_story))
@@ -74,16 +74,14 @@ returns jsonb language plpgsql stable set search_path = '' set plan_cache_mode =
 set enable_bitmapscan = off as $$
 declare
   c uuid := archive.commission(commission);
-  ids uuid[];
   rows archive.access_copies[];
 begin
-  ids := archive.newest(c, theme, place, split_part(before, '_', 1)::date, split_part(before, '_', 2)::uuid);
-  rows := array(select a from unnest(ids) with ordinality x (id, n) join archive.access_copies a on a.id = x.id order by x.n);
+  rows := archive.newest(c, theme, place, split_part(before, '_', 1)::date, split_part(before, '_', 2)::uuid);
   return jsonb_build_object(
     'stories', archive.listed(rows[1:20]),
     'next', case when cardinality(rows) > 20 then to_char((rows[20]).told_on, 'YYYY-MM-DD') || '_' || (rows[20]).story_id end,
     -- Mostly the page itself holds five, and nothing more is looked up.
-    'places', case when (select count(*) from unnest(ids) x (id) join archive.findable f on f.copy_id = x.id where f.place_id is not null) >= 5
+    'places', case when (select count(*) from unnest(rows) x join archive.findable f on f.copy_id = x.id where f.place_id is not null) >= 5
       or (select count(*) from (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where f.place_id is not null limit 5) five) = 5 then
       (select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name collate "en-GB-x-icu") from archive.places p
         where p.commission_id = c and (select true from archive.findable f where f.place_id = p.id limit 1)) end);
@@ -110,7 +108,9 @@ begin
         'mine', k.seat_id = any((select archive.my_seats())::uuid[])) order by t.name, k.id), '[]')
       from archive.codings k join archive.themes t on t.id = k.theme_id
       join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = a.circle
-      where k.story_id = story and (select true from archive.findable f where f.copy_id = a.id)),
+      -- `limit`, so that it is asked only for a story that is coded.
+      join lateral (select from archive.findable f where f.copy_id = a.id and f.story_id = k.story_id limit 1) found on true
+      where k.story_id = story),
     'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'title', x.title, 'why', l.why) order by d.published_at desc nulls first), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select t.title from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1) x on true
