@@ -135,14 +135,17 @@ $$;
     for may see that link, for as long as the row is open: a count may then be of what the row alone allows (S3). */
 create function archive.search_counted(story uuid) returns void
 language sql volatile security definer set search_path = '' as $$
-  update archive.search_rows r set
-    coded = (select count(*) from archive.codings k join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = r.circle
-      where k.story_id = r.story_id),
-    backs = array(select distinct l.decision_id from archive.evidence_links l join archive.evidence_gates g on g.link_id = l.id
-      join archive.decisions d on d.id = l.decision_id
-      where l.story_id = r.story_id and g.circle in (r.circle, 'public') and archive.audience_covers(g.audience, r.audience)
-        and g.opens <= now() and g.closes >= r.closes and (r.circle <> 'public' or d.published_at <= now()) order by 1)
-  where r.story_id = story
+  -- What is as it was is not written: a row holds all words of its copy, and is written whole, as is its place in each index.
+  update archive.search_rows r set coded = n.coded, backs = n.backs
+  from (select x.copy_id,
+      (select count(*)::int from archive.codings k join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = x.circle
+        where k.story_id = x.story_id) as coded,
+      array(select distinct l.decision_id from archive.evidence_links l join archive.evidence_gates g on g.link_id = l.id
+        join archive.decisions d on d.id = l.decision_id
+        where l.story_id = x.story_id and g.circle in (x.circle, 'public') and archive.audience_covers(g.audience, x.audience)
+          and g.opens <= now() and g.closes >= x.closes and (x.circle <> 'public' or d.published_at <= now()) order by 1) as backs
+    from archive.search_rows x where x.story_id = story) n
+  where r.copy_id = n.copy_id and (r.coded, r.backs) is distinct from (n.coded, n.backs)
 $$;
 
 /** Writes what search knows of a story anew, from what may be found of it. */
