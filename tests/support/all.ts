@@ -139,8 +139,9 @@ await Promise.all([
 			'database on PostgreSQL 15',
 			'db',
 			{ TEST_POSTGRES_BIN: bin, MATRIX: '60' },
-			// What chaos breaks is the engine and the worker, how well is found is the engine's, and so is what a search of it promises: they are the same ones again.
-			without('chaos', 'relevance', 'meilisearch'),
+			// What chaos breaks is the engine and the worker, how well is found is the engine's, and so is what a search of it promises; the
+			// worker as a process and the cluster of one machine are ours: they are the same ones again.
+			without('chaos', 'relevance', 'meilisearch', 'worker.process', 'local'),
 			false
 		)
 ]);
@@ -150,13 +151,19 @@ if (!bin)
 		{ passed: 0, failed: 0, skipped: 1 },
 		performance.now()
 	);
-await check('mutants, each of which the suite must catch', 'npm', [
-	'run',
-	'--silent',
-	'test:mutants'
+// The journeys are walked one after another, and wait for a browser much of the time.
+await Promise.all([
+	(async () => {
+		await vitest('leaks', 'leaks', {}, [], false);
+		await check(
+			'mutants, each of which the suite must catch',
+			'npm',
+			['run', '--silent', 'test:mutants'],
+			false
+		);
+	})(),
+	endToEnd()
 ]);
-// The journeys wait for a browser much of the time.
-await Promise.all([vitest('leaks', 'leaks', {}, [], false), endToEnd()]);
 
 rmSync(scratch, { recursive: true, force: true });
 say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
