@@ -19,8 +19,12 @@ declare global {
 			asTeller(session: string): Db;
 			/** From here on a member by card: their session is kept, and every other is let go. */
 			asCard(session: string): Db;
+			/** As a browser that asks for a code, and that keeps what its tries are counted by. */
+			asking(): Db;
 			/** From here on a member, once a code was right: a storyteller's session is let go. */
 			asMember(): Db;
+			/** A code was right: nothing is left of the asking. */
+			codeUsed(): void;
 			/** The address of the search engine; null when Postgres searches. */
 			engine: string | null;
 			/** Where to go when leaving in a hurry, when no commission says. */

@@ -4,16 +4,25 @@ import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@svelt
 import { dev } from '$app/environment';
 import { webConfig } from '#lib/config.server.ts';
 import { ask } from '#lib/database/ask.ts';
-import { asAnybody, asMember, visitor, type Visitor } from '#lib/database/visitor.server.ts';
+import {
+	asAnybody,
+	asAsking,
+	asMember,
+	visitor,
+	type Visitor
+} from '#lib/database/visitor.server.ts';
 import { doors, typedIn } from '#lib/forms/read.ts';
 import {
+	askingOf,
 	cardSession,
+	endAsking,
 	enterByCard,
 	enterByWords,
 	isMember,
 	keepMember,
 	leaveByCard,
 	leaveByWords,
+	startAsking,
 	wordsSession
 } from '#lib/identity/cookies.ts';
 import * as open from '#lib/pages/open.server.ts';
@@ -36,15 +45,19 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const telling = tellersPages.test(event.url.pathname);
 	const refreshed: Record<string, string> = {};
 
-	const member = () =>
-		asMember(endpoint, {
-			getAll: () => event.cookies.getAll(),
-			setAll: (cookies, headers) => {
-				for (const { name, value, options } of cookies)
-					keepMember(event.cookies, name, value, options, secure);
-				Object.assign(refreshed, headers);
-			}
-		});
+	const member = (asking?: string) =>
+		asMember(
+			endpoint,
+			{
+				getAll: () => event.cookies.getAll(),
+				setAll: (cookies, headers) => {
+					for (const { name, value, options } of cookies)
+						keepMember(event.cookies, name, value, options, secure);
+					Object.assign(refreshed, headers);
+				}
+			},
+			asking
+		);
 	Object.assign(event.locals, {
 		db:
 			telling || card || !isMember(event.cookies)
@@ -59,11 +72,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 			enterByCard(event.cookies, session, secure);
 			return (event.locals.db = asAnybody(endpoint, session));
 		},
+		asking: () => asAsking(endpoint, startAsking(event.cookies, secure)),
 		asMember() {
 			leaveByWords(event.cookies);
 			leaveByCard(event.cookies);
-			return (event.locals.db = member());
+			return (event.locals.db = member(askingOf(event.cookies)));
 		},
+		codeUsed: () => endAsking(event.cookies),
 		engine: MEILI_URL ?? null,
 		elsewhere: NEUTRAL_SITE,
 		letters: LETTERS_URL ?? null

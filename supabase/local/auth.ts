@@ -7,13 +7,30 @@ import { kept } from './postgres.ts';
 import type { Answer } from './rpc.ts';
 
 const hour = 3600;
+/** As `otp_length`, `otp_expiry` and `max_frequency` in config.toml. */
+const codeLength = 8;
 const codeMinutes = 10;
+const codeEvery = 120;
+/**
+ * A code is good in the browser that asked for it, which has five tries: whoever types wrong ones elsewhere uses up none of
+ * them. An address gets four such letters an hour, so whatever anybody does there are 20 tries an hour at it, each at one code
+ * of 100,000,000: a stranger who keeps that up day and night for a year gets in with a chance of 1 in 570, while a letter
+ * that its owner did not ask for arrives every few minutes.
+ */
 const codeAttempts = 5;
-/** Wrong tries at an address in an hour: a guesser has as many of a million, however many codes they ask for. */
-const wrongTries = 20;
-/** As `max_frequency` in config.toml. */
-const codeEvery = 30;
+const lettersAnHour = 4;
+/**
+ * A stranger can use those four letters up, and nothing tells the member's browser from theirs but the letter itself. So from
+ * then on a letter carries a long code instead, good in any browser and for as many tries as anybody likes: a thousand a
+ * second for a year are 3 × 10¹⁰ of 10²⁰. One every ten minutes, whoever asks, and it works for twenty, so that whoever asks
+ * and gets none has a good one already. The trade: a stranger can put ten letters an hour into an inbox, and can
+ * make a member type twenty figures instead of eight; they can stop nobody from signing in.
+ */
+const longLength = 20;
+const longEvery = 10;
+const longMinutes = 20;
 
+const figures = (many: number) => Array.from({ length: many }, () => randomInt(0, 10)).join('');
 const hash = (text: string) => createHash('sha256').update(text).digest();
 const refuse = (status: number, error_code: string, msg: string): Answer => ({
 	status,
@@ -23,13 +40,15 @@ const refuse = (status: number, error_code: string, msg: string): Answer => ({
 export interface Auth {
 	/** The claims of a bearer token that is ours, in date and for a signed-in user; null otherwise. */
 	verify(token: string): Promise<Record<string, unknown> | null>;
+	/** @param asking what the browser holds that asked for a code; those without have one between them */
 	answer(
 		method: string,
 		path: string,
 		query: URLSearchParams,
 		body: Record<string, unknown>,
 		bearer: string | null,
-		secret: boolean
+		secret: boolean,
+		asking?: string
 	): Promise<Answer>;
 }
 
@@ -106,12 +125,44 @@ export async function auth(
 	const byId = async (id: unknown) =>
 		(await sql`select * from auth.users where id = ${String(id)} and deleted_at is null`)[0];
 
+	/**
+	 * Whose letters and tries these are. Those of an address of nobody are written down too, all of them in a few rows: how
+	 * long an answer takes does not say who is a member, and no such address is kept.
+	 */
+	const whose = (user: Record<string, unknown> | undefined, typed: unknown) =>
+		user ? (user.email as string) : `nobody ${hash(String(typed))[0]}`;
+
+	/** A new code for the browser that asks, or a long one for any; null when a letter with a good one has just gone. */
+	const fresh = (to: string, asking: Buffer) =>
+		sql.begin(async (tx) => {
+			// One after another: two at once are not five letters.
+			await tx`select pg_advisory_xact_lock(hashtext('asking'), hashtext(${to}))`;
+			await tx`delete from auth.local_askings where made_at <= now() - interval '1 hour'`;
+			const [lately] = await tx`select count(*)::int as letters,
+				coalesce(bool_or(asking = ${asking} and attempts < ${codeAttempts}
+					and made_at > now() - make_interval(secs => ${codeEvery})), false) as young
+				from auth.local_askings where whose = ${to}`;
+			if (lately!.young) return null;
+			if (lately!.letters < lettersAnHour) {
+				const code = figures(codeLength);
+				await tx`insert into auth.local_askings (whose, asking, hash) values (${to}, ${asking}, ${hash(code)})`;
+				return { code, minutes: codeMinutes };
+			}
+			const code = figures(longLength);
+			const [made] =
+				await tx`insert into auth.local_addresses as a (whose, hash, made_at) values (${to}, ${hash(code)}, now())
+				on conflict (whose) do update set hash = excluded.hash, made_at = now()
+				where a.hash is null or a.made_at <= now() - make_interval(mins => ${longEvery}) returning 1`;
+			return made ? { code, minutes: longMinutes } : null;
+		});
+
 	const routes: Record<
 		string,
 		(r: {
 			body: Record<string, unknown>;
 			query: URLSearchParams;
 			claims: Record<string, unknown> | null;
+			asking: Buffer;
 		}) => Promise<Answer>
 	> = {
 		'GET /health': async () => ({
@@ -129,9 +180,12 @@ export async function auth(
 		'POST /signup': async () =>
 			refuse(422, 'signup_disabled', 'Signups not allowed for this instance'),
 
-		'POST /otp': async ({ body }) => {
+		'POST /otp': async ({ body, asking }) => {
 			const user = await byEmail(body.email);
-			if (!user) return refuse(422, 'otp_disabled', 'Signups not allowed for otp');
+			if (!user) {
+				await fresh(whose(user, body.email), asking);
+				return refuse(422, 'otp_disabled', 'Signups not allowed for otp');
+			}
 			if (!letters.reaches(user as { raw_app_meta_data?: { demonstration?: unknown } })) {
 				return refuse(
 					500,
@@ -139,39 +193,39 @@ export async function auth(
 					'No SMTP server is set up, so no letter can be sent. Set SMTP_URL.'
 				);
 			}
-			const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-			const [made] =
-				await sql`insert into auth.local_codes as c (email, hash) values (${user.email}, ${hash(code)})
-				on conflict (email) do update set hash = excluded.hash, attempts = 0, made_at = now()
-				where c.hash is null or c.made_at < now() - make_interval(secs => ${codeEvery}) returning 1`;
-			// The letter with the young one is on its way. The answer is the same: it says nothing of who else asked.
+			const made = await fresh(user.email, asking);
+			// The letter with a good one is there. The answer is the same: it says nothing of who else asked.
 			if (!made) return { status: 200, body: {} };
 			await letters.send(
 				user.email,
 				'Your code',
-				`Your code is ${code}. It works for ${codeMinutes} minutes.\n\nIf you did not ask for it, you need do nothing.`
+				`Your code is ${made.code}. It works for ${made.minutes} minutes.\n\nIf you did not ask for it, you need do nothing.`
 			);
 			return { status: 200, body: {} };
 		},
 
-		'POST /verify': async ({ body }) => {
+		'POST /verify': async ({ body, asking }) => {
 			const no = refuse(403, 'otp_expired', 'Token has expired or is invalid');
 			const user = await byEmail(body.email);
 			if (body.type !== 'email') return no;
-			// A try at an address of nobody is written down too, all of them in a few rows: how long an answer takes does not say who is a member.
-			const tried = user?.email ?? `nobody ${hash(String(body.email))[0]}`;
-			// Counting and comparing are one statement, so that many at once are still five.
-			const [code] =
-				await sql`insert into auth.local_codes as c (email, attempts, tries) values (${tried}, 1, 1)
-				on conflict (email) do update set attempts = c.attempts + 1,
-					tries = case when c.tries_since > now() - interval '1 hour' then c.tries + 1 else 1 end,
-					tries_since = case when c.tries_since > now() - interval '1 hour' then c.tries_since else now() end
-				returning case when attempts <= ${codeAttempts} and tries <= ${wrongTries}
-					and made_at > now() - make_interval(mins => ${codeMinutes}) then hash end as hash`;
-			if (!user || !code?.hash || !hash(String(body.token ?? '')).equals(code.hash)) return no;
+			const to = whose(user, body.email);
+			// Counting and reading are one statement, so that many at once are still five. Of the letters that a browser asked for the
+			// newest counts. The tries at an address stop nobody: they are written so that every try writes, whoever is asked for.
+			const [codes] = await sql`with asked as (update auth.local_askings set attempts = attempts + 1
+					where id = (select max(id) from auth.local_askings where whose = ${to} and asking = ${asking})
+					returning case when attempts <= ${codeAttempts} and made_at > now() - make_interval(mins => ${codeMinutes}) then hash end as hash),
+				any_browser as (insert into auth.local_addresses as a (whose, tries) values (${to}, 1)
+					on conflict (whose) do update set tries = a.tries + 1
+					returning case when made_at > now() - make_interval(mins => ${longMinutes}) then hash end as hash)
+				select (select hash from asked) as short, (select hash from any_browser) as long`;
+			const typed = hash(String(body.token ?? ''));
+			if (!user) return no;
 			// Two at once with the right code: one of them has used it.
-			const [used] = await sql`update auth.local_codes set hash = null, tries = tries - 1
-				where email = ${user.email} and hash = ${code.hash} returning 1`;
+			const [used] = codes!.short?.equals(typed)
+				? await sql`delete from auth.local_askings where whose = ${to} and asking = ${asking} returning 1`
+				: codes!.long?.equals(typed)
+					? await sql`update auth.local_addresses set hash = null where whose = ${to} and hash = ${typed} returning 1`
+					: [];
 			if (!used) return no;
 			await sql`update auth.users set last_sign_in_at = now(), email_confirmed_at = coalesce(email_confirmed_at, now()) where id = ${user.id}`;
 			return { status: 200, body: await session(user, randomUUID()) };
@@ -248,8 +302,9 @@ export async function auth(
 		if (!/^[0-9a-f-]{36}$/.test(id))
 			return refuse(404, 'validation_failed', 'user_id must be an UUID');
 		if (method === 'DELETE')
-			await sql`with gone as (delete from auth.users where id = ${id} returning email)
-				delete from auth.local_codes c using gone where c.email = gone.email`;
+			await sql`with gone as (delete from auth.users where id = ${id} returning email),
+				asked as (delete from auth.local_askings a using gone where a.whose = gone.email)
+				delete from auth.local_addresses a using gone where a.whose = gone.email`;
 		const user = await byId(id);
 		return method === 'DELETE'
 			? { status: 200, body: {} }
@@ -260,7 +315,7 @@ export async function auth(
 
 	return {
 		verify,
-		async answer(method, path, query, body, bearer, secret) {
+		async answer(method, path, query, body, bearer, secret, asking = '') {
 			if (path.startsWith('/admin/')) {
 				return secret
 					? admin(method, path, query, body)
@@ -268,7 +323,7 @@ export async function auth(
 			}
 			const route = routes[`${method} ${path}`];
 			return route
-				? route({ body, query, claims: bearer ? await verify(bearer) : null })
+				? route({ body, query, claims: bearer ? await verify(bearer) : null, asking: hash(asking) })
 				: refuse(404, 'not_found', 'There is nothing here.');
 		}
 	};

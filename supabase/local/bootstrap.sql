@@ -27,11 +27,16 @@ create table if not exists auth.users (
   is_sso_user boolean not null default false, is_anonymous boolean not null default false,
   last_sign_in_at timestamptz, created_at timestamptz default now(), updated_at timestamptz default now(), deleted_at timestamptz
 );
--- Ours alone: hosted Supabase keeps these inside its own sign-in server. Of an address there is one code at a time (none once it was
--- used), the tries at that code, and the wrong tries of an hour, which a new code does not wipe.
-create table if not exists auth.local_codes (
-  email text primary key, hash bytea, attempts bigint not null default 0, made_at timestamptz not null default now(),
-  tries bigint not null default 0, tries_since timestamptz not null default now()
+-- Ours alone: hosted Supabase keeps these inside its own sign-in server. A row is one letter with a short code: who it went to, which
+-- browser asked (the hash of what it holds), and the tries of that browser at it. Used ones are gone, the others after an hour.
+create table if not exists auth.local_askings (
+  id bigint generated always as identity primary key, whose text not null, asking bytea not null,
+  hash bytea not null, attempts bigint not null default 0, made_at timestamptz not null default now()
+);
+create index if not exists local_askings_whose on auth.local_askings (whose, asking);
+-- Of an address: the tries at it, whoever's, and the long code that opens in any browser, when one was sent.
+create table if not exists auth.local_addresses (
+  whose text primary key, tries bigint not null default 0, hash bytea, made_at timestamptz
 );
 create table if not exists auth.local_sessions (
   refresh bytea primary key, session uuid not null, user_id uuid not null references auth.users (id) on delete cascade,

@@ -50,7 +50,9 @@ export function letters(
 					(
 						l
 					) => `<article><h2>${escape(l.recipient)}</h2><p><small>${l.at} · ${escape(l.subject)}</small></p>
-<p>${escape(l.body).replace(/\d{6}/, '<strong>$&</strong>').replace(/\n+/g, '</p><p>')}</p></article>`
+<p>${escape(l.body)
+						.replace(/\d{8,}/, '<strong>$&</strong>')
+						.replace(/\n+/g, '</p><p>')}</p></article>`
 				)
 				.join('\n');
 			return `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -83,7 +83,8 @@ export async function serve(
 				searchParams,
 				body,
 				bearer,
-				secret
+				secret,
+				request.headers['x-asking'] as string | undefined
 			);
 		const fn = /^\/rest\/v1\/rpc\/(\w{1,63})$/.exec(pathname)?.[1];
 		if (!fn || request.method !== 'POST')

@@ -33,15 +33,29 @@ afterAll(async () => {
 /** The code in the newest letter. */
 async function newestCode(): Promise<string> {
 	const page = await (await fetch(server.lettersUrl)).text();
-	return /<strong>(\d{6})<\/strong>/.exec(page)![1]!;
+	return /<strong>(\d{8,})<\/strong>/.exec(page)![1]!;
 }
-const askFor = (email: string) =>
-	client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
-const verify = (email: string, token: string) =>
-	client().auth.verifyOtp({ email, token, type: 'email' });
-/** As if their code were older than half a minute. */
-const grownUp = (email: string) =>
-	db.owner`update auth.local_codes set made_at = made_at - interval '31 seconds' where email = ${email}`;
+/** A browser, by what it holds since it asked. */
+const browser = (asking?: string) => client(undefined, asking ? { 'x-asking': asking } : {});
+const askFor = (email: string, asking?: string) =>
+	browser(asking).auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+const verify = (email: string, token: string, asking?: string) =>
+	browser(asking).auth.verifyOtp({ email, token, type: 'email' });
+/** Wrong tries, as many at once as there are. */
+async function guess(email: string, tries: number, asking?: string) {
+	const said = await Promise.all(
+		Array.from({ length: tries }, () => verify(email, 'not a code', asking))
+	);
+	for (const { error } of said) expect(error!.code).toBe('otp_expired');
+}
+const lettersTo = async (email: string) =>
+	(await (await fetch(server.lettersUrl)).text()).split(`<h2>${email}</h2>`).length - 1;
+/** As if so long had passed since the letters with short codes, and with long ones, were sent. */
+const later = (email: string, by: string) =>
+	db.owner.begin(async (tx) => {
+		await tx`update auth.local_askings set made_at = made_at - ${by}::interval where whose = ${email}`;
+		await tx`update auth.local_addresses set made_at = made_at - ${by}::interval where whose = ${email}`;
+	});
 
 describe('signing in', () => {
 	it('takes the code of a letter once, and the person has their seat', async () => {
@@ -70,74 +84,113 @@ describe('signing in', () => {
 			(await ben.auth.refreshSession({ refresh_token: refreshed.session!.refresh_token })).error
 		).not.toBeNull();
 	});
-	it('ends a code after five wrong tries, the right one included', async () => {
-		await askFor('carol@example.org');
+	it('ends a code after five wrong tries of the browser that asked for it, the right one included', async () => {
+		await askFor('carol@example.org', 'hers');
 		const right = await newestCode();
-		const wrong = right === '000000' ? '000001' : '000000';
-		const tries = await Promise.all(
-			Array.from({ length: 5 }, () =>
-				client().auth.verifyOtp({ email: 'carol@example.org', token: wrong, type: 'email' })
-			)
-		);
-		for (const { error } of tries) expect(error!.code).toBe('otp_expired');
-		const late = await client().auth.verifyOtp({
-			email: 'carol@example.org',
-			token: right,
-			type: 'email'
-		});
-		expect(late.error!.code).toBe('otp_expired');
+		expect(right).toMatch(/^\d{8}$/);
+		// Asked for by the browser that holds it, and good in no other.
+		expect((await verify('carol@example.org', right, 'another')).error!.code).toBe('otp_expired');
+		await guess('carol@example.org', 4, 'hers');
+		// Four at once and one more are five.
+		await guess('carol@example.org', 1, 'hers');
+		expect((await verify('carol@example.org', right, 'hers')).error!.code).toBe('otp_expired');
+		await askFor('carol@example.org', 'hers');
+		expect((await verify('carol@example.org', await newestCode(), 'hers')).error).toBeNull();
 	});
-	it('sends no second code while one is young, answers as if it did, and makes one at once after a sign-in', async () => {
-		const lettersTo = async () =>
-			(await (await fetch(server.lettersUrl)).text()).split('<h2>bea@example.org</h2>').length - 1;
+	it('lets nobody shut a member out: wrong tries elsewhere, and letters that others asked for, leave theirs as they are', async () => {
+		const email = 'dev@example.org';
+		await askFor(email, 'his');
+		const his = await newestCode();
+		for (const stranger of ['one', 'two', 'three']) {
+			await askFor(email, stranger);
+			await guess(email, 6, stranger);
+			await guess(email, 6);
+		}
+		expect((await verify(email, his, 'his')).error).toBeNull();
+
+		// Three of the four letters of this hour are the strangers'. With the fourth used up too, one with a long code comes.
+		await askFor(email, 'four');
+		const before = await lettersTo(email);
+		await askFor(email, 'his');
+		expect(await lettersTo(email)).toBe(before + 1);
+		const long = await newestCode();
+		expect(long).toMatch(/^\d{20}$/);
+		// Whoever asks on is sent no more of them for ten minutes, and has tries at it that take nothing from anybody.
+		await askFor(email, 'five');
+		await guess(email, 6, 'five');
+		await askFor(email, 'his');
+		expect(await lettersTo(email)).toBe(before + 1);
+		expect((await verify(email, long, 'his')).error).toBeNull();
+		expect((await verify(email, long, 'his')).error!.code).toBe('otp_expired');
+		// Used, so the next is sent at once; it works for twenty minutes and is sent anew after ten.
+		await askFor(email, 'his');
+		expect(await lettersTo(email)).toBe(before + 2);
+		await later(email, '11 minutes');
+		await askFor(email, 'five');
+		expect(await lettersTo(email)).toBe(before + 3);
+		const last = await newestCode();
+		await later(email, '21 minutes');
+		expect((await verify(email, last, 'his')).error!.code).toBe('otp_expired');
+		// An hour later it is eight figures again.
+		await later(email, '30 minutes');
+		await askFor(email, 'his');
+		const short = await newestCode();
+		expect(short).toMatch(/^\d{8}$/);
+		await later(email, '11 minutes');
+		expect((await verify(email, short, 'his')).error!.code).toBe('otp_expired');
+	});
+	it('sends no more than four short codes to an address at once, however many ask', async () => {
+		await Promise.all(Array.from({ length: 8 }, (_, n) => askFor('joan@example.org', `${n}`)));
+		expect(await lettersTo('joan@example.org')).toBe(5);
+		const [{ short }] = (await db.owner`select count(*)::int as short from auth.local_askings
+			where whose = 'joan@example.org'`) as unknown as [{ short: number }];
+		expect(short).toBe(4);
+	});
+	it('sends no second letter to a browser while its code is young, answers as if it did, and makes one at once after a sign-in', async () => {
+		const sent = () => lettersTo('bea@example.org');
 		for (const error of [
 			(await askFor('bea@example.org')).error,
 			(await askFor('bea@example.org')).error
 		])
 			expect(error).toBeNull();
-		expect(await lettersTo()).toBe(1);
-		for (const sent of [1, 2]) {
+		expect(await sent()).toBe(1);
+		for (const nth of [1, 2]) {
 			const token = await newestCode();
 			const { error } = await verify('bea@example.org', token);
-			expect([sent, error]).toEqual([sent, null]);
+			expect([nth, error]).toEqual([nth, null]);
 			await askFor('bea@example.org');
-			expect(await lettersTo()).toBe(sent + 1);
+			expect(await sent()).toBe(nth + 1);
 		}
-		await grownUp('bea@example.org');
+		const older = await newestCode();
+		await later('bea@example.org', '121 seconds');
 		await askFor('bea@example.org');
-		expect(await lettersTo()).toBe(4);
-		await verify('bea@example.org', await newestCode());
+		expect(await sent()).toBe(4);
+		const newer = await newestCode();
+		expect((await verify('bea@example.org', older)).error!.code).toBe('otp_expired');
+		expect((await verify('bea@example.org', newer)).error).toBeNull();
+		// Nor does the older one come back when the newer was used.
+		expect((await verify('bea@example.org', older)).error!.code).toBe('otp_expired');
 	});
-	it('counts wrong tries through new codes: after twenty in an hour none is good, and an hour later one is', async () => {
-		const fresh = async () => {
-			await grownUp('dev@example.org');
-			await askFor('dev@example.org');
-			return newestCode();
-		};
-		// Tries that went well are not counted.
-		expect((await verify('dev@example.org', await fresh())).error).toBeNull();
-		for (let codes = 0; codes < 4; codes++) {
-			const right = await fresh();
-			const wrong = right === '000000' ? '000001' : '000000';
-			for (let tries = 0; tries < 5; tries++)
-				expect((await verify('dev@example.org', wrong)).error!.code).toBe('otp_expired');
+	it('writes a try and an asking down for an address of nobody as it does for a member’s, and keeps no such address', async () => {
+		const written = async () =>
+			(
+				await db.owner`select (select sum(tries)::int from auth.local_addresses) as tries,
+				(select coalesce(sum(attempts), 0)::int from auth.local_askings) as attempts, (select count(*)::int from auth.local_askings) as askings`
+			)[0]!;
+		await verify('carol@example.org', '12345678');
+		for (const email of ['hamid@example.org', 'stranger@example.org', 'nobody at all']) {
+			const before = await written();
+			await askFor(email, 'somebody');
+			await guess(email, 1, 'somebody');
+			expect([email, await written()]).toEqual([
+				email,
+				{ tries: before.tries + 1, attempts: before.attempts + 1, askings: before.askings + 1 }
+			]);
 		}
-		expect((await verify('dev@example.org', await fresh())).error!.code).toBe('otp_expired');
-		await db.owner`update auth.local_codes set tries_since = tries_since - interval '1 hour' where email = 'dev@example.org'`;
-		expect((await verify('dev@example.org', await fresh())).error).toBeNull();
-	});
-	it('writes a try down for an address of nobody as it does for a member’s, and keeps no such address', async () => {
-		const tries = async () =>
-			Number(
-				(await db.owner`select coalesce(sum(attempts), 0) as all from auth.local_codes`)[0]!.all
-			);
-		for (const email of ['carol@example.org', 'stranger@example.org', 'nobody at all']) {
-			const before = await tries();
-			expect((await verify(email, '123456')).error!.code).toBe('otp_expired');
-			expect([email, await tries()]).toEqual([email, before + 1]);
-		}
-		const rows = await db.owner`select email from auth.local_codes where email like '%stranger%'`;
-		expect(rows).toHaveLength(0);
+		for (const table of ['local_askings', 'local_addresses'])
+			expect(
+				await db.owner`select from ${db.owner(`auth.${table}`)} where whose ~ 'stranger|nobody at'`
+			).toHaveLength(0);
 	});
 	it('makes nobody: sign-up is off, and an unknown address is answered as hosted Supabase answers it', async () => {
 		expect((await askFor('stranger@example.org')).error!.code).toBe('otp_disabled');

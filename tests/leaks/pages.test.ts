@@ -226,6 +226,27 @@ it('I1 nothing that anybody wrote stands in the log', async () => {
 		expect(Object.keys(JSON.parse(line)).sort()).toEqual(['kind', 'reference', 'route', 'status']);
 });
 
+it('who asks for a code is told the same whoever they say they are, and keeps something that goes to that page alone', async () => {
+	const said = [];
+	for (const email of ['ben@example.org', 'who@example.org']) {
+		const surfer = app.nobody();
+		const pages = [await surfer.post('/sign-in?/letter', { email })];
+		const held = /^set-cookie: asking=([\w-]{43});(.*)$/im.exec(pages[0]!.text)!;
+		expect(held[2]!.split(';').map((part) => part.trim().toLowerCase())).toEqual(
+			expect.arrayContaining(['path=/sign-in', 'httponly', 'samesite=strict'])
+		);
+		expect(held[2]).not.toMatch(/max-age|expires/i);
+		// The same browser goes on with what it holds, so that a letter on its way still opens.
+		pages.push(await surfer.post('/sign-in?/letter', { email }));
+		expect(pages[1]!.text).toContain(`asking=${held[1]};`);
+		pages.push(await surfer.post('/sign-in?/code', { email, code: '00000000' }));
+		said.push(
+			pages.map(({ status, body }) => [status, body.replaceAll(email.replace(/@.*/, ''), 'x')])
+		);
+	}
+	expect(said[0]).toEqual(said[1]);
+});
+
 it(`S3 a story that somebody may not read moves no page that they are shown (LEAKS_SEED=${seed})`, async () => {
 	const strangers = people.filter(([{ name }]) =>
 		['nobody', 'carol', 'kit', 'erin'].includes(name)

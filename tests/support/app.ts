@@ -127,7 +127,7 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 				const theirs = letters
 					.split('<article>')
 					.find((part) => part.includes(`<h2>${email}</h2>`));
-				code = /<strong>(\d{6})<\/strong>/.exec(theirs ?? '')?.[1];
+				code = /<strong>(\d{8,})<\/strong>/.exec(theirs ?? '')?.[1];
 				return code !== undefined;
 			});
 			const { status } = await them.post('/sign-in?/code', { email, code: code! });

@@ -105,7 +105,7 @@ export async function code(page: Page, email: string): Promise<void> {
 	await expect
 		.poll(async () => (codes = await codesFor(email)).join(), { timeout: 10_000 })
 		.not.toBe(before);
-	await page.getByLabel('The six figures').fill(codes[0]!);
+	await page.getByLabel('The figures in the letter').fill(codes[0]!);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
@@ -115,7 +115,7 @@ async function codesFor(email: string): Promise<string[]> {
 	return letters
 		.split('<article>')
 		.filter((part) => part.includes(`<h2>${email}</h2>`))
-		.map((letter) => /<strong>(\d{6})<\/strong>/.exec(letter)?.[1] ?? '');
+		.map((letter) => /<strong>(\d{8,})<\/strong>/.exec(letter)?.[1] ?? '');
 }
 
 /** Nothing that axe can find is wrong with this page (WCAG 2.2 AA and good practice). */

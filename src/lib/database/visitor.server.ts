@@ -32,6 +32,17 @@ export interface Endpoint {
 
 const quiet = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
 
+/** The browser that asked for a code, in words that a sign-in server which counts by network address does not listen to. */
+const browser = (asking?: string): Record<string, string> => (asking ? { 'x-asking': asking } : {});
+
+/** As a browser that asks for a code. */
+export const asAsking = ({ url, key }: Endpoint, asking: string): Db =>
+	createClient(url, key, {
+		db: { schema: 'api' },
+		auth: quiet,
+		global: { headers: browser(asking) }
+	}) as Db;
+
 /** As anybody, or as whose words opened the session. */
 export function asAnybody({ url, key }: Endpoint, wordsSession?: string): Db {
 	return createClient(url, key, {
@@ -41,9 +52,17 @@ export function asAnybody({ url, key }: Endpoint, wordsSession?: string): Db {
 	}) as Db;
 }
 
-/** As the member whose session the cookies hold, if it is still good. */
-export function asMember({ url, key }: Endpoint, cookies: CookieMethodsServer): Db {
-	return createServerClient(url, key, { db: { schema: 'api' }, cookies }) as unknown as Db;
+/** As the member whose session the cookies hold, if it is still good. @param asking the browser that asked for a code, which is typed now */
+export function asMember(
+	{ url, key }: Endpoint,
+	cookies: CookieMethodsServer,
+	asking?: string
+): Db {
+	return createServerClient(url, key, {
+		db: { schema: 'api' },
+		cookies,
+		global: { headers: browser(asking) }
+	}) as unknown as Db;
 }
 
 export const visitor = (db: Db): Promise<Visitor> => ask(db.rpc('visitor'));

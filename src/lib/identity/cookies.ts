@@ -1,4 +1,5 @@
 /** A storyteller, a member by e-mail and a member by card have a cookie each; entering one way ends the others. */
+import { randomBytes } from 'node:crypto';
 import type { Cookies } from '@sveltejs/kit';
 
 const wordsCookie = 'words';
@@ -38,6 +39,24 @@ export function keepMember(
 		sameSite: 'lax',
 		secure
 	});
+}
+/** Which browser asked for a code, and nothing of who: tries are counted for it alone. It is sent nowhere but to the page that asks,
+    so that nobody who tells a story here carries it. */
+const asking = { name: 'asking', path: '/sign-in' };
+export const askingOf = (cookies: Cookies): string | undefined => cookies.get(asking.name);
+export function startAsking(cookies: Cookies, secure: boolean): string {
+	const held = askingOf(cookies) ?? randomBytes(32).toString('base64url');
+	cookies.set(asking.name, held, {
+		path: asking.path,
+		httpOnly: true,
+		sameSite: 'strict',
+		secure
+	});
+	return held;
+}
+/** Its code was used. */
+export function endAsking(cookies: Cookies): void {
+	cookies.delete(asking.name, { path: asking.path });
 }
 export function leaveByWords(cookies: Cookies): void {
 	cookies.delete(wordsCookie, { path: '/' });

@@ -9,13 +9,13 @@ export function sendCode(db: Db, email: string): void {
 	void db.auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
 }
 
-/** Signs in with the code of a letter. @throws Refusal when it is wrong, used or old */
+/** Signs in with the code of a letter. @param db as the browser that asked @throws Refusal when it is wrong, used or old */
 export async function enterByCode(db: Db, email: string, token: string): Promise<void> {
 	const { error } = await db.auth.verifyOtp({ email, token, type: 'email' });
 	if (error)
 		throw new Refusal(
 			422,
-			'That code did not work. It may be mistyped, used or older than ten minutes. You can ask for a new one. If that does not work either, wait an hour.',
+			'That code did not work. It may be mistyped, used or too old, or from a letter that somebody else asked for. Use the code in your newest letter, in this browser, or ask for a new one.',
 			'code'
 		);
 }

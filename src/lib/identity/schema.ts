@@ -8,7 +8,10 @@ export const code = z.object({
 	code: z
 		.string()
 		.transform((v) => v.replace(/\s/g, ''))
-		.pipe(z.string().regex(/^\d{6}$/, 'The code is six figures.'))
+		.pipe(
+			// Eight, and more when others have asked for codes to the same address.
+			z.string().regex(/^\d{6,20}$/, 'The code is made of figures, eight or more.')
+		)
 });
 export const words = z.object({
 	words: z

@@ -17,7 +17,7 @@ export const actions: Actions = {
 	letter: async ({ request, locals }) => {
 		const { kept, values } = await typedAtDoor(request);
 		const done = await attempt(values, address, async ({ email }) => {
-			identity.sendCode(locals.db, email);
+			identity.sendCode(locals.asking(), email);
 			return { sent: email };
 		});
 		return 'sent' in done ? { ...done, kept } : fail(done.status, { ...done.data, kept });
@@ -26,6 +26,7 @@ export const actions: Actions = {
 		const { kept, values } = await typedAtDoor(request);
 		const refused = await attempt(values, code, async (given) => {
 			await identity.enterByCode(locals.asMember(), given.email, given.code);
+			locals.codeUsed();
 			if (kept) redirect(307, kept.back);
 			redirect(303, '/work');
 		});
