@@ -122,6 +122,17 @@ language sql stable security definer set search_path = '' as $$
     from archive.warnings w where w.story_id = story and w.what = 'seal' and w.day = unsealed.day), 'infinity')) end
 $$;
 
+/** What time will do to a story. `until`: where it ends on a day that its teller chose, when it would end if they renewed it.
+    Out: [{what, day, purpose, circle, until, warning}]. */
+create function archive.soon(story uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('what', w.what, 'day', w.day, 'purpose', g.purpose, 'circle', g.circle,
+      'until', case when w.what = 'end' and g.closes = g.ends_on then now() + interval '5 years' end, 'warning', w.id) order by w.day, w.what, g.circle, g.purpose), '[]')
+    from archive.warnings w join archive.grants g on g.story_id = w.story_id and g.purpose <> 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
+      and w.day = case w.what when 'seal' then g.sealed_until when 'end' then g.closes else g.review_on end
+    where w.story_id = story and (w.what <> 'seal' or archive.unsealed(w.story_id, w.day) > now())
+$$;
+
 -- How a storyteller is named where the story is read: one name of each kind, so that each circle may know them by
 -- another. Free text, so beside the log, never in it, and gone when no grant shows it any more.
 create table archive.namings (

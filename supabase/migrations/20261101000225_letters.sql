@@ -25,6 +25,8 @@ create table archive.letters (
   due timestamptz not null,
   staged_at timestamptz not null default now(),
   tries int not null default 0,
+  -- The warnings that it told of, by its end: nothing else counts as told (C5).
+  warnings uuid[] not null default '{}',
   ended_at timestamptz,
   -- Sent by the worker, told by a facilitator, left for when they come back, not needed any more, or given up.
   ended text check (ended in ('sent', 'told', 'coming back', 'not needed', 'given up')),
@@ -117,7 +119,8 @@ end $$;
 
 /** Letters to send now. Each is put off before it is given out, longer each time, so that a worker that dies tries again
     later and one that never answers is not tried for ever. What nobody needs any more ends here. PT409 lease.
-    Out: [{letter, kind, story, user, sealed, from, telephone}], `sealed` for a storyteller, `user` for a member. */
+    Out: [{letter, kind, story, user, sealed, warnings, from, telephone}], `sealed` for a storyteller, `user` for a member, `warnings` what
+    it is sent for, by now, where it warns. */
 create function archive.work_letters(fence bigint, most int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -140,21 +143,22 @@ begin
       order by x.due limit least(most, 100) for update)
     returning l.*)
   select coalesce(jsonb_agg(jsonb_build_object('letter', t.id, 'kind', t.kind, 'story', t.story_id, 'user', p.auth_user,
-      'sealed', w.contact_sealed) || coalesce(archive.letter_from(t), '{}') order by t.staged_at, t.id), '[]') into given
+      'sealed', w.contact_sealed, 'warnings', case when t.kind = 'soon' then (select coalesce(jsonb_agg(distinct s -> 'warning'), '[]')
+        from jsonb_array_elements(archive.soon(t.story_id)) s) else '[]' end) || coalesce(archive.letter_from(t), '{}') order by t.staged_at, t.id), '[]') into given
   from taken t left join archive.people p on p.id = t.person_id left join archive.answer_ways w on w.story_id = t.story_id;
   return given;
 end $$;
 
-/** It went out. True whoever holds the lease by now, so it asks for none. */
-create function archive.work_letter_sent(letter uuid) returns void
+/** It went out, for these warnings and no others: those that were given with it. True whoever holds the lease by now, so it asks for none. */
+create function archive.work_letter_sent(letter uuid, warnings uuid[]) returns void
 language sql volatile security definer set search_path = '' as $$
-  update archive.letters l set ended = 'sent' where l.id = letter and l.ended_at is null
+  update archive.letters l set ended = 'sent', warnings = coalesce(work_letter_sent.warnings, '{}') where l.id = letter and l.ended_at is null
 $$;
 
 create function api.work_letters(fence bigint, most int) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.work_letters(fence, most) $$;
-create function api.work_letter_sent(letter uuid) returns void language sql volatile set search_path = ''
-as $$ select archive.work_letter_sent(letter) $$;
+create function api.work_letter_sent(letter uuid, warnings uuid[]) returns void language sql volatile set search_path = ''
+as $$ select archive.work_letter_sent(letter, warnings) $$;
 grant execute on function archive.work_letters, archive.work_letter_sent, api.work_letters, api.work_letter_sent to service_role;
 
 -- ---------------------------------------------------------------------------------------------

@@ -3,28 +3,22 @@
 
 insert into archive.letter_kinds values ('soon', 'kept');
 
-/** What time will do to a story. `until`: where it ends on a day that its teller chose, when it would end if they renewed it.
-    Out: [{what, day, purpose, circle, until, warning}]. */
-create function archive.soon(story uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('what', w.what, 'day', w.day, 'purpose', g.purpose, 'circle', g.circle,
-      'until', case when w.what = 'end' and g.closes = g.ends_on then now() + interval '5 years' end, 'warning', w.id) order by w.day, w.what, g.circle, g.purpose), '[]')
-    from archive.warnings w join archive.grants g on g.story_id = w.story_id and g.purpose <> 'keep' and coalesce(g.held, g.state) in ('given', 'renewed')
-      and w.day = case w.what when 'seal' then g.sealed_until when 'end' then g.closes else g.review_on end
-    where w.story_id = story and (w.what <> 'seal' or archive.unsealed(w.story_id, w.day) > now())
-$$;
-
-/** Somebody was told: by a letter that went out, by a facilitator, or by reading it on their own page. From here on a seal may lift in a
-    week. What does not hold now is said by nobody, so it is not told either: given again, it is warned of first (C5). */
-create function archive.warnings_told(story uuid) returns void
+/** Somebody was told of these: by a letter that went out, by a facilitator, or by reading it on their own page. From here on a seal may lift
+    in a week. What does not hold now is said by nobody, so it is not told either: given again, it is warned of first (C5). */
+create function archive.warnings_told(story uuid, said uuid[]) returns void
 language sql volatile security definer set search_path = '' as $$
-  update archive.warnings w set told_at = now() where w.story_id = story and w.told_at is null
+  update archive.warnings w set told_at = now() where w.story_id = story and w.told_at is null and w.id = any(said)
     and exists (select from jsonb_array_elements(archive.soon(story)) s where (s ->> 'warning')::uuid = w.id)
 $$;
+/** Told are those that the letter was sent for. One that was staged while it was on its way waits for a letter of its own (C5). */
 create function archive.letter_warned() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform archive.warnings_told(new.story_id);
+  perform archive.warnings_told(new.story_id, new.warnings);
+  if exists (select from archive.warnings w, jsonb_array_elements(archive.soon(new.story_id)) s
+      where w.story_id = new.story_id and w.told_at is null and (s ->> 'warning')::uuid = w.id) then
+    perform archive.letter_write('soon', new.story_id);
+  end if;
   return null;
 end $$;
 create trigger letter_warned after update on archive.letters
@@ -65,9 +59,10 @@ create function archive.soon_read(story uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.stories := archive.own(story);
+  shown jsonb := archive.soon(s.id);
 begin
-  perform archive.warnings_told(s.id);
-  return archive.soon(s.id);
+  perform archive.warnings_told(s.id, array(select (w ->> 'warning')::uuid from jsonb_array_elements(shown) w));
+  return shown;
 end $$;
 grant execute on function archive.soon_read to anon, authenticated;
 create function api.soon_read(story uuid) returns jsonb language sql volatile set search_path = ''

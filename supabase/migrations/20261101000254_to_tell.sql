@@ -52,7 +52,7 @@ create policy "the facilitator who asked reads where, for a day" on archive.cont
 create policy "a facilitator on duty asks where" on archive.contact_openings
   for insert to anon, authenticated
   with check (seat_id = any((select archive.my_seats())::uuid[]) and archive.reaches(story_id));
-grant select (id, kind, story_id, due, tries, ended_at, ended), update (ended, seat_id) on archive.letters to anon, authenticated;
+grant select (id, kind, story_id, due, tries, ended_at, ended), update (ended, seat_id, warnings) on archive.letters to anon, authenticated;
 
 /** What time will do to a story, for a facilitator on duty who tells its teller: only what, on which day and by which warning. A seal opens a week after
     it was told of at the soonest, so the day is the one that holds if they are told now (C5). Out: [{what, day, warning}]. */
@@ -92,9 +92,10 @@ declare
 begin
   if c is null then perform archive.absent(); end if;
   if exists (select from archive.letters l, jsonb_array_elements(archive.soon_said(l.story_id)) w
-      where l.id = letter and l.kind = 'soon' and not (w ->> 'warning')::uuid = any(coalesce(warnings, '{}'))) then
+      where l.id = letter and l.kind = 'soon' and not (w ->> 'warning')::uuid = any(coalesce(letter_told.warnings, '{}'))) then
     perform archive.fail('PT409', 'Something more is to be said since this page was drawn. Please tell them all that stands here now.', 'form', 'days');
   end if;
-  update archive.letters l set ended = 'told', seat_id = archive.seat_in(c, '{facilitator}') where l.id = letter;
+  update archive.letters l set ended = 'told', seat_id = archive.seat_in(c, '{facilitator}'),
+    warnings = coalesce(letter_told.warnings, '{}') where l.id = letter;
 end $$;
 grant execute on function archive.letter_tries, archive.soon_said, api.letters_waiting, api.letter_told to anon, authenticated;

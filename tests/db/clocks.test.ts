@@ -51,11 +51,13 @@ const warned = async (story: string) =>
 const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
 	format: 'jwk'
 }) as JWK;
-const byTelephone = async (teller: Asker, story: string) =>
+const reachedBy = async (teller: Asker, story: string, way: string, contact: string) =>
 	teller.ask('answer_way_choose', {
-		...{ story, way: 'phone', safe: true },
-		contact: await sealed(publicHalf(ours), '01524 000000')
+		...{ story, way, safe: true },
+		contact: await sealed(publicHalf(ours), contact)
 	});
+const byTelephone = (teller: Asker, story: string) =>
+	reachedBy(teller, story, 'phone', '01524 000000');
 /** Who is to be rung about what time does to this story. */
 const toRing = async (
 	story: string
@@ -63,6 +65,15 @@ const toRing = async (
 	(await dev.ask('letters_waiting', { commission })).filter(
 		(l: { story: string; kind: string }) => l.story === story && l.kind === 'soon'
 	);
+const staged = async (story: string) =>
+	(await db.owner`select id from archive.warnings where story_id = ${story}`).map(({ id }) => id);
+/** The letter about what time does to this story, as the worker picks it up. */
+async function pickedUp(story: string) {
+	const given: { letter: string; story: string; kind: string; warnings: string[] }[] =
+		await worker.ask('work_letters', { fence, most: 100 });
+	const { letter, warnings } = given.find((l) => l.story === story && l.kind === 'soon')!;
+	return { letter, warnings };
+}
 /** So many days later, as far as the warning goes. */
 const later = (story: string, days: number) =>
 	db.owner`update archive.warnings set told_at = told_at - make_interval(days => ${days}) where story_id = ${story}`;
@@ -73,7 +84,8 @@ it('C5 a seal stays closed past its day until its storyteller was told, and for 
 	expect(await warned(story)).toEqual(['seal not told']);
 	expect(await reads(story)).toBe(false);
 	const [letter] = await letters(story);
-	await worker.ask('work_letter_sent', { letter: letter!.id });
+	const warnings = await staged(story);
+	await worker.ask('work_letter_sent', { letter: letter!.id, warnings });
 	expect(await warned(story)).toEqual(['seal told']);
 	expect(await reads(story)).toBe(false);
 	await later(story, 6);
@@ -152,6 +164,32 @@ it('C5 what is staged in the moment that somebody says that they told them is sa
 	expect((await toRing(story)).map(({ soon }) => soon.map(({ what }) => what).sort())).toEqual([
 		['end', 'seal']
 	]);
+});
+it('C5 what is staged while an e-mail is on its way was not in it: it is told by the next', async () => {
+	const { story, ada } = await told({ ends_on: '10 days' });
+	await reachedBy(ada, story, 'email', 'ada@example.net');
+	await clocks();
+	const first = await pickedUp(story);
+	expect(await warned(story)).toEqual(['end not told']);
+	// While it is on its way, what they keep closed comes to its day.
+	await db.owner`update archive.grants set sealed_until = now() - interval '1 hour' where story_id = ${story} and purpose = 'hear'`;
+	await clocks();
+	await worker.ask('work_letter_sent', first);
+	expect(await warned(story)).toEqual(['end told', 'seal not told']);
+	await later(story, 30);
+	expect(await reads(story)).toBe(false);
+	// It waits for a letter of its own, which takes it along, and is the last.
+	const second = await pickedUp(story);
+	expect(second.letter).not.toBe(first.letter);
+	await worker.ask('work_letter_sent', second);
+	await later(story, 8);
+	expect(await reads(story)).toBe(true);
+	expect((await letters(story)).map(({ ended }) => ended)).toEqual(['sent', 'sent']);
+	// Said again by a worker that lost its lease, it tells of nothing more.
+	await db.owner`update archive.grants set sealed_until = now() + interval '9 days' where story_id = ${story} and purpose = 'hear'`;
+	await clocks();
+	await worker.ask('work_letter_sent', { ...second, warnings: await staged(story) });
+	expect((await warned(story)).sort()).toEqual(['end told', 'seal not told', 'seal told']);
 });
 it('C5 reading it on one’s own page is being told, and one press stops it', async () => {
 	const { story, ada } = await told({ sealed_until: '5 days' });

@@ -117,7 +117,7 @@ describe('what is given to the worker', () => {
 	it('is never what has been sent', async () => {
 		const { story } = await read('email');
 		const [given] = await taken();
-		await worker.ask('work_letter_sent', { letter: given!.letter });
+		await worker.ask('work_letter_sent', { letter: given!.letter, warnings: [] });
 		await db.owner`update archive.letters set due = now() where kind = 'answer'`;
 		expect(await taken()).toEqual([]);
 		expect((await rows(story))[0]).toMatchObject({ kind: 'answer', ended: 'sent' });
@@ -205,7 +205,7 @@ describe('told when it is used', () => {
 		expect((await rows(story)).map(({ kind }) => kind)).toEqual(['news']);
 		const [news] = await taken();
 		expect(news).toMatchObject({ kind: 'news', story });
-		await worker.ask('work_letter_sent', { letter: news!.letter });
+		await worker.ask('work_letter_sent', { letter: news!.letter, warnings: [] });
 		await db.owner`insert into archive.record (story_id, kind) values (${story}, 'decision_moved')`;
 		expect(await taken()).toEqual([]);
 		const [next] =

@@ -801,6 +801,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['clocks']
 	},
 	{
+		name: 'a letter tells of what was staged while it was on its way',
+		sql: rewrite('archive.warnings_told', 'and w.id = any(said)', ''),
+		caughtBy: ['clocks']
+	},
+	{
+		name: 'what was staged while a letter was on its way waits for no letter',
+		sql: rewrite(
+			'archive.letter_warned',
+			"perform archive.letter_write('soon', new.story_id)",
+			'null'
+		),
+		caughtBy: ['clocks']
+	},
+	{
 		name: 'what is staged while somebody is told goes unsaid',
 		sql: rewrite('api.letter_told', ' for update)', ')'),
 		caughtBy: ['clocks']

@@ -9,6 +9,8 @@ export interface Due {
 	story: string | null;
 	user: string | null;
 	sealed: string | null;
+	/** What it warns of by now: it is reported with it, and nothing that came since is told (C5). */
+	warnings: string[];
 	from: string | null;
 	telephone: string | null;
 }
@@ -54,6 +56,6 @@ export async function sendDue(desk: Desk): Promise<void> {
 		} catch {
 			continue;
 		}
-		await desk.rpc('work_letter_sent', { letter: due.letter });
+		await desk.rpc('work_letter_sent', { letter: due.letter, warnings: due.warnings });
 	}
 }
