@@ -424,6 +424,51 @@ language sql volatile set search_path = '' as $$
       and (e.choice ->> 'purpose')::archive.purpose = any(archive.needs(g.purpose))))
 $$;
 
+/** What choosing or allowing is, as its words stand: given, or asked for until they are approved. To be told of a story is no use of
+    its words, and waits for no approval of them. */
+create function archive.put_as(e archive.consent_events) returns archive.grant_state
+language sql stable set search_path = '' as $$
+  select case when e.choice ->> 'purpose' = 'contact' or exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
+    then 'given'::archive.grant_state else 'requested' end
+$$;
+
+/** Does the one open anything that the other does not: to somebody, sooner, past a day that was chosen, more exactly, under a name, without a
+    condition? The hard end of five years is nobody's choice, and begins anew with each. */
+create function archive.opens_more(one archive.grants, other archive.grants) returns boolean
+language sql volatile set search_path = '' as $$
+  select (one.audience = 0 and other.audience <> 0)
+    or (other.audience <> 0 and not archive.audience_members(one.audience) <@ archive.audience_members(other.audience))
+    or one.place > other.place or one.dated > other.dated or one.attribution not in (other.attribution, 'no_name')
+    or not one.conditions @> other.conditions or (one.successors and not other.successors)
+    -- A seal that has lifted keeps nothing closed.
+    or coalesce(one.sealed_until, '-infinity') < coalesce(case when archive.unsealed(other.story_id, other.sealed_until) > now() then other.sealed_until end, '-infinity')
+    or coalesce(one.ends_on, 'infinity') > coalesce(other.ends_on, 'infinity')
+$$;
+
+/** Does choosing or allowing this take something away and open nothing: every use that it names stands already, none becomes wider, and one
+    becomes narrower or ends? Asked before it is folded, of what stands. */
+create function archive.only_narrows(e archive.consent_events) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  facts jsonb := e.body::jsonb;
+begin
+  return e.kind in ('chosen', 'allowed') and (
+    with wanted as (select jsonb_populate_record(null::archive.grants, n || jsonb_build_object('story_id', e.story_id)) as w,
+        case when facts -> 'waits' ? (n ->> 'circle') then 'requested' else archive.put_as(e) end as state from jsonb_array_elements(facts -> 'grants') n),
+      standing as (select g from archive.grants g where g.story_id = e.story_id and e.at < g.closes and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')),
+      both_ways as (select w, state, g from wanted left join standing
+        on ((g).purpose, (g).circle, (g).form) = ((w).purpose, (w).circle, (w).form))
+    select not exists (select from both_ways b where (b.g).purpose is null or archive.opens_more(b.w, b.g)
+        or (b.state = 'given' and coalesce((b.g).held, (b.g).state) = 'requested'))
+      and (exists (select from both_ways b where archive.opens_more(b.g, b.w))
+        or (e.kind = 'chosen' and exists (select from standing where (g).purpose in ('hear', 'theme', 'evidence', 'quote')
+          and not exists (select from wanted where ((w).purpose, (w).circle, (w).form) = ((g).purpose, (g).circle, (g).form))))))
+    -- To share it as chosen, if nobody asks to change anything, is to give: of these words, once.
+    and (not coalesce((facts ->> 'unasked')::boolean, false) or exists (select from archive.consent_events x where x.story_id = e.story_id and x.kind = 'chosen'
+      and x.number = (select max(y.number) from archive.consent_events y where y.story_id = e.story_id and y.kind = 'chosen')
+      and (x.body::jsonb ->> 'unasked')::boolean and x.body::jsonb ->> 'content' = facts ->> 'content'));
+end $$;
+
 /** Folds one event into the grants of its story. Replaying a story's events in order gives the same grants. */
 create function archive.consent_fold(e archive.consent_events) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -452,9 +497,7 @@ begin
         and g.state in ('requested', 'given', 'renewed', 'paused')
         and not exists (select from jsonb_array_elements(facts -> 'grants') n
           where n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text);
-      perform archive.grants_put(e, facts -> 'grants',
-        case when exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
-          then 'given'::archive.grant_state else 'requested' end, paused);
+      perform archive.grants_put(e, facts -> 'grants', archive.put_as(e), paused);
     when 'approved' then
       -- By the words of the event, not by those that stand today: a fold begun anew arrives at the same.
       update archive.stories set settled_rendition = (select r.id from archive.renditions r
@@ -472,10 +515,7 @@ begin
       from jsonb_array_elements(facts -> 'grants') n
       where g.story_id = e.story_id and n ->> 'purpose' = g.purpose::text and n ->> 'circle' = g.circle::text and n ->> 'form' = g.form::text;
     when 'allowed' then
-      -- To be told of a story is no use of its words, and waits for no approval of them.
-      perform archive.grants_put(e, facts -> 'grants',
-        case when e.choice ->> 'purpose' = 'contact' or exists (select from archive.stories s where s.id = e.story_id and s.settled_rendition is not null)
-          then 'given'::archive.grant_state else 'requested' end, paused);
+      perform archive.grants_put(e, facts -> 'grants', archive.put_as(e), paused);
     when 'refused' then
       perform archive.grants_put(e, facts -> 'grants', case when (e.choice ->> 'asks')::boolean then 'withdrawn' else 'refused' end::archive.grant_state, false);
       perform archive.grants_stop(e);

@@ -95,14 +95,18 @@ begin
             and x.state in ('requested', 'given', 'renewed', 'paused') and g.purpose = any(archive.needs(x.purpose)))
           or exists (select from archive.asks a where a.story_id = e.story_id and a.purpose = g.purpose and a.circle = c.circle
             and coalesce(a.answer, 'not now') = 'not now'))
+    when 'chosen' then e.choice -> 'circles' = '[]' and e.choice -> 'circles' = (select x.choice -> 'circles' from archive.consent_events x
+        where x.story_id = e.story_id and x.kind = 'chosen' order by x.number desc limit 1)
+      and not exists (select from archive.grants g where g.story_id = e.story_id and g.purpose in ('hear', 'theme', 'evidence', 'quote')
+        and g.state in ('requested', 'given', 'renewed', 'paused'))
     when 'answered' then e.choice ->> 'answer' = 'no' and exists (select from archive.asks a
       where a.id = (e.choice ->> 'ask')::uuid and a.story_id = e.story_id and a.answer = 'no')
     else false end;
 end $$;
 
 /** What a storyteller says of their consent, each time it changes something, is a row of the log, one here, one in the record and a
-    receipt, and of a hand-in the words: it has the ceiling above. Whatever stops something has none, and leaves no row where
-    it is stopped already. What others and the clock write has neither. PT429. */
+    receipt, and of a hand-in the words: it has the ceiling above. Whatever stops something, or only narrows, has none (C4), and leaves
+    no row where it is stopped already. What others and the clock write has neither. PT429. */
 create function archive.consent_often() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -110,6 +114,7 @@ begin
   if archive.stops_nothing(new) then return null; end if;
   if not (new.kind in ('paused', 'erasing', 'erased') or (new.kind = 'withdrawn' and not coalesce((new.choice ->> 'said')::boolean, false))
       or (new.kind = 'refused' and not coalesce((new.choice ->> 'asks')::boolean, false)) or coalesce(new.choice ->> 'answer' = 'no', false)
+      or archive.only_narrows(new)
       -- The first time that it is said with what it ends.
       or (new.kind in ('withdrawn', 'refused') and exists (select from archive.grants g where g.story_id = new.story_id
         and g.state in ('requested', 'given', 'renewed', 'paused') and (not new.choice ? 'purpose' or g.purpose::text = new.choice ->> 'purpose')))) then

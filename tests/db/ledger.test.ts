@@ -448,8 +448,65 @@ describe('one storyteller alone', () => {
 			expect([verb, await rows(told)]).toEqual([verb, once]);
 			return once;
 		};
+		// A permission that only narrows, in its details or by what it leaves out, is one of them; with one thing wider it is not.
+		const allows = async (status: number, more: object, purpose = 'hear') =>
+			expect([
+				more,
+				(
+					await says(told, 'permission_allow', {
+						...{ purpose, circle: 'community', roster, place: 'coarse', dated: 'month' },
+						...{ successors: false, ...more }
+					})
+				).status
+			]).toEqual([more, status]);
+		await allows(200, {});
+		const day = (years: number) =>
+			new Date(Date.now() + years * 365 * 86_400_000).toISOString().slice(0, 10);
+		const narrower = { place: 'none', conditions: ['show_note'], ends_on: day(3) };
+		await allows(200, narrower);
+		// Said again it narrows nothing, and each of these gives something back, whatever it takes away beside it.
+		await allows(429, narrower);
+		const less = { ...narrower, dated: 'none' };
+		for (const wider of [
+			{ place: 'coarse' },
+			{ conditions: ['tell_me'] },
+			{ ends_on: day(4) },
+			{ ends_on: null },
+			{ successors: true },
+			{ attribution: 'first_name', named_as: 'Ada' }
+		])
+			await allows(429, { ...less, ...wider });
+		await allows(429, less, 'evidence');
+		await allows(200, { ...less, sealed_until: day(1) });
+		await allows(429, { ...less, sealed_until: null, ends_on: day(2) });
+		await allows(200, { ...less, sealed_until: day(1), ends_on: day(2) });
+		const gives = async (status: number, more: object) =>
+			expect([more, (await says(told, 'permission_give', { ...chosen, ...more })).status]).toEqual([
+				more,
+				status
+			]);
+		const community = { circles: ['community'], uses: ['theme'] };
+		await gives(429, { circles: ['community', 'public'], uses: [] });
+		await gives(429, { ...community, unasked: true });
+		// Asked for and not given, run out, or without somebody who came in since: the same yes gives something.
+		const theme = db.owner`story_id = ${told.story} and circle = 'community' and purpose = 'theme'`;
+		const [stood] =
+			await db.owner`select state, closes, audience from archive.grants where ${theme}`;
+		for (const set of [
+			db.owner`state = 'requested'`,
+			db.owner`closes = now()`,
+			db.owner`audience = archive.audience_of((archive.audience_members(audience))[2:])`
+		]) {
+			await db.owner`update archive.grants set ${set} where ${theme}`;
+			await gives(429, community);
+			await db.owner`update archive.grants set ${db.owner(stood!)} where ${theme}`;
+		}
+		await gives(200, { circles: ['community', 'civic'], uses: [] });
 		await does(told, 'story_withdraw', { purpose: 'hear', circle: 'civic' });
-		expect([await reads(db, 'ben', told), await reads(db, 'carol', told)]).toEqual([200, 404]);
+		await gives(429, { circles: ['community', 'civic'], uses: [] });
+		expect([await reads(db, 'ben', told), await reads(db, 'carol', told)]).toEqual([404, 404]);
+		await twice('permission_give', { ...chosen, circles: [], uses: [] });
+		expect(await state(db, told)).toBe('kept');
 		await twice('permission_refuse', { purpose: 'theme', circle: 'community' });
 		await twice('story_pause');
 		expect([await reads(db, 'ben', told), await state(db, told)]).toEqual([404, 'paused']);

@@ -1145,6 +1145,47 @@ const mutants: Mutant[] = [
 		caughtBy: ['ledger']
 	},
 	{
+		name: 'a permission that only narrows meets the day’s ceiling',
+		sql: rewrite('archive.consent_often', 'or archive.only_narrows(new)', ''),
+		caughtBy: ['ledger']
+	},
+	...(
+		[
+			['what is widened beside what narrows', 'or archive.opens_more(b.w, b.g)', ''],
+			[
+				'what narrows nothing',
+				'exists (select from both_ways b where archive.opens_more(b.g, b.w))',
+				'true'
+			],
+			['what gives again what ran out', 'e.at < g.closes and', ''],
+			['what gives what was only asked for', "b.state = 'given'", 'false'],
+			['what is to be shared unasked', "coalesce((facts ->> 'unasked')::boolean, false)", 'false']
+		] as const
+	).map(([what, from, to]) => ({
+		name: `${what} has no ceiling`,
+		sql: rewrite('archive.only_narrows', from, to),
+		caughtBy: ['ledger']
+	})),
+	...(
+		[
+			[
+				'somebody who came in since',
+				'not archive.audience_members(one.audience) <@',
+				'false and array[]::uuid[] <@'
+			],
+			['a later day', "coalesce(one.ends_on, 'infinity')", "'-infinity'"],
+			['a place, more exactly', 'one.place > other.place', 'false'],
+			['a name', "one.attribution not in (other.attribution, 'no_name')", 'false'],
+			['without a condition', 'not one.conditions @> other.conditions', 'false'],
+			['whoever follows somebody', 'one.successors and not other.successors', 'false'],
+			['sooner', "coalesce(one.sealed_until, '-infinity')", "'infinity'"]
+		] as const
+	).map(([what, from, to]) => ({
+		name: `to be opened to more is no widening: ${what}`,
+		sql: rewrite('archive.opens_more', from, to),
+		caughtBy: ['ledger']
+	})),
+	{
 		name: 'what is stopped already is written down again and again',
 		sql: rewrite('archive.consent_often', 'archive.stops_nothing(new)', 'false'),
 		caughtBy: ['ledger']
