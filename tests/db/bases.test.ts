@@ -1,4 +1,6 @@
 /** The lawful basis of each purpose: a record beside consent, that opens nothing. */
+import { bases, conditions } from '#lib/commissions/schema.ts';
+import { ground } from '#lib/consent/receipt.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { refused, type Asker, type Database } from '../support/database.ts';
 import { arranged, commission, type Perform } from '../support/consent.ts';
@@ -113,4 +115,19 @@ it('stands on the receipt of that day, beside the yes, in the vocabulary’s wor
 	);
 	expect(heard.legalBasis).toEqual(['dpv:Consent', 'eu-gdpr:A9-2-a']);
 	expect(document['@context'].legalBasis['@id']).toBe('dpv:hasLegalBasis');
+	expect(ground(heard.legalBasis)).toBe('consent; for what is sensitive: explicit consent');
+	expect(ground(undefined)).toBe('not written down by that day');
+});
+it('each basis and each condition is read off a receipt in the words that the host chose it by', async () => {
+	const terms = async (basis: string, condition: string | null): Promise<string[]> =>
+		(
+			await db.owner`select archive.basis_terms(jsonb_populate_record(null::archive.lawful_bases,
+				${db.owner.json({ basis, condition })})) as terms`
+		)[0]!.terms;
+	for (const [basis, said] of Object.entries(bases))
+		expect(ground(await terms(basis, null))).toBe(said.toLowerCase());
+	for (const [condition, said] of Object.entries(conditions))
+		expect(ground(await terms('consent', condition))).toBe(
+			`consent; for what is sensitive: ${said.toLowerCase()}`
+		);
 });

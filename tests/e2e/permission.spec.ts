@@ -92,6 +92,9 @@ test('O4 C3 Ada allows one use to one circle, one question a page, and stops it 
 	await good(page);
 	await page.getByRole('link', { name: /You allowed something in detail/ }).click();
 	await expect(page.getByText('What you did not agree to')).toBeVisible();
+	await expect(
+		page.getByText('ground in the law: consent; for what is sensitive: explicit consent').first()
+	).toBeVisible();
 	await expect(page.getByText('Bay District Council: 1')).toBeVisible();
 	await good(page);
 	await expect(page.getByText(/lift in our block|Winnie/)).toHaveCount(0);

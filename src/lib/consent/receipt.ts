@@ -1,4 +1,5 @@
 /** A receipt as a page reads it. */
+import { bases, conditions } from '#lib/commissions/schema.ts';
 import type { Circle } from './schema.ts';
 
 export interface ReceiptLine {
@@ -11,6 +12,8 @@ type Term<T extends string> = `tl:${T}`;
 export interface Process {
 	purpose: Term<string>;
 	circle: Term<Circle | 'facilitator'>;
+	/** What the host had written down for the law by that day; absent where it had written nothing. */
+	legalBasis?: string[];
 	status: string;
 	changed: boolean;
 	recipient?: { name: string; people?: number }[];
@@ -77,6 +80,24 @@ export const rightNames: Record<string, string> = {
 	RightToDataPortability: 'to take everything away with you',
 	RightToComplaint: 'to complain, to us or to the Information Commissioner'
 };
+
+/** Article 6 has terms of its own in the vocabulary; article 9 is told by the letter of its point. */
+const basisTerms: Record<string, keyof typeof bases> = {
+	Consent: 'consent',
+	Contract: 'contract',
+	LegalObligation: 'legal_obligation',
+	VitalInterest: 'vital_interests',
+	PublicInterest: 'public_task',
+	LegitimateInterest: 'legitimate_interests'
+};
+/** The ground that a use stands on in the law, as the host wrote it down, in words. */
+export function ground(terms: readonly string[] = []): string {
+	const [basis, condition] = terms.map(term);
+	const of = basis && basisTerms[basis];
+	if (!of) return 'not written down by that day';
+	const sensitive = Object.values(conditions)['abcdefghij'.indexOf(condition?.at(-1) ?? '-')];
+	return `${bases[of]}${sensitive ? `; for what is sensitive: ${sensitive}` : ''}`.toLowerCase();
+}
 
 /** What happened, in a list of receipts. */
 export const kindNames: Record<string, string> = {
