@@ -6,9 +6,10 @@
 --   nothing  it goes whatever has happened since
 --   kept     not once the story was taken back, and not while it is paused
 --   waiting  as kept, and only while an answer waits for its storyteller
+--   unkept   as kept, and only while no facilitator may read it
 create table archive.letter_kinds (
   kind text primary key check (kind ~ '^[a-z][a-z_]{2,39}$'),
-  needs text not null check (needs in ('nothing', 'kept', 'waiting'))
+  needs text not null check (needs in ('nothing', 'kept', 'waiting', 'unkept'))
 );
 alter table archive.letter_kinds enable row level security;
 -- Later migrations add their own kinds beside what stages them.
@@ -73,6 +74,7 @@ begin
   return case
     when coalesce(g.held, g.state, 'withdrawn') not in ('given', 'renewed') then false
     when needs = 'waiting' and not archive.answer_waits(l.story_id) then false
+    when needs = 'unkept' and not archive.unkept(l.story_id) then false
     when g.state = 'paused' then null
     else true end;
 end $$;

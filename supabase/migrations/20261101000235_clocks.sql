@@ -25,7 +25,7 @@ create trigger letter_warned after update on archive.letters
   for each row when (new.kind = 'soon' and old.ended is null and new.ended in ('sent', 'told')) execute function archive.letter_warned();
 
 /** Warns whoever has something that opens, ends or is a year old within three weeks, once for each day that it is about; tells of
-    newcomers; and ends what has run out. PT409 lease. */
+    newcomers and of what no facilitator may read; and ends what has run out. PT409 lease. */
 create function archive.work_clocks(fence bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -45,6 +45,7 @@ begin
     perform archive.letter_write('soon', story);
   end loop;
   perform archive.newcomers_tell();
+  perform archive.unkept_tell();
   insert into archive.consent_events (story_id, form, kind)
   select distinct g.story_id, gen_random_uuid(), 'expired' from archive.grants g
   where g.closes <= now() and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')

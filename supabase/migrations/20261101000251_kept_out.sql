@@ -216,6 +216,17 @@ language sql stable security definer set search_path = '' as $$
       and not exists (select from archive.audience_seats m join archive.seats s on s.id = m.seat_id
         where m.audience_id = g.audience and archive.seat_cares(s, story)))
 $$;
+/** The stories of a commission that no facilitator may read. Mostly somebody is there whom nothing keeps out, and no more is asked. */
+create function archive.unkept_stories(commission uuid) returns setof uuid
+language sql stable security definer set search_path = '' as $$
+  select s.id from archive.stories s join archive.grants g on g.story_id = s.id and g.purpose = 'keep'
+  where s.commission_id = commission and coalesce(g.held, g.state) in ('given', 'renewed')
+    and (exists (select from archive.kept_out k where k.story_id = s.id and k.let_in_at is null)
+      or exists (select from archive.never_entries n where n.story_id = s.id)
+      or not exists (select from archive.audience_seats m join archive.seats x on x.id = m.seat_id
+        where m.audience_id = g.audience and x.closed_at is null and x.circle = 'facilitator'))
+    and archive.unkept(s.id)
+$$;
 /** What a story is called where nothing of it may be said: eight digits to read out, made with its own key, so that nobody finds by them
     which of the open stories it is. */
 create function archive.story_number(story uuid) returns text
@@ -230,18 +241,26 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(slug);
 begin
-  return array(select archive.story_number(s.id) from archive.stories s join archive.grants g on g.story_id = s.id and g.purpose = 'keep'
-    where s.commission_id = c.id and coalesce(g.held, g.state) in ('given', 'renewed')
-      -- Mostly somebody is there whom nothing keeps out, and no more is asked.
-      and (exists (select from archive.kept_out k where k.story_id = s.id and k.let_in_at is null)
-        or exists (select from archive.never_entries n where n.story_id = s.id)
-        or not exists (select from archive.audience_seats m join archive.seats x on x.id = m.seat_id
-          where m.audience_id = g.audience and x.closed_at is null and x.circle = 'facilitator'))
-      and archive.unkept(s.id)
-    order by 1);
+  return array(select archive.story_number(s) from archive.unkept_stories(c.id) s order by 1);
 end $$;
 grant execute on function archive.unkept, archive.story_number, archive.unkept_list to anon, authenticated;
 /** Stories that no facilitator may read, by number, for keepers. PT404. Out: [number]. See archive.unkept_list. */
 create function api.unkept_list(commission text) returns text[] language sql volatile set search_path = ''
 as $$ select archive.unkept_list(commission) $$;
 grant execute on function api.unkept_list to anon, authenticated;
+
+insert into archive.letter_kinds values ('unkept', 'unkept');
+
+/** Tells whoever asked to be told of everything that no facilitator may read their story any more, so that they need not come back to learn
+    it: once, until a facilitator was let in or it was handed in again. The gate of `contact` is asked for nothing, for it is nobody's while
+    nobody keeps the words: the yes itself is. Whoever is rung or written to by hand is reached when somebody may know where again: their
+    number is for those on duty alone (A6). For the worker's clock. */
+create function archive.unkept_tell() returns void
+language sql volatile security definer set search_path = '' as $$
+  select archive.letter_write('unkept', story => s.id)
+  from archive.commissions c cross join archive.unkept_stories(c.id) s (id)
+  where exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'contact' and g.state in ('given', 'renewed')
+      and g.opens <= now() and now() < g.closes)
+    and not exists (select from archive.letters l where l.story_id = s.id and l.kind = 'unkept' and l.ended is distinct from 'not needed'
+      and l.staged_at > (select max(e.at) from archive.consent_events e where e.story_id = s.id and e.kind in ('handed_in', 'let_in')))
+$$;

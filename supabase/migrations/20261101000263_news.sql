@@ -75,14 +75,14 @@ end $$;
 create trigger consent_later_newcomers after insert on archive.consent_events
   for each row when (new.kind = 'newcomers' and new.choice ->> 'answer' in ('yes', 'no')) execute function archive.newcomers_answered();
 
-/** Whoever takes back the last yes to being told is not told once more: what waits ends in that transaction (C4). Of newcomers hear
-    only those who asked to be told of everything. */
+/** Whoever takes back the last yes to being told is not told once more: what waits ends in that transaction (C4). Of newcomers, and that nobody
+    may read it, hear only those who asked to be told of everything. */
 create function archive.grants_end_news() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   update archive.letters l set ended = 'not needed'
-  where l.kind in ('news', 'newcomers') and l.ended is null and l.story_id in (select m.story_id from moved m)
-    and (l.kind = 'newcomers' or not archive.asks_for(l.story_id, 'tell_me')) and not exists (select from archive.grants g
+  where l.kind in ('news', 'newcomers', 'unkept') and l.ended is null and l.story_id in (select m.story_id from moved m)
+    and (l.kind <> 'news' or not archive.asks_for(l.story_id, 'tell_me')) and not exists (select from archive.grants g
       where g.story_id = l.story_id and g.purpose = 'contact' and coalesce(g.held, g.state) in ('given', 'renewed'));
   return null;
 end $$;

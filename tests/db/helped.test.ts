@@ -666,6 +666,22 @@ describe('recognised', () => {
 
 describe('a story that no facilitator may read', () => {
 	const numbers = async (): Promise<string[]> => people.kit.ask('unkept_list', { commission: bay });
+	let worker: Asker, fence: number;
+	beforeAll(async () => {
+		worker = db.as({ role: 'service_role' });
+		fence = await worker.ask('work_lease', { holder: randomUUID(), seconds: 600 });
+	});
+	/** How each letter about it ended, after the clock has looked twice. */
+	const tidings = async (story: string) => {
+		for (const _ of [1, 2]) await worker.ask('work_clocks', { fence });
+		return (
+			await db.owner`select ended from archive.letters where story_id = ${story} and kind = 'unkept' order by staged_at`
+		).map(({ ended }) => ended);
+	};
+	const sends = async (story: string): Promise<{ letter: string; kind: string }[]> =>
+		(await worker.ask('work_letters', { fence, most: 100 })).filter(
+			(l: { story: string; kind: string }) => l.story === story && l.kind === 'unkept'
+		);
 	const own = async ({ story, teller }: { story: string; teller: Asker }) => {
 		const [mine, list] = [await teller.ask('mine_read', { story }), await teller.ask('mine_list')];
 		expect(list[0].unkept).toBe(mine.unkept !== null);
@@ -675,10 +691,23 @@ describe('a story that no facilitator may read', () => {
 		const told_ = await told([], 'handed_in');
 		const { story, teller } = told_;
 		const before = await numbers();
+		const { roster } = await db.nobody.ask('roster_read', { commission: bay });
+		const contact = { purpose: 'contact', circle: 'facilitator' };
+		await teller.ask('permission_allow', { story, form: form(), roster, ...contact });
+		await teller.ask('answer_way_choose', {
+			...{ story, way: 'email', contact: 'e30..iv.address.tag', safe: true }
+		});
 		await people.dev.ask('teller_recognised', { story });
 		expect(await numbers()).toEqual(before);
 		expect(await own(told_)).toMatchObject({ unkept: null, by: expect.any(String) });
+		expect(await tidings(story)).toEqual([]);
 		await people.dan.ask('teller_recognised', { story });
+		// Whoever asked to be told is told, once, and not by anybody who may not know where.
+		expect(await tidings(story)).toEqual([null]);
+		const [letter] = await sends(story);
+		expect(letter).toMatchObject({ kind: 'unkept', user: null, from: null });
+		await worker.ask('work_letter_sent', { letter: letter!.letter, warnings: [] });
+		expect(await tidings(story)).toEqual(['sent']);
 		const { unkept: number } = await own(told_);
 		// Nothing of its address: by that an open story could be found.
 		expect(number).toMatch(/^\d{8}$/);
@@ -702,13 +731,16 @@ describe('a story that no facilitator may read', () => {
 		expect(await opens(fay, story)).toBe(200);
 		expect(await numbers()).toEqual(before);
 		expect(await own(told_)).toMatchObject({ unkept: null, by: expect.any(String) });
-		// Whoever sat there last has left.
+		// Whoever sat there last has left: that is told anew, and while it is paused it waits with the story.
 		await db.owner`update archive.seats set closed_at = now() where id = ${Fayra!.facilitator}`;
 		expect(await numbers()).toContain(number);
+		expect(await tidings(story)).toEqual(['sent', null]);
 		// While it is paused too; what is taken back is nobody's to read.
 		await teller.ask('story_pause', { story, form: form() });
 		expect(await numbers()).toContain(number);
+		expect(await sends(story)).toEqual([]);
 		await teller.ask('story_withdraw', { story, form: form() });
+		expect(await tidings(story)).toEqual(['sent', 'not needed']);
 		expect(await numbers()).toEqual(before);
 		expect(await own(told_)).toMatchObject({ unkept: null });
 	});
@@ -720,6 +752,41 @@ describe('a story that no facilitator may read', () => {
 		const { unkept } = await own({ story, teller });
 		expect(unkept).toEqual(expect.any(String));
 		expect(await numbers()).toContain(unkept);
+		// Nobody asked to be told.
+		expect(await tidings(story)).toEqual([]);
+	});
+	it('A6 C4 is told of no more once it is kept again or they take back being told, and lets nobody know where they are', async () => {
+		const asked = async () => {
+			const { story, teller } = await told([], 'handed_in');
+			const { roster } = await db.nobody.ask('roster_read', { commission: bay });
+			const contact = { purpose: 'contact', circle: 'facilitator' };
+			await teller.ask('permission_allow', { story, form: form(), roster, ...contact });
+			await teller.ask('answer_way_choose', {
+				...{ story, way: 'phone', contact: 'e30..iv.telephone.tag', safe: true }
+			});
+			for (const who of [people.dev, people.dan]) await who.ask('teller_recognised', { story });
+			expect(await tidings(story)).toEqual([null]);
+			return { story, teller, contact };
+		};
+		const [kept, stopped] = [await asked(), await asked()];
+		// One who came later has their yes to nothing, and is told of nobody to ring.
+		const lee = await arrives('Leena');
+		for (const who of [people.dev, people.dan, lee]) {
+			const waiting: { story: string }[] = await who.ask('letters_waiting', { commission: bay });
+			expect(waiting.map(({ story }) => story)).not.toContain(kept.story);
+			await refused(who.call('contact_open', { story: kept.story }), 404);
+		}
+		const { Leena } = await facilitators(kept.teller, kept.story);
+		await kept.teller.ask('facilitator_let_in', {
+			...{ story: kept.story, form: form(), facilitator: Leena!.facilitator }
+		});
+		await sends(kept.story);
+		expect(await tidings(kept.story)).toEqual(['not needed']);
+		await stopped.teller.ask('story_withdraw', {
+			...{ story: stopped.story, form: form(), ...stopped.contact }
+		});
+		expect(await tidings(stopped.story)).toEqual(['not needed']);
+		await db.owner`update archive.seats set closed_at = now() where id = ${Leena!.facilitator}`;
 	});
 });
 

@@ -848,6 +848,35 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'whoever asked for nothing is told that nobody may read it',
+		sql: rewrite('archive.unkept_tell', "g.purpose = 'contact'", "g.purpose = 'keep'"),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'that nobody may read it is told each minute',
+		sql: rewrite('archive.unkept_tell', "l.kind = 'unkept'", 'false'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'that nobody may read it is told once for ever',
+		sql: rewrite('archive.unkept_tell', 'l.staged_at >', 'true or l.staged_at >'),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'that nobody may read it is told when somebody may',
+		sql: rewrite(
+			'archive.letter_needed',
+			"needs = 'unkept' and not archive.unkept(l.story_id)",
+			'false'
+		),
+		caughtBy: ['helped']
+	},
+	{
+		name: 'that nobody may read it is told after the yes to being told was taken back',
+		sql: rewrite('archive.grants_end_news', ", 'unkept'", ''),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'who stepped back counts as somebody who may read it',
 		sql: rewrite('archive.unkept', 'and archive.seat_cares(s, story)', 'and s.closed_at is null'),
 		caughtBy: ['helped']

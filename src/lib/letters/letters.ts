@@ -59,7 +59,8 @@ export const tidings: Record<string, string> = {
 	put_right: 'We made a mistake, and have put it right. You should hear it from us first.',
 	referred: 'There is something that we have to tell you.',
 	news: 'There is news for you.',
-	newcomers: 'There is a question for you. Nothing changes before you answer it.'
+	newcomers: 'There is a question for you. Nothing changes before you answer it.',
+	unkept: 'There is something for you to decide.'
 };
 /** What time will do, as a facilitator says it: from then on a seal may lift, so they have heard the day and that they can stop it (C5). */
 export const timely: Record<'seal' | 'end' | 'review', (day: string) => string> = {
