@@ -226,11 +226,14 @@ language sql volatile security definer set search_path = '' as $$
 $$;
 
 /** What an answer about newcomers comes to. Yes: every grant of their circle with them added, less the seats closed since.
-    No: who was declined, so that nobody is asked about them twice. In advance: one seat, in the place of one that closed. */
+    No: who was declined, so that nobody is asked about them twice. In advance: one seat, in the place of one that closed.
+    Where they were read out by somebody: those, and nobody who came in beside them. */
 create function archive.newcomers_said(story uuid, choice jsonb) returns jsonb
 language sql volatile security definer set search_path = '' as $$
   with joined as (
-    select n.circle, n.seats from archive.newcomers(story) n where choice ->> 'answer' in ('yes', 'no')
+    select n.circle, told.seats from archive.newcomers(story) n
+    cross join lateral (select array(select x from unnest(n.seats) x where not choice ? 'read_out' or choice -> 'read_out' ? x::text) as seats) told
+    where choice ->> 'answer' in ('yes', 'no') and told.seats <> '{}'
     union all select s.circle, array[s.id] from archive.seats s where choice ->> 'answer' = 'in advance' and s.id = (choice ->> 'seat')::uuid)
   select case when choice ->> 'answer' = 'no'
     then jsonb_build_object('declined', (select coalesce(jsonb_agg(archive.audience_of(j.seats)::text), '[]') from joined j))
@@ -580,7 +583,7 @@ begin
   delete from archive.namings n where n.story_id = new.story_id and new.kind <> 'erasing' and not exists (select from archive.grants g
     where g.story_id = n.story_id and g.attribution = n.kind and coalesce(g.held, g.state) in ('requested', 'given', 'renewed'));
   insert into archive.record (story_id, at, kind, detail)
-  values (new.story_id, new.at, new.kind, new.choice - '{content,said,wording}'::text[]);
+  values (new.story_id, new.at, new.kind, new.choice - '{content,said,wording,read_out}'::text[]);
   return null;
 end $$;
 create trigger consent_folded after insert on archive.consent_events
@@ -851,11 +854,11 @@ begin
   select s.id, v.first, v.last, v.circles from archive.veils v where v.rendition_id = s.current_rendition;
 end $$;
 
-/** Makes the changes that the teller accepted: a new rendition of theirs, already read. Veils move with the words. */
-create function archive.proposals_apply(story uuid) returns void
+/** Makes the changes that the teller accepted: a new rendition of theirs, already read. Veils move with the words. Where they said so
+    with their own words, and before a witness. */
+create function archive.proposals_made(s archive.stories) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  s archive.stories := archive.own(story);
   old archive.renditions := (select r from archive.renditions r where r.id = s.current_rendition);
   words jsonb := old.body;
   made uuid := gen_random_uuid();
@@ -892,6 +895,8 @@ begin
   -- Other words, and nothing else: who keeps them, and whether they are paused, stays as it is (A6, C3).
   insert into archive.consent_events (story_id, form, kind, choice) values (s.id, gen_random_uuid(), 'handed_in', '{"applied": true}');
 end $$;
+create function archive.proposals_apply(story uuid) returns void language sql volatile security definer set search_path = ''
+as $$ select archive.proposals_made(archive.own(story)) $$;
 
 /** Hand in. Allows `keep` for the facilitators on duty, and nothing else (C3). Out: {answer_by}. PT422 story. */
 create function api.story_hand_in(story uuid, form uuid) returns jsonb
@@ -1106,6 +1111,14 @@ begin
   return jsonb_build_object('state', archive.story_state(story));
 end $$;
 
+/** Would this change the same words as another change that was said yes to? */
+create function archive.proposal_clashes(p archive.proposals) returns boolean
+language sql stable set search_path = '' as $$
+  select p.kind = 'change' and exists (select from archive.proposals o where o.rendition_id = p.rendition_id and o.id <> p.id
+    and o.kind = 'change' and o.answer = 'accepted' and o.first < p.last and p.first < o.last)
+$$;
+grant execute on function archive.proposal_clashes to anon, authenticated;
+
 /** Say yes or no to one proposal. An accepted veil lies on the words at once. PT404, PT422 answer. */
 create function api.proposal_answer(proposal uuid, answer text) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -1123,11 +1136,25 @@ begin
     return;
   elsif p.answer is not null then
     perform archive.fail('PT422', 'You have answered this already. You can still change your words yourself.', 'answer');
-  elsif answer = 'accepted' and p.kind = 'change' and exists (select from archive.proposals o
-      where o.rendition_id = p.rendition_id and o.kind = 'change' and o.answer = 'accepted' and o.first < p.last and p.first < o.last) then
+  elsif answer = 'accepted' and archive.proposal_clashes(p) then
     perform archive.fail('PT422', 'You said yes to another change of the same words. Say no to this one, or change the words yourself.', 'answer');
   end if;
   update archive.proposals x set answer = proposal_answer.answer, answered_at = now() where x.id = p.id;
+end $$;
+
+/** Hides stretches of what was handed in from circles, and everything that hangs on the words is written anew: hidden more than they
+    were, never less. On the draft too, while it stands where the handed-in words stand. In `places`: [{first, last}] in code points. */
+create function archive.veils_put(s archive.stories, places jsonb, circles archive.circle[]) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  insert into archive.veils (story_id, rendition_id, first, last, circles)
+  select s.id, r, (p ->> 'first')::int, (p ->> 'last')::int, veils_put.circles
+  from unnest(array[s.current_rendition, null]) r cross join jsonb_array_elements(places) p
+  where (r is not null or exists (select from archive.drafts d join archive.renditions x on x.id = s.current_rendition
+      where d.story_id = s.id and archive.document_hash(d.body) = x.hash))
+    and not exists (select from archive.veils v where v.story_id = s.id and v.rendition_id is not distinct from r
+      and v.first = (p ->> 'first')::int and v.last = (p ->> 'last')::int and v.circles @> veils_put.circles);
+  perform archive.grants_touch(s.id);
 end $$;
 
 create function archive.proposal_answered() returns trigger
@@ -1136,13 +1163,7 @@ declare
   s archive.stories := (select s from archive.stories s where s.current_rendition = new.rendition_id);
 begin
   if new.answer = 'accepted' and new.kind = 'hide' then
-    insert into archive.veils (story_id, rendition_id, first, last, circles)
-    select s.id, r, new.first, new.last, new.circles
-    from unnest(array[new.rendition_id, null]) r
-    -- On the draft too, while it stands where the handed-in words stand.
-    where r is not null or exists (select from archive.drafts d join archive.renditions x on x.id = new.rendition_id
-      where d.story_id = s.id and archive.document_hash(d.body) = x.hash);
-    perform archive.grants_touch(s.id);
+    perform archive.veils_put(s, jsonb_build_array(jsonb_build_object('first', new.first, 'last', new.last)), new.circles);
   end if;
   insert into archive.record (story_id, kind, detail)
   values (s.id, 'answered_proposal', jsonb_build_object('kind', new.kind, 'answer', new.answer));

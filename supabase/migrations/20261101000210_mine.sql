@@ -110,6 +110,7 @@ begin
     'readers', archive.readers(s.id),
     'answer_way', (select w.way from archive.answer_ways w where w.story_id = s.id),
     'helped', archive.helped_by(s.id),
+    'heard', archive.heard_own(s.id),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = s.id and h.ended_at is null),
     'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
@@ -157,6 +158,17 @@ language sql stable security definer set search_path = '' as $$
 $$;
 grant execute on function archive.passages_own, archive.decision_title, archive.quote_beside to anon, authenticated;
 
+/** What an answer to an ask is in the log: of a use outside a decision the grant for it, for whom the page listed; of a decision the
+    wording that a yes was said to, or that it backs it. */
+create function archive.ask_says(a archive.asks, answer text, wording text default null, roster text default null) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_build_object('ask', a.id, 'answer', answer)
+    || case when a.decision_id is not null and answer = 'yes' then jsonb_build_object('wording', wording) else '{}' end
+    || case when a.decision_id is null then jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'roster', roster)
+      when a.purpose = 'evidence' then '{"to": "back"}' else '{}' end
+$$;
+grant execute on function archive.ask_says to anon, authenticated;
+
 /** Answer an ask: yes, no or not now. Silence is no. A yes to a use outside a decision is the grant for it, withdrawn like any
     other; a yes to backing a decision is the link, and a later no its end. `knowing`: anyone, although somebody was named as never.
     `wording`: of the decision as the page showed it; a yes to another is not taken. `roster`: of the page that listed who would read
@@ -182,11 +194,8 @@ begin
       perform archive.fail('PT409', 'They changed their words while this page was open. Please read them again before you answer.', 'asks', 'wording');
     end if;
     insert into archive.consent_events (story_id, form, kind, choice)
-    values (a.story_id, ask_answer.form, 'answered', jsonb_build_object('ask', ask, 'answer', ask_answer.answer)
-      || case when a.decision_id is not null and answer = 'yes' then jsonb_build_object('wording', coalesce(wording, encode(archive.wording_now(a.decision_id), 'hex')))
-        else '{}' end
-      || case when a.decision_id is null then jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'roster', roster)
-        when a.purpose = 'evidence' then '{"to": "back"}' else '{}' end);
+    values (a.story_id, ask_answer.form, 'answered',
+      archive.ask_says(a, ask_answer.answer, coalesce(wording, encode(archive.wording_now(a.decision_id), 'hex')), roster));
   end if;
   return jsonb_build_object('state', archive.story_state(a.story_id));
 end $$;

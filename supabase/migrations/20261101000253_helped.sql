@@ -96,6 +96,22 @@ language sql volatile set search_path = '' as $$
   select archive.helped_tell(commission, form, channel, card, body, circles, uses, attribution, named_as, unasked, way, contact, safe, crossed, meaning)
 $$;
 
+/** Approves the settled words before a witness: changes that were said yes to are made first, as where the teller approves them.
+    In: the hash that the witness's page showed. PT409 words, PT422. */
+create function archive.helped_approve(story uuid, form uuid, content text, seen jsonb) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  s archive.stories := (select s from archive.stories s where s.id = story);
+begin
+  if not exists (select from archive.renditions r where r.id = s.current_rendition and encode(r.hash, 'hex') = content) then
+    perform archive.fail('PT409', 'The words changed since this page was drawn. Please read them again.', 'words', 'words');
+  end if;
+  perform archive.proposals_made(s);
+  insert into archive.consent_events (story_id, form, kind, choice)
+  select s.id, helped_approve.form, 'approved', seen || jsonb_build_object('content', encode(r.hash, 'hex'))
+  from archive.stories x join archive.renditions r on r.id = x.current_rendition where x.id = s.id;
+end $$;
+
 /** What a yes to the paper means, once for its teller and once for a witness: what was marked is asked for again, for the
     roster of the page it was read from; the words are confirmed; and where they were read and nothing was proposed, and
     the paper said so, or a witness heard the yes after that reading, they are approved. */
@@ -118,8 +134,7 @@ begin
      and exists (select from archive.first_readings f where f.rendition_id = s.current_rendition and f.finished_at is not null)
      and not exists (select from archive.proposals p where p.rendition_id = s.current_rendition
        and (p.answer is null or (witness is null))) then
-    insert into archive.consent_events (story_id, form, kind, choice)
-    values (story, gen_random_uuid(), 'approved', seen || jsonb_build_object('content', content));
+    perform archive.helped_approve(story, gen_random_uuid(), content, seen);
   end if;
 end $$;
 
@@ -174,8 +189,7 @@ begin
           and e.kind in ('handed_in', 'chosen', 'allowed', 'renewed', 'answered', 'confirmed') and not e.choice ?| '{helped,witness}') then
       perform archive.fail('PT422', 'They have come here with their own words since, so they say yes to it themselves.', 'witness');
     end if;
-    insert into archive.consent_events (story_id, form, kind, choice)
-    values (story, helped_witness.form, 'approved', jsonb_build_object('content', hash, 'witness', mine));
+    perform archive.helped_approve(story, helped_witness.form, hash, jsonb_build_object('witness', mine));
     perform archive.record_seat(story, 'witnessed', mine, true);
   end if;
 end $$;

@@ -27,17 +27,21 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** Somebody new takes a facilitator's seat, for an organisation. */
-async function arrives(name: string, organisation: string) {
+/** Somebody new takes a seat, for an organisation. */
+async function arrives(name: string, organisation: string, circle = 'facilitator') {
 	const email = `${name.toLowerCase()}${randomUUID().slice(0, 6)}@example.org`;
 	const [seat] = await db.owner`
 		with account as (insert into auth.users (id, instance_id, aud, role, email, created_at, updated_at)
 			values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', ${email}, now(), now()) returning id),
 		person as (insert into archive.people (auth_user, name, role) select id, ${name}, 'facilitator' from account returning id)
 		insert into archive.seats (commission_id, person_id, organisation_id, circle)
-		select c.id, p.id, o.id, 'facilitator' from person p, archive.commissions c join archive.organisations o on o.commission_id = c.id
+		select c.id, p.id, o.id, ${circle}::archive.circle from person p, archive.commissions c join archive.organisations o on o.commission_id = c.id
 		where c.slug = ${commission} and o.name = ${organisation} returning id`;
-	return { asker: await db.member(email), seat: seat!.id as string };
+	const asker = await db.member(email);
+	// Who joins promises how to listen before their first story.
+	const { version } = await asker.ask('promise_read');
+	await asker.ask('promise_make', { version });
+	return { asker, seat: seat!.id as string };
 }
 const leaves = (seat: string) =>
 	db.owner`update archive.seats set closed_at = now() where id = ${seat} and closed_at is null`;
@@ -52,7 +56,7 @@ const enter = async (words: string) =>
 	db.teller((await db.nobody.ask('words_enter', { words })).session);
 
 /** A story told on paper and confirmed before a witness: its teller has never seen a screen. Everybody may read it. */
-async function toldOnPaper() {
+async function toldOnPaper(line = 'The kettle sang.', circles = ['community', 'civic', 'public']) {
 	const { number, words } = await card();
 	const id = form();
 	await dev.ask('helped_tell', {
@@ -63,7 +67,7 @@ async function toldOnPaper() {
 			card: number,
 			uses: ['theme', 'evidence', 'quote']
 		},
-		...{ body: paragraphs('The kettle sang.'), circles: ['community', 'civic', 'public'] }
+		...{ body: paragraphs(line), circles }
 	});
 	const [row] = await db.owner`select h.story_id as story, encode(r.hash, 'hex') as hash
 		from archive.helped h join archive.stories s on s.id = h.story_id
@@ -72,7 +76,7 @@ async function toldOnPaper() {
 	const { roster } = await db.nobody.ask('roster_read', { commission });
 	await readFirst(dan, story);
 	await dan.ask('helped_witness', { story, form: form(), hash, roster });
-	expect(await reads(db.nobody, story)).toBe(200);
+	expect(await reads(ben, story)).toBe(200);
 	return { story, number, words };
 }
 const reads = async (who: Asker, story: string) =>
@@ -447,28 +451,33 @@ describe('who is named as never', () => {
 	});
 });
 
-describe('one thing of it, by telephone', () => {
-	/** What somebody says of one thing: a use, an ask or a proposal. */
-	const one = (story: string, want: 'stop' | 'no', what: object, more: object = {}) => ({
-		...said(story, want, more),
-		what
-	});
-	const choices = (who: Asker, story: string) => who.ask('wish_choices', { story });
-	const states = async (story: string, purpose: string) =>
-		Object.fromEntries(
-			(
-				await db.owner`select circle, state from archive.grants where story_id = ${story} and purpose = ${purpose}::archive.purpose`
-			).map(({ circle, state }) => [circle, state])
-		);
-	/** Somebody asks to use it at an event. */
-	const use = async (who: Asker, story: string, place = 'The hall in March') =>
+/** What somebody says of one thing: a use, an ask or a proposal. */
+const one = (
+	story: string,
+	want: 'stop' | 'no' | 'yes' | 'hide',
+	what: object,
+	more: object = {}
+) => ({ ...said(story, want, more), what });
+const choices = (who: Asker, story: string) => who.ask('wish_choices', { story });
+const states = async (story: string, purpose: string) =>
+	Object.fromEntries(
 		(
-			await who.ask('use_ask', {
-				...{ commission, story, purpose: 'event', circle: 'community', place },
-				how_long: 'one day'
-			})
-		).ask as string;
+			await db.owner`select circle, state from archive.grants where story_id = ${story} and purpose = ${purpose}::archive.purpose`
+		).map(({ circle, state }) => [circle, state])
+	);
+/** Somebody asks to use it at an event. */
+const use = async (who: Asker, story: string, more: object = {}) =>
+	(
+		await who.ask('use_ask', {
+			...{ commission, story, purpose: 'event', circle: 'community', place: 'The hall in March' },
+			...{ how_long: 'one day', ...more }
+		})
+	).ask as string;
+/** What whoever asked knows of it. */
+const learned = async (who: Asker, ask: string) =>
+	(await who.ask('asks_list', { commission })).find(({ id }: { id: string }) => id === ask)?.answer;
 
+describe('one thing of it, by telephone', () => {
 	it('C4 ends one use by one circle at once, with what needs it, and leaves the rest', async () => {
 		const { story, number, words } = await toldOnPaper();
 		const listed = await choices(dev, story);
@@ -528,9 +537,10 @@ describe('one thing of it, by telephone', () => {
 				(await refused(dev.call('wish_record', one(story, want, what)), 422)).hint,
 				JSON.stringify([want, what])
 			).toBe('what');
-		// A yes is none of what one facilitator writes down.
+		// A yes is none of what one facilitator writes down, but for somebody else to hear.
 		const ask = await use(ben, story);
-		for (const want of ['yes', 'answer', 'allow'])
+		await refused(dev.call('wish_record', one(story, 'yes', { ask, answer: 'yes' })), 409);
+		for (const want of ['answer', 'allow'])
 			expect(
 				(
 					await refused(
@@ -557,10 +567,7 @@ describe('one thing of it, by telephone', () => {
 			(await refused(dev.call('wish_record', one(other.story, 'no', { ask })), 422)).hint
 		).toBe('what');
 		await dev.ask('wish_record', one(story, 'no', { ask }, { channel: 'together' }));
-		const answered = (await ben.ask('asks_list', { commission })).find(
-			(a: { id: string }) => a.id === ask
-		);
-		expect(answered.answer).toBe('no');
+		expect(await learned(ben, ask)).toBe('no');
 		expect((await choices(dev, story)).asks).toEqual([]);
 		expect(await event(story)).toMatchObject({
 			...{ kind: 'answered', choice: { ask, answer: 'no', helped: 'together' } }
@@ -639,7 +646,10 @@ describe('one thing of it, by telephone', () => {
 		await teller.ask('story_resume', { story, form: form() });
 		expect([await reads(ben, story), await reads(db.nobody, story)]).toEqual([200, 404]);
 		await teller.ask('story_withdraw', { story, form: form() });
-		expect(await choices(dev, story)).toEqual({ story, uses: [], asks: [], proposals: [] });
+		expect(await choices(dev, story)).toEqual({
+			...{ story, opens: false, newcomers: false },
+			...{ uses: [], asks: [], proposals: [] }
+		});
 		expect(
 			(
 				await refused(
@@ -648,5 +658,449 @@ describe('one thing of it, by telephone', () => {
 				)
 			).hint
 		).toBe('want');
+	});
+});
+
+describe('a yes, by telephone', () => {
+	/** Dev reads it out, and writes down that they say yes. @returns the task, and the mark of what was read out */
+	async function says(story: string, what: object, more: object = {}) {
+		const { mark } = await dev.ask('asked_read', { story, what });
+		const { task, due } = await dev.ask(
+			'wish_record',
+			one(story, 'yes', { ...what, mark }, { note: 'Yes, she said.', ...more })
+		);
+		expect(due).toEqual(expect.any(String));
+		return { task: task as string, mark: mark as string };
+	}
+	/** Dan reads the same out, and hears them. */
+	const hears = async (story: string, what: object, wish: string) =>
+		dan.ask('wish_witness', {
+			...{ wish, heard: true },
+			mark: (await dan.ask('asked_read', { story, what })).mark
+		});
+	const heard = async (story: string) =>
+		(
+			await db.owner`select kind, choice from archive.consent_events where story_id = ${story}
+			order by number desc limit 1`
+		)[0]!;
+
+	it('C6 opens nothing when it is written down, and one grant when a second facilitator has heard it', async () => {
+		const [civic] =
+			await db.owner`select o.name from archive.seats s join archive.organisations o on o.id = s.organisation_id
+				join archive.people p on p.id = s.person_id where p.name = 'Carol' and s.closed_at is null`;
+		const fay = await arrives('Fay', civic!.name);
+		const { story, words } = await toldOnPaper();
+		const ask = await use(ben, story, { words: 'The kettle sang.' });
+		const before = await event(story);
+		const roster = await db.nobody.ask('roster_read', { commission });
+		const out = await dev.ask('asked_read', { story, what: { ask } });
+		expect(out).toMatchObject({
+			...{ ask, purpose: 'event', circle: 'community', place: 'The hall in March' },
+			...{ how_long: 'one day', words: 'The kettle sang.', people: roster.circles.community }
+		});
+		for (const who of others) await refused(who.call('asked_read', { story, what: { ask } }), 404);
+		const call = one(story, 'yes', { ask, mark: out.mark });
+		const { task } = await dev.ask('wish_record', call);
+		// Sent twice, or said once more to somebody else, it still waits once.
+		await dev.ask('wish_record', call);
+		expect((await dan.ask('wish_record', { ...call, form: form() })).task).toBe(task);
+		expect(await event(story)).toEqual(before);
+		expect(await states(story, 'event')).toEqual({});
+		expect(await learned(ben, ask)).toBe('not yet');
+		expect(await openHolds(story)).toEqual([]);
+		expect(await dan.ask('task_read', { task })).toMatchObject({
+			...{ want: 'yes', what: { ask }, counts: true, stands: true, mine: false }
+		});
+		expect(JSON.stringify(await dan.ask('task_read', { task }))).not.toMatch(/kettle/i);
+		const teller = await enter(words);
+		expect((await teller.ask('mine_read', { story })).heard).toEqual([
+			{ what: { ask }, by: 'Dev', channel: 'phone' }
+		]);
+
+		// Not the helper, nobody from the civic side, and nobody who has not read it out.
+		const { mark } = out;
+		for (const who of [dev, fay.asker])
+			expect(
+				(await refused(who.call('wish_witness', { wish: task, heard: true, mark }), 422)).hint
+			).toBe('witness');
+		for (const wrong of [null, 'x'])
+			await refused(dan.call('wish_witness', { wish: task, heard: true, mark: wrong }), 409);
+		for (const who of others)
+			await refused(who.call('wish_witness', { wish: task, heard: true, mark }), 404);
+		expect(await states(story, 'event')).toEqual({});
+
+		await hears(story, { ask }, task);
+		expect(await heard(story)).toMatchObject({
+			kind: 'answered',
+			choice: {
+				...{ ask, answer: 'yes', purpose: 'event', circle: 'community', helped: 'phone' },
+				...{ helper: await seatOf('Dev'), witness: await seatOf('Dan') }
+			}
+		});
+		expect(await states(story, 'event')).toEqual({ community: 'given' });
+		expect(await learned(ben, ask)).toBe('yes');
+		await leaves(fay.seat);
+		const { heard: waits, record: lines } = await teller.ask('mine_read', { story });
+		expect(waits).toEqual([]);
+		// Who opened words of theirs stands there by name, once a day each (I4).
+		expect(
+			lines
+				.filter(({ kind }: { kind: string }) => kind === 'read_out')
+				.map(({ name }: { name: string }) => name)
+		).toEqual(['Dan', 'Dev']);
+		expect(lines.find(({ kind }: { kind: string }) => kind === 'wished')).toMatchObject({
+			...{ name: 'Dev', detail: { want: 'yes', channel: 'phone' } }
+		});
+		expect(lines.find(({ kind }: { kind: string }) => kind === 'wish_heard')).toMatchObject({
+			...{ name: 'Dan', detail: { want: 'yes' } }
+		});
+		expect(lines.find(({ kind }: { kind: string }) => kind === 'answered')).toMatchObject({
+			detail: { answer: 'yes', helped: 'phone' }
+		});
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+	it('C6 what its teller says with their own words goes before what anybody heard, yes or no', async () => {
+		const { story, words } = await toldOnPaper();
+		const teller = await enter(words);
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		for (const [answer, given] of [
+			['yes', { community: 'given' }],
+			['no', {}],
+			['not now', {}]
+		] as const) {
+			await db.owner`update archive.commissions set asks_a_year = 100`;
+			const purpose = { yes: 'learning', no: 'event', 'not now': 'research' }[answer];
+			const ask = await use(ben, story, { purpose });
+			const { task, mark } = await says(story, { ask });
+			await teller.ask('ask_answer', { ask, form: form(), answer, roster });
+			expect(
+				(await refused(dan.call('wish_witness', { wish: task, heard: true, mark }), 422)).hint
+			).toBe('heard');
+			expect(await states(story, purpose)).toEqual(given);
+			expect((await teller.ask('mine_read', { story })).heard).toEqual([]);
+			expect((await dan.ask('task_read', { task })).answered_at).not.toBeNull();
+		}
+		// Heard as not so: nothing comes of it, and it is asked as before.
+		const ask = await use(ben, story, { place: 'The pier in May' });
+		const { task } = await says(story, { ask });
+		await dan.ask('wish_witness', { wish: task, heard: false });
+		expect(await states(story, 'event')).toEqual({});
+		expect(await learned(ben, ask)).toBe('not yet');
+		expect((await record(teller, story))[0]).toMatchObject({ kind: 'wish_denied', name: 'Dan' });
+		expect(await reads(ben, story)).toBe(200);
+	});
+	it('C2 C6 once anything of it moved, ended or was stopped it opens nothing, and is asked again', async () => {
+		const { story, words } = await toldOnPaper();
+		const teller = await enter(words);
+		const { id: decision } = await ben.ask('decision_save', {
+			...{ commission, kind: 'co-designed decision', title: 'A kettle', we_heard: 'It sang.' },
+			...{ we_decided: 'To listen.', owner: 'The bay', review_on: '2027-03-01' }
+		});
+		const quoted = (await ben.ask('quote_ask', { decision, story, words: 'The kettle sang.' }))
+			.ask as string;
+		const hall = await use(ben, story);
+		expect(await dev.ask('asked_read', { story, what: { ask: quoted } })).toMatchObject({
+			...{ words: 'The kettle sang.', named_as: null },
+			decision: { title: 'A kettle', we_heard: 'It sang.', we_decided: 'To listen.' }
+		});
+		let come: { seat: string };
+		const moves: [string, string, () => Promise<unknown>][] = [
+			[
+				quoted,
+				'other words of the decision',
+				() =>
+					ben.ask('decision_save', {
+						...{ commission, id: decision, kind: 'co-designed decision', title: 'A kettle' },
+						...{
+							we_heard: 'It sang.',
+							we_decided: 'To buy one.',
+							owner: 'The bay',
+							review_on: '2027-03-01'
+						}
+					})
+			],
+			[
+				hall,
+				'another list',
+				async () => (come = await arrives('Ida', 'Bay Community Trust', 'community'))
+			],
+			[hall, 'the list once more', () => leaves(come.seat)],
+			[
+				quoted,
+				'stopped with their own words',
+				() =>
+					teller.ask('story_withdraw', { story, form: form(), purpose: 'quote', circle: 'public' })
+			],
+			[hall, 'paused', () => teller.ask('story_pause', { story, form: form() })]
+		];
+		for (const [ask, why, move] of moves) {
+			const { task, mark } = await says(story, { ask });
+			await move();
+			const before = await event(story);
+			expect(
+				(await refused(dan.call('wish_witness', { wish: task, heard: true, mark }), 422)).hint,
+				why
+			).toBe('heard');
+			expect(await dan.ask('task_read', { task }), why).toMatchObject({ stands: false });
+			expect(await event(story), why).toEqual(before);
+		}
+		// Nothing is read out while it is hidden; opened again, it is asked and heard as it is now.
+		await refused(dev.call('asked_read', { story, what: { ask: hall } }), 404);
+		await refused(dev.call('wish_record', one(story, 'yes', { ask: hall, mark: 'x' })), 404);
+		await teller.ask('story_resume', { story, form: form() });
+		const anew = await says(story, { ask: hall });
+		await hears(story, { ask: hall }, anew.task);
+		expect(await states(story, 'event')).toEqual({ community: 'given' });
+		expect(await db.owner`select 1 from archive.quotes where story_id = ${story}`).toEqual([]);
+		// Other words handed in.
+		const other = await use(ben, story, { place: 'The pier in May' });
+		const { task, mark } = await says(story, { ask: other });
+		const { version } = await teller.ask('draft_read', { story });
+		await teller.ask('draft_save', {
+			...{ story, version, veils: [], body: paragraphs('The kettle is gone.') }
+		});
+		await teller.ask('story_hand_in', { story, form: form() });
+		await refused(dan.call('wish_witness', { wish: task, heard: true, mark }), 422);
+		expect(await states(story, 'event')).toEqual({ community: 'requested' });
+		// Taken back: nothing waits any more.
+		await teller.ask('story_withdraw', { story, form: form() });
+		expect((await dan.ask('task_read', { task })).answered_at).not.toBeNull();
+	});
+	it('Q3 A1 a yes to a quote and to backing a decision is to its wording, as on their own page', async () => {
+		const { story, words } = await toldOnPaper();
+		const { id: decision } = await ben.ask('decision_save', {
+			...{ commission, kind: 'co-designed decision', title: 'A kettle', we_heard: 'It sang.' },
+			...{ we_decided: 'To listen.', owner: 'The bay', review_on: '2027-03-01' }
+		});
+		const { ask } = await ben.ask('quote_ask', { decision, story, words: 'The kettle sang.' });
+		const { task } = await says(story, { ask });
+		expect(await db.owner`select 1 from archive.quotes where story_id = ${story}`).toEqual([]);
+		await hears(story, { ask }, task);
+		expect(await db.owner`select words from archive.quotes where story_id = ${story}`).toEqual([
+			{ words: 'The kettle sang.' }
+		]);
+		const [held] = await db.owner`select a.wording = archive.wording_now(a.decision_id) as same
+			from archive.asks a where a.id = ${ask}`;
+		expect(held!.same).toBe(true);
+		// Asked each time before it backs a decision: the yes is the link.
+		const teller = await enter(words);
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		for (const circle of ['community', 'civic'])
+			await teller.ask('permission_allow', {
+				...{ story, form: form(), purpose: 'evidence', circle, roster },
+				conditions: ['ask_each_time']
+			});
+		const back = (await ben.ask('decision_link', { decision, story, why: 'It sings.' })).ask;
+		const waits = await says(story, { ask: back });
+		expect(await db.owner`select 1 from archive.evidence_links where story_id = ${story}`).toEqual(
+			[]
+		);
+		await hears(story, { ask: back }, waits.task);
+		expect(
+			await db.owner`select why, answered from archive.evidence_links where story_id = ${story}`
+		).toEqual([{ why: 'It sings.', answered: true }]);
+	});
+	it('C6 a yes to a change is made when a witness has heard the yes to all of it, and no sooner', async () => {
+		const { number, words } = await card();
+		const id = form();
+		await dev.ask('helped_tell', {
+			...{ commission, form: id, channel: 'paper', card: number, circles: ['community'] },
+			body: paragraphs('The kettle sang to my neighbour and to me.')
+		});
+		const [{ story }] = (await db.owner`select story_id as story from archive.helped
+			where form = ${id}`) as unknown as [{ story: string }];
+		await dan.ask('original_read', { story, reason: 'first reading' });
+		const propose = async (kind: string, more: object) =>
+			(await dan.ask('proposal_make', { ...{ story, kind, why: 'They can be known.' }, ...more }))
+				.proposal as string;
+		const change = await propose('change', { words: 'my neighbour', instead: 'a friend' });
+		const over = await propose('change', { words: 'neighbour and to me', instead: 'friend' });
+		const hide = await propose('hide', { words: 'to me', circles: ['community'] });
+		await readFirst(dan, story);
+		const answers = async () =>
+			(
+				await db.owner`select answer from archive.proposals where id in (${change}, ${over}, ${hide})
+				order by array_position(${[change, over, hide]}::uuid[], id)`
+			).map(({ answer }) => answer);
+		const waiting = [];
+		for (const proposal of [change, over, hide])
+			waiting.push({ proposal, ...(await says(story, { proposal })) });
+		expect(await answers()).toEqual([null, null, null]);
+		expect((await (await enter(words)).ask('mine_read', { story })).heard).toHaveLength(3);
+		await hears(story, { proposal: change }, waiting[0]!.task);
+		// Two changes of the same words cannot both be made.
+		expect(
+			(
+				await refused(
+					dan.call('wish_witness', { wish: waiting[1]!.task, heard: true, mark: waiting[1]!.mark }),
+					422
+				)
+			).hint
+		).toBe('heard');
+		await dev.ask('wish_record', one(story, 'no', { proposal: over }));
+		await hears(story, { proposal: hide }, waiting[2]!.task);
+		expect(await answers()).toEqual(['accepted', 'refused', 'accepted']);
+		const copy = async () =>
+			(await db.owner`select plain from archive.access_copies where story_id = ${story}`).map(
+				({ plain }) => plain
+			);
+		expect(await copy()).toEqual([]);
+		const { hash } = await dan.ask('original_read', { story, reason: 'to read it back' });
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		await dan.ask('helped_witness', { story, form: form(), hash, roster });
+		expect(await copy()).toEqual(['The kettle sang to a friend and .']);
+	});
+	it('A3 A5 newcomers: a no at once, and a yes for those who were read out, with nothing said of whom they named', async () => {
+		const sides = ['community', 'civic'];
+		const { story, words } = await toldOnPaper(undefined, sides);
+		const teller = await enter(words);
+		expect(await choices(dev, story)).toMatchObject({ newcomers: false, opens: true });
+		const what = { newcomers: true };
+		expect((await refused(dev.call('asked_read', { story, what }), 422)).hint).toBe('what');
+		// Whom they named when they said yes, and name no more, joined before that: nobody reads them out, and nothing says why.
+		const [marlon] = await db.members('marlon');
+		const [named] = await db.owner`select id from archive.people where name = 'Marlon'`;
+		await teller.ask('never_add', { story, person: named!.id });
+		await teller.ask('permission_give', {
+			...{ story, form: form(), circles: sides, uses: [], attribution: 'no_name', named_as: null },
+			...{ unasked: false, roster: (await db.nobody.ask('roster_read', { commission })).roster }
+		});
+		const { entries } = await teller.ask('never_read', { story });
+		await teller.ask('never_remove', { entry: entries[0].id });
+		expect((await choices(dev, story)).newcomers).toBe(false);
+		const joan = await arrives('Jona', 'Bay Community Trust', 'community');
+		const gwen = await arrives('Gwen', 'Bay Community Trust', 'community');
+		const [person] =
+			await db.owner`select person_id as id from archive.seats where id = ${gwen.seat}`;
+		await teller.ask('never_add', { story, person: person!.id });
+		expect((await choices(dev, story)).newcomers).toBe(true);
+		// Both are read out: a list that left one out would say who is named.
+		const out = await dev.ask('asked_read', { story, what });
+		expect(out.circles).toEqual({
+			community: { people: 2, organisations: [{ name: 'Bay Community Trust', people: 2 }] }
+		});
+		const { task, mark } = await says(story, what);
+		expect(await reads(joan.asker, story)).toBe(404);
+		expect((await teller.ask('mine_read', { story })).heard).toMatchObject([{ what }]);
+		// Somebody more came in: they were not read out.
+		const late = await arrives('Lena', 'Bay Community Trust', 'community');
+		await refused(dan.call('wish_witness', { wish: task, heard: true, mark }), 422);
+		await leaves(late.seat);
+		await hears(story, what, task);
+		expect(await heard(story)).toMatchObject({
+			kind: 'newcomers',
+			choice: { answer: 'yes', helped: 'phone', witness: await seatOf('Dan') }
+		});
+		expect([await reads(joan.asker, story), await reads(gwen.asker, story)]).toEqual([200, 404]);
+		expect(await reads(marlon, story)).toBe(404);
+		// Once a month, as on their own page.
+		const next = await arrives('Nia', 'Bay Community Trust', 'community');
+		expect((await choices(dev, story)).newcomers).toBe(false);
+		await leaves(next.seat);
+		await leaves(joan.seat);
+
+		// No is no at once, with one facilitator, for those who were read out.
+		const other = await toldOnPaper(undefined, sides);
+		const kim = await arrives('Kim', 'Bay Community Trust', 'community');
+		const read = await dev.ask('asked_read', { story: other.story, what });
+		await refused(dev.call('wish_record', one(other.story, 'no', what)), 409);
+		await dev.ask('wish_record', one(other.story, 'no', { ...what, mark: read.mark }));
+		expect(await event(other.story)).toMatchObject({
+			...{ kind: 'newcomers', choice: { answer: 'no', helped: 'phone' } }
+		});
+		const after = await (await enter(other.words)).ask('newcomers_read', { story: other.story });
+		expect(after).toBeNull();
+		expect(await reads(kim.asker, other.story)).toBe(404);
+		await db.owner`select archive.newcomers_tell()`;
+		for (const seat of [kim.seat, gwen.seat]) await leaves(seat);
+		expect(await db.owner`select * from archive.consent_broken()`).toEqual([]);
+	});
+});
+
+describe('words hidden by telephone', () => {
+	it('hides what they name from whom they name, at once and everywhere, and shows nothing again', async () => {
+		const { story, words } = await toldOnPaper('The kettle sang. My neighbour heard it.');
+		const { id: decision } = await ben.ask('decision_save', {
+			...{ commission, kind: 'co-designed decision', title: 'A kettle', we_heard: 'It sang.' },
+			...{ we_decided: 'To listen.', owner: 'The bay', review_on: '2027-03-01' }
+		});
+		const { ask } = await ben.ask('quote_ask', {
+			decision,
+			story,
+			words: 'My neighbour heard it.'
+		});
+		const teller = await enter(words);
+		await teller.ask('ask_answer', { ask, form: form(), answer: 'yes' });
+		expect(await db.owner`select 1 from archive.quotes where story_id = ${story}`).toHaveLength(1);
+		const hit = async (who: Asker) =>
+			(await who.ask('search', { commission, q: 'neighbour' })).hits.filter(
+				(found: { story: string }) => found.story === story
+			).length;
+		const text = async (who: Asker) =>
+			JSON.stringify(await who.ask('story_read', { commission, story }));
+		expect([await hit(carol), await hit(ben), await hit(db.nobody)]).toEqual([1, 1, 1]);
+
+		const places = [{ first: 20, last: 29 }];
+		const what = (more: object = {}) => ({ places, circles: ['civic', 'public'], ...more });
+		// Only with these very words open, which stands in the record with the reason.
+		const { hash } = await dan.ask('original_read', { story, reason: 'to look' });
+		await refused(dev.call('wish_record', one(story, 'hide', what({ hash }))), 409);
+		await dev.ask('original_read', { story, reason: 'They rang to hide words.' });
+		for (const [field, more] of [
+			['words', { places: [] }],
+			['words', { places: [{ first: 20, last: 400 }] }],
+			['words', { places: [{ first: 29, last: 20 }] }],
+			['words', { places: [{ first: 'x', last: 20 }] }],
+			['words', { places: Array.from({ length: 201 }, (_, n) => ({ first: n % 20, last: 30 })) }],
+			['words', { places: 'x' }],
+			['circles', { circles: [] }],
+			['circles', { circles: ['facilitator'] }]
+		] as const)
+			expect(
+				(await refused(dev.call('wish_record', one(story, 'hide', what({ hash, ...more }))), 422))
+					.hint,
+				JSON.stringify(more).slice(0, 60)
+			).toBe(field);
+		await refused(dev.call('wish_record', one(story, 'hide', what({ hash: 'x' }))), 409);
+		for (const who of others)
+			await refused(who.call('wish_record', one(story, 'hide', what({ hash }))), 404);
+		expect(await text(carol)).toContain('neighbour');
+
+		const call = one(story, 'hide', what({ hash }));
+		expect(await dev.ask('wish_record', call)).toMatchObject({ due: null, held: false });
+		await dev.ask('wish_record', call);
+		await dev.ask('wish_record', { ...call, form: form() });
+		for (const who of [carol, db.nobody]) {
+			expect(await text(who)).toContain('kettle');
+			expect(await text(who)).not.toContain('neighbour');
+		}
+		expect(await text(ben)).toContain('neighbour');
+		expect([await hit(carol), await hit(ben), await hit(db.nobody)]).toEqual([0, 1, 0]);
+		expect(await db.owner`select 1 from archive.quotes where story_id = ${story}`).toEqual([]);
+		expect(
+			await db.owner`select first, last, circles from archive.veils where story_id = ${story} and rendition_id is not null`
+		).toEqual([{ ...places[0], circles: ['civic', 'public'] }]);
+		const lines = await record(teller, story);
+		expect(lines.find(({ kind }) => kind === 'wished')).toMatchObject({
+			...{ name: 'Dev', note: 'She rang at ten.', detail: { want: 'hide', channel: 'phone' } }
+		});
+		expect(lines.find(({ kind }) => kind === 'hid_words')).toMatchObject({
+			detail: { helped: 'phone' }
+		});
+		expect(
+			lines.filter(({ kind, name }) => kind === 'read_original' && name === 'Dev')[0]
+		).toMatchObject({
+			note: 'They rang to hide words.'
+		});
+		for (const want of ['show', 'unhide'])
+			expect((await refused(dev.call('wish_record', said(story, want)), 422)).hint).toBe('want');
+
+		// What nobody may read is not opened for this either: it can be paused instead.
+		await dev.ask('wish_record', said(story, 'pause'));
+		await refused(
+			dev.call('wish_record', one(story, 'hide', what({ hash, circles: ['community'] }))),
+			404
+		);
+		expect(await choices(dev, story)).toMatchObject({ opens: false });
 	});
 });

@@ -1333,7 +1333,11 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'what was said by telephone hides nothing until somebody has heard it',
-		sql: rewrite('archive.wish_record', "want <> 'open' and not one and kept", 'false'),
+		sql: rewrite(
+			'archive.wish_record',
+			"if want in ('pause', 'withdraw', 'erase') and kept",
+			'if false'
+		),
 		caughtBy: ['by_telephone']
 	},
 	{
@@ -1357,7 +1361,126 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'one facilitator says yes by telephone',
-		sql: rewrite('archive.wish_narrow', "'answer', 'no'", "'answer', 'yes'"),
+		sql: rewrite('archive.wish_narrow', "archive.ask_says(a, 'no')", "archive.ask_says(a, 'yes')"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes by telephone opens when it is written down',
+		sql: rewrite(
+			'archive.wish_record',
+			'if one then perform archive.wish_narrow(w, what); end if;',
+			"if one then perform archive.wish_narrow(w, what); end if; if want = 'yes' then perform archive.wish_yes(w, '{}'); end if;"
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes is written down to something that was not read out',
+		sql: rewrite(
+			'archive.asked_same',
+			'archive.asked_mark(s, said) is distinct from mark',
+			'false'
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes is heard after what it was said to has moved',
+		sql: rewrite('archive.wish_witness', 'not archive.wish_stands(w)', 'false'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'whoever hears a yes need not have read it out',
+		sql: rewrite('archive.wish_witness', 'mark is distinct from w.mark', 'false'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes is heard while its story is hidden',
+		sql: rewrite('archive.wish_stands', 'archive.opens_now(s) and', ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes holds for other words than those that were read out',
+		sql: rewrite('archive.asked_mark', "encode(r.hash, 'hex')", "''"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes holds after its teller has stopped that use',
+		sql: rewrite('archive.asked_mark', 'max(e.number)', 'null'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes holds for another list than the one that was read out',
+		sql: rewrite(
+			'archive.asked_said',
+			"'roster', archive.roster_version(s.commission_id)) else",
+			"'roster', '') else"
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes to a quote holds for another wording of its decision',
+		sql: rewrite('archive.asked_said', "'we_decided', t.we_decided", "'we_decided', ''"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes waits on although its teller has answered',
+		sql: 'drop trigger ask_settles_yes on archive.asks',
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'words are opened to be read out and nothing says so',
+		sql: rewrite('archive.asked_read', "said ->> 'words' is not null", 'false'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'two changes of the same words are both said yes to',
+		sql: rewrite('archive.wish_yes', 'elsif archive.proposal_clashes(p) then', 'elsif false then'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a change that was said yes to is not made before a witness',
+		sql: rewrite('archive.helped_approve', 'perform archive.proposals_made(s);', ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'whoever reads out who joined finds out whom a storyteller named',
+		sql: rewrite(
+			'archive.joined_since',
+			'x.opened_at > last.at',
+			'x.opened_at > last.at and not archive.never(s.id, x)'
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes to those who joined reaches whoever was not read out',
+		sql: rewrite('archive.newcomers_said', "not choice ? 'read_out' or", 'true or'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'those who joined are asked about by telephone as often as one likes',
+		sql: rewrite(
+			'archive.joined_since',
+			"coalesce(last.answered < now() - interval '1 month', true)",
+			'true'
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'words are hidden by a facilitator who has not opened them',
+		sql: rewrite('archive.wish_hide', 'archive.opened(s.id)', 'archive.on_duty(s.id)'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'words are hidden in other words than those on the page',
+		sql: rewrite(
+			'archive.wish_hide',
+			"what ->> 'hash' is distinct from encode(r.hash, 'hex')",
+			'false'
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'what is hidden by telephone stays where it was copied',
+		sql: rewrite('archive.veils_put', 'perform archive.grants_touch(s.id);', ''),
 		caughtBy: ['by_telephone']
 	},
 	{
@@ -1379,8 +1502,8 @@ const mutants: Mutant[] = [
 		name: 'one use that is stopped hides the whole story',
 		sql: rewrite(
 			'archive.wish_record',
-			"want <> 'open' and not one and kept",
-			"want <> 'open' and kept"
+			"if want in ('pause', 'withdraw', 'erase') and kept",
+			"if want <> 'open' and kept"
 		),
 		caughtBy: ['by_telephone']
 	},

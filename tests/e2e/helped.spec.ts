@@ -568,7 +568,7 @@ test('somebody rings: it is hidden at once, and destroyed or opened when a secon
 	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
 });
 
-test('one use is stopped by telephone at once, and stands in the record of its teller', async ({
+test('by telephone one use is stopped and words are hidden at once, and a yes opens nothing before another facilitator has heard it', async ({
 	page,
 	as
 }) => {
@@ -616,6 +616,82 @@ test('one use is stopped by telephone at once, and stands in the record of its t
 	await good(page);
 	await page.goto(`${mine}/told`);
 	await expect(page.getByRole('button', { name: 'Yes, tell me what happens' })).toBeVisible();
+
+	// Words that they name are hidden at once: found in the story, opened with a reason.
+	const about = `?story=${mine.split('/').at(-1)}`;
+	await dev.goto(`/morecambe-bay/work/by-telephone${about}`);
+	await good(dev);
+	await dev.getByRole('link', { name: 'Hide some words' }).click();
+	await good(dev);
+	await dev.getByRole('button', { name: 'Open the story' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Say in a few words why you are reading it');
+	await dev.getByLabel('Why are you reading it now?').fill('They rang to hide words.');
+	await dev.getByRole('button', { name: 'Open the story' }).click();
+	await expect(dev.getByText(story)).toBeVisible();
+	await dev.getByLabel('The words to hide').fill('not in it');
+	await dev.getByLabel('The civic commissioners').check();
+	await dev.getByLabel('By telephone').check();
+	await dev.getByLabel('How did they ask').fill('She rang at eleven.');
+	await dev.getByRole('button', { name: 'Hide these words now' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Those words do not stand in the story');
+	await expect(dev.getByLabel('The civic commissioners')).toBeChecked();
+	await good(dev);
+	await dev.getByLabel('The words to hide').fill('of the QUEUE');
+	await dev.getByRole('button', { name: 'Hide these words now' }).click();
+	await expect(dev.getByRole('heading', { name: 'It is hidden' })).toBeVisible();
+	await good(dev);
+	await page.goto(`${mine}/hide`);
+	await expect(page.getByText('Hidden from the civic commissioners.')).toBeVisible();
+
+	// What they are asked is read out; their yes is written down, and opens nothing.
+	const dan = await as('dan@example.org');
+	await dan.setViewportSize({ width: 320, height: 640 });
+	await dan.goto(`/morecambe-bay/work/reading/${mine.split('/').at(-1)}`);
+	await dan.getByLabel('Why are you reading it now?').fill('The first reading.');
+	await dan.getByRole('button', { name: 'Open the story' }).click();
+	await dan.getByText('Propose a change, or words to hide').click();
+	await dan.getByRole('radio', { name: 'Other words' }).check();
+	await dan.getByLabel('The words, copied from the story').fill('the queue');
+	await dan.getByLabel('For other words').fill('a long line');
+	await dan.getByLabel('Why?', { exact: true }).fill('They can be known by it.');
+	await dan.getByRole('button', { name: 'Propose it' }).click();
+	await expect(dan.getByText('The storyteller will be asked.')).toBeVisible();
+	await dev.goto(`/morecambe-bay/work/by-telephone${about}`);
+	await dev.getByRole('link', { name: 'Say yes or no to what they are asked' }).click();
+	await good(dev);
+	await dev.getByRole('link', { name: 'A facilitator asked to change some words' }).click();
+	await expect(dev.getByRole('heading', { name: 'Read this out to them' })).toBeVisible();
+	await expect(dev.getByText('a long line')).toBeVisible();
+	await good(dev);
+	await dev.getByRole('button', { name: 'Write down their answer' }).click();
+	await expect(dev.getByRole('alert')).toContainText('Say what they told you.');
+	await expect(dev.getByRole('alert')).toContainText('Choose how they said it.');
+	await good(dev);
+	await dev.getByLabel('Yes', { exact: true }).check();
+	await dev.getByLabel('By telephone').check();
+	await dev.getByLabel('What did they say, in a few words?').fill('Yes, she said.');
+	await dev.getByRole('button', { name: 'Write down their answer' }).click();
+	await expect(dev.getByText('It opens nothing yet.')).toBeVisible();
+	await good(dev);
+	const task = (await dev
+		.getByRole('link', { name: 'Here the other facilitator answers' })
+		.getAttribute('href'))!;
+	await page.goto(mine);
+	await expect(page.getByText('that you say yes to this. It opens nothing until')).toBeVisible();
+	await good(page);
+	await dan.goto(task);
+	await expect(dan.getByLabel('They want to say yes')).toHaveCount(0);
+	await dan.getByRole('link', { name: 'Open what they are asked, and read it out' }).click();
+	await expect(dan.getByText('a long line')).toBeVisible();
+	await good(dan);
+	await dan.getByLabel('They want to say yes').check();
+	await dan.getByRole('button', { name: 'Keep their answer' }).click();
+	await expect(dan.getByRole('heading', { name: 'What people ask of you' })).toBeVisible();
+	await page.goto(mine);
+	await expect(page.getByText('You said yes to a change of words.')).toBeVisible();
+	await expect(page.getByText('to read out to you what you are asked').first()).toBeVisible();
+	await expect(page.getByText('that you want to hide some words of it')).toBeVisible();
+	await good(page);
 });
 
 test('every question of the telling and permission pages stands on the paper, in both prints', async ({

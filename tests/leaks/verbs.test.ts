@@ -189,6 +189,7 @@ const doors = ({ story }: Told): [string, Args][] => [
 	['original_read', { story, reason: 'From door to door.' }],
 	['contact_open', { story }],
 	['wish_choices', { story }],
+	...asked.map((ask): [string, Args] => ['asked_read', { story, what: { ask } }]),
 	['meaning_read', { story }]
 ];
 /** What is asked about no story: by everybody, once. */

@@ -133,12 +133,15 @@ describe('the record', () => {
 		expect(sentence(line('wish_denied', { ...dev, detail: { want: 'open' } }))).toMatch(
 			/Nothing was done\.$/
 		);
-		for (const kind of ['withdrawn', 'erasing', 'resumed', 'brought_back'])
+		expect(sentence(line('wish_denied', { ...dev, detail: { want: 'yes' } }))).toMatch(
+			/to say yes to something that was asked\. Nothing was done\.$/
+		);
+		for (const kind of ['withdrawn', 'erasing', 'resumed', 'brought_back', 'hid_words'])
 			expect(sentence(line(kind, { detail: { helped: 'phone' } }))).toContain(', by telephone');
 	});
 	it('has a sentence for every line the database writes', () => {
 		const kinds =
-			'started handed_in read_original proposed read_first answered_proposal hid_words chosen approved paused resumed withdrawn read_copy coded asked_quote answered linked unlinked decision_worded decision_published decision_moved wished wish_heard wish_denied';
+			'started handed_in read_original proposed read_first answered_proposal hid_words chosen approved paused resumed withdrawn read_copy coded asked_quote answered linked unlinked decision_worded decision_published decision_moved wished wish_heard wish_denied read_out';
 		const unknown = sentence(line('something new'));
 		for (const kind of kinds.split(' ')) {
 			expect(sentence(line(kind))).not.toBe(unknown);

@@ -3,7 +3,7 @@ import type { Attribution, Circle, Use } from '#lib/consent/schema.ts';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Said, Way, Words } from '#lib/stories/schema.ts';
-import type { Batch, Channel, Choices, One, Want } from './schema.ts';
+import type { Asked, Batch, Channel, Choices, One, Want, Which } from './schema.ts';
 
 /** Types in what somebody told. What was marked about permission is requested, and opens nothing (C6). */
 export const tell = (
@@ -41,26 +41,34 @@ export const choices = (db: Db, of: { story: string | null; card: string | null 
 	ask<Choices>(db.rpc('wish_choices', of));
 
 /**
- * Writes down what a storyteller said about their story: hidden from now on, unless they want it opened, or one thing stopped.
+ * What they are asked, to be read out. Words of theirs that it holds stand in the record as shown to the visitor (I4).
+ * @throws Refusal on `what` when it waits for no answer any more
+ */
+export const asked = (db: Db, story: string, what: Which) =>
+	ask<Asked>(db.rpc('asked_read', { story, what }));
+
+/**
+ * Writes down what a storyteller said about their story: hidden from now on, unless they want it opened, one thing stopped, or say
+ * yes, which opens nothing before another facilitator has heard it (C6).
  * @returns `due`: the day by which another facilitator speaks with them; null when nobody has to
  */
 export const wish = (
 	db: Db,
 	said: {
 		form: string;
-		want: Want | One;
+		want: Want | One | 'yes';
 		channel: Channel;
 		note: string;
 		story: string | null;
 		card: string | null;
 		/** The one thing. */
-		what?: Record<string, string>;
+		what?: Record<string, unknown>;
 	}
 ) => ask<{ task: string; due: string | null; held: boolean }>(db.rpc('wish_record', said));
 
-/** A facilitator who did not write it down has spoken with them. @throws Refusal on `heard`, `witness` */
-export const hear = (db: Db, which: string, heard: boolean) =>
-	ask<void>(db.rpc('wish_witness', { wish: which, heard }));
+/** A facilitator who did not write it down has spoken with them; a yes names the mark that was read out. @throws Refusal on `heard`, `witness` */
+export const hear = (db: Db, which: string, heard: boolean, mark: string | null) =>
+	ask<void>(db.rpc('wish_witness', { wish: which, heard, mark }));
 
 export const batches = (db: Db, commission: string) =>
 	ask<Batch[]>(db.rpc('batches_list', { commission }));

@@ -3,12 +3,13 @@ import { uses as askedUses, type AskedUse } from '#lib/asks/schema.ts';
 import {
 	attributions,
 	choices,
+	hiding,
 	uses,
 	type Choice,
 	type Circle,
 	type Permission
 } from '#lib/consent/schema.ts';
-import { circleNames, toldSentence } from '#lib/consent/sentences.ts';
+import { capital, circleNames, toldSentence } from '#lib/consent/sentences.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
 import { answerWay, meaning } from '#lib/stories/schema.ts';
 
@@ -43,21 +44,30 @@ export const channelSentence: Record<Channel, string> = {
 /** What somebody can ask for about a story that is here, in the order they are asked. */
 export const wants = ['pause', 'withdraw', 'erase', 'open'] as const;
 export type Want = (typeof wants)[number];
-/** One thing of it: a use that ends, or an ask or a proposal that is answered no. */
-export type One = 'stop' | 'no';
+/** One thing of it, at once: a use that ends, words that are hidden, or something asked that is answered no. */
+export type One = 'stop' | 'hide' | 'no';
 /** As it follows "they want". */
-export const wantNames: Record<Want | One, string> = {
+export const wantNames: Record<Want | One | 'yes', string> = {
 	pause: 'to have it hidden',
 	withdraw: 'to take it back',
 	erase: 'to have it destroyed',
 	open: 'to have it opened again',
 	stop: 'to stop one use of it',
-	no: 'to say no to something that was asked'
+	hide: 'to hide some words of it',
+	no: 'to say no to something that was asked',
+	yes: 'to say yes to something that was asked'
 };
 
-/** What can be stopped or said no to by telephone, one thing at a time. */
+/** One thing that somebody is asked: an ask, a proposal, or whether those who joined may read it. */
+export type Which = { ask: string } | { proposal: string } | { newcomers: true };
+
+/** What can be stopped or answered by telephone, one thing at a time. */
 export interface Choices {
 	story: string;
+	/** The visitor may read it now. */
+	opens: boolean;
+	/** Somebody joined since they said yes. */
+	newcomers: boolean;
 	uses: { purpose: string; circle: string }[];
 	asks: {
 		id: string;
@@ -66,9 +76,42 @@ export interface Choices {
 		place: string | null;
 		how_long: string | null;
 		why: string | null;
+		/** Not answered yet: a yes to a decision can still become a no. */
+		waits: boolean;
 	}[];
 	proposals: { id: string; kind: 'change' | 'hide'; circles: Circle[] | null }[];
 }
+const askNamed = ({ purpose, circle }: Pick<Choices['asks'][number], 'purpose' | 'circle'>) =>
+	purpose === 'quote'
+		? 'words of theirs would be quoted in a decision'
+		: purpose === 'evidence'
+			? 'it would back a decision'
+			: `${askedUses[purpose].toLowerCase()}, for ${circleNames[circle]}`;
+const proposalNamed = ({
+	kind,
+	circles
+}: Pick<Choices['proposals'][number], 'kind' | 'circles'>) =>
+	kind === 'hide'
+		? `a facilitator asked to hide some words from ${(circles ?? []).map((circle) => circleNames[circle]).join(' and ')}`
+		: 'a facilitator asked to change some words';
+/** What waits for their answer, as a facilitator finds it, before any word of it is shown. */
+export const waitingNamed = ({ asks, proposals, newcomers }: Choices) => [
+	...asks
+		.filter(({ waits }) => waits)
+		.map((ask) => ({ which: `ask=${ask.id}`, label: capital(askNamed(ask)) })),
+	...proposals.map((proposal) => ({
+		which: `proposal=${proposal.id}`,
+		label: capital(proposalNamed(proposal))
+	})),
+	...(newcomers
+		? [
+				{
+					which: 'newcomers=true',
+					label: 'Somebody joined since they said yes: may they read it too?'
+				}
+			]
+		: [])
+];
 /** As a facilitator reads it out, and picks it. */
 export const oneNamed = ({ uses, asks, proposals }: Choices) => [
 	...uses.map(({ purpose, circle }) => ({
@@ -77,29 +120,63 @@ export const oneNamed = ({ uses, asks, proposals }: Choices) => [
 	})),
 	...asks.map(({ id, purpose, circle, place, how_long, why }) => ({
 		value: `ask:${id}`,
-		label:
-			purpose === 'quote'
-				? 'Say no: words of theirs would be quoted in a decision'
-				: purpose === 'evidence'
-					? 'Say no: it would back a decision'
-					: `Say no: ${askedUses[purpose].toLowerCase()}, for ${circleNames[circle]}`,
+		label: `Say no: ${askNamed({ purpose, circle })}`,
 		hint: why ? `They wrote why: ${why}` : place ? `${place}. For ${how_long}.` : undefined
 	})),
-	...proposals.map(({ id, kind, circles }) => ({
-		value: `proposal:${id}`,
-		label:
-			kind === 'hide'
-				? `Say no: a facilitator asked to hide some words from ${(circles ?? []).map((circle) => circleNames[circle]).join(' and ')}`
-				: 'Say no: a facilitator asked to change some words'
+	...proposals.map((proposal) => ({
+		value: `proposal:${proposal.id}`,
+		label: `Say no: ${proposalNamed(proposal)}`
 	}))
 ];
+
+/** Organisations and numbers, as anybody may see the roster. */
+interface People {
+	people: number;
+	organisations: { name: string; people: number }[];
+}
+/** What somebody is asked, as it is read out to them. A yes names its mark. */
+export type Asked = { mark: string } & (
+	| {
+			ask: string;
+			purpose: AskedUse | 'quote' | 'evidence';
+			circle: Circle;
+			place: string | null;
+			how_long: string | null;
+			why: string | null;
+			/** The exact words; null is the whole story. */
+			words: string | null;
+			decision: { title: string; we_heard: string; we_decided: string } | null;
+			named_as: string | null;
+			content_note: string | null;
+			people?: People;
+	  }
+	| {
+			proposal: string;
+			kind: 'change' | 'hide';
+			words: string;
+			instead: string | null;
+			circles: Circle[] | null;
+			why: string;
+	  }
+	| { newcomers: true; circles: Partial<Record<'community' | 'civic', People>> }
+);
+/** A yes of one's own that a facilitator wrote down, and that opens nothing yet. */
+export interface HeardYes {
+	what: Which;
+	by: string;
+	channel: Channel;
+}
 
 /** What a storyteller said about their story, as the other facilitators have it to answer. */
 export interface Wish {
 	story: string;
 	/** How they asked, in the helper's words. */
 	words: string;
-	want: Want;
+	want: Want | 'yes';
+	/** What a yes is to. */
+	what: Which | null;
+	/** It is still just as it was read out, and can be read now. */
+	stands: boolean;
 	channel: Channel;
 	by: string;
 	/** The visitor wrote it down. */
@@ -222,4 +299,37 @@ export const oneThing = z.object({
 	channel,
 	note
 });
-export const hearing = z.object({ heard: z.enum(['yes', 'no'], 'Say what they told you.') });
+export const hearing = z.object({
+	heard: z.enum(['yes', 'no'], 'Say what they told you.'),
+	/** Of what was read out, where they said yes to something. */
+	mark: z.string().max(200).optional()
+});
+
+/** One thing that is asked, as an address names it; null where none is. */
+export function whichOf(params: URLSearchParams): Which | null {
+	const id = (name: string) => (/^[\da-f-]{36}$/.exec(params.get(name) ?? '') ?? [null])[0];
+	const [ask, proposal] = [id('ask'), id('proposal')];
+	return ask
+		? { ask }
+		: proposal
+			? { proposal }
+			: params.has('newcomers')
+				? { newcomers: true }
+				: null;
+}
+export const saying = z.object({
+	form,
+	story: z.uuid(),
+	mark: z.string().max(200),
+	said: z.enum(['yes', 'no'], 'Say what they told you.'),
+	channel,
+	note
+});
+export const hidingWords = hiding.extend({
+	form,
+	story: z.uuid(),
+	reason: z.string().max(500),
+	hash: z.string().max(200),
+	channel,
+	note
+});

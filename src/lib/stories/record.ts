@@ -69,7 +69,8 @@ const withHelp: Record<Channel, string> = {
 	together: ', with one of us beside you'
 };
 const how = (detail: Record<string, unknown>) => withHelp[detail.helped as Channel] ?? '';
-const wanted = (detail: Record<string, unknown>) => wantNames[detail.want as Want | One] ?? '';
+const wanted = (detail: Record<string, unknown>) =>
+	wantNames[detail.want as Want | One | 'yes'] ?? '';
 
 /** What was asked for beyond a quote. */
 const used = (purpose: unknown) =>
@@ -98,6 +99,8 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} read it back to you and heard your yes.`;
 		case 'read_original':
 			return `${who(line)} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
+		case 'read_out':
+			return `${who(line)} opened some words of yours, to read out to you what you are asked.`;
 		case 'contact_opened':
 			return `${who(line)} looked up how to reach you, to tell you something.`;
 		case 'proposed':
@@ -113,7 +116,9 @@ export function sentence(line: RecordLine): string {
 				detail.kind === 'hide' ? 'hiding some words' : 'a change of words'
 			}.`;
 		case 'hid_words':
-			return 'You changed which words are hidden.';
+			return detail.helped
+				? `Words that you named were hidden${how(detail)}. You can show them again here.`
+				: 'You changed which words are hidden.';
 		case 'chosen':
 			return detail.helped
 				? `What you marked was written down, and opens nothing until you have said yes. ${chose(detail)}`
@@ -128,9 +133,9 @@ export function sentence(line: RecordLine): string {
 			return `You said no to this: ${cell(detail)}.`;
 		case 'newcomers':
 			return detail.answer === 'no'
-				? 'You said that those who joined may not read it.'
+				? `You said${how(detail)} that those who joined may not read it.`
 				: detail.answer === 'yes'
-					? 'You said yes to those who joined.'
+					? `You said yes${how(detail)} to those who joined.`
 					: 'Somebody new took the place of somebody who left, as you had allowed.';
 		case 'renewed':
 			return detail.purpose
@@ -184,7 +189,7 @@ export function sentence(line: RecordLine): string {
 			if (detail.purpose)
 				return `You said ${detail.answer === 'not now' ? '“not now”' : text(detail.answer)} when you were asked if your story may be used${how(detail)}: ${used(detail.purpose)}.`;
 			return detail.answer === 'yes'
-				? 'You said yes: those words may be quoted there.'
+				? `You said yes${how(detail)}: those words may be quoted there.`
 				: detail.answer === 'no'
 					? `You said no${how(detail)}: those words may not be quoted.`
 					: 'You said “not now” about quoting your words.';
@@ -220,7 +225,9 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} spoke with you, and heard that you want ${wanted(detail)}.`;
 		case 'wish_denied':
 			return `${who(line)} spoke with you, and heard that you do not want ${wanted(detail)}. Nothing was done${
-				detail.want === 'open' ? '' : ', and it stays hidden until you open it again'
+				detail.want === 'open' || detail.want === 'yes'
+					? ''
+					: ', and it stays hidden until you open it again'
 			}.`;
 		case 'crossed_out':
 			return `You crossed out ${line.name}. From then on they could not read it.`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { circles, type Circle, type Permission } from '#lib/consent/schema.ts';
-import type { Helped } from '#lib/helped/schema.ts';
+import type { HeardYes, Helped } from '#lib/helped/schema.ts';
 import type { AskedUse } from '#lib/asks/schema.ts';
 import type { HoldKind } from '#lib/tasks/schema.ts';
 
@@ -200,6 +200,8 @@ export interface Mine {
 	/** Who typed it in, when it was not the teller. */
 	helped: Helped | null;
 	/** Why nobody else can read it now, when it was not the teller who paused it. */
+	/** What a facilitator wrote down that they say yes to, and that opens nothing yet. */
+	heard: HeardYes[];
 	holds: { id: string; kind: HoldKind; note: string | null; began_at: string }[];
 	asks: Ask[];
 	codings: {

@@ -6,10 +6,15 @@ import { answering, holding } from '#lib/tasks/schema.ts';
 import * as tasks from '#lib/tasks/tasks.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const task = await tasks.read(locals.db, params.task);
 	return {
 		task,
+		// Read out to the storyteller when the facilitator asks for it: that stands in the record.
+		asked:
+			url.searchParams.has('read') && task.kind === 'wish' && task.what && task.stands && !task.mine
+				? await helped.asked(locals.db, task.story, task.what)
+				: null,
 		// The story of the page it was pressed on, when that page was a story's.
 		about:
 			task.story ??
@@ -29,8 +34,8 @@ export const actions: Actions = {
 		});
 	},
 	hear: async ({ request, locals, params }) =>
-		attempt(await typed(request), hearing, async ({ heard }) => {
-			await helped.hear(locals.db, params.task, heard === 'yes');
+		attempt(await typed(request), hearing, async ({ heard, mark }) => {
+			await helped.hear(locals.db, params.task, heard === 'yes', mark ?? null);
 			redirect(303, `/${params.commission}/work/tasks`);
 		}),
 	answer: async ({ request, locals, params }) =>
