@@ -223,8 +223,9 @@ language sql stable security definer set search_path = '' as $$
   where s.commission_id = commission and coalesce(g.held, g.state) in ('given', 'renewed')
     and (exists (select from archive.kept_out k where k.story_id = s.id and k.let_in_at is null)
       or exists (select from archive.never_entries n where n.story_id = s.id)
-      or not exists (select from archive.audience_seats m join archive.seats x on x.id = m.seat_id
-        where m.audience_id = g.audience and x.closed_at is null and x.circle = 'facilitator'))
+      -- `not in`, so that the few audiences that hold somebody are gathered once, and not looked up for each story.
+      or g.audience not in (select m.audience_id from archive.audience_seats m join archive.seats x on x.id = m.seat_id
+        where x.closed_at is null and x.circle = 'facilitator'))
     and archive.unkept(s.id)
 $$;
 /** What a story is called where nothing of it may be said: eight digits to read out, made with its own key, so that nobody finds by them
