@@ -2638,7 +2638,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'being told waits for the words',
-		sql: rewrite('archive.consent_fold', "e.choice ->> 'purpose' = 'contact' or", ''),
+		sql: rewrite('archive.put_as', "e.choice ->> 'purpose' = 'contact' or", ''),
 		caughtBy: ['fold']
 	},
 	{
