@@ -699,6 +699,9 @@ describe('a yes, by telephone', () => {
 			...{ how_long: 'one day', words: 'The kettle sang.', people: roster.circles.community }
 		});
 		for (const who of others) await refused(who.call('asked_read', { story, what: { ask } }), 404);
+		const other = await toldOnPaper();
+		const elsewhere = { story: other.story, what: { ask } };
+		expect((await refused(dev.call('asked_read', elsewhere), 422)).hint).toBe('what');
 		const call = one(story, 'yes', { ask, mark: out.mark });
 		const { task } = await dev.ask('wish_record', call);
 		// Sent twice, or said once more to somebody else, it still waits once.
@@ -937,7 +940,12 @@ describe('a yes, by telephone', () => {
 				)
 			).hint
 		).toBe('heard');
-		await dev.ask('wish_record', one(story, 'no', { proposal: over }));
+		// What they answer themselves waits no more, and what they have not answered waits on.
+		const teller = await enter(words);
+		await teller.ask('proposal_answer', { proposal: over, answer: 'refused' });
+		expect((await teller.ask('mine_read', { story })).heard).toMatchObject([
+			{ what: { proposal: hide } }
+		]);
 		await hears(story, { proposal: hide }, waiting[2]!.task);
 		expect(await answers()).toEqual(['accepted', 'refused', 'accepted']);
 		const copy = async () =>
@@ -1003,11 +1011,13 @@ describe('a yes, by telephone', () => {
 		const other = await toldOnPaper(undefined, sides);
 		const kim = await arrives('Kim', 'Bay Community Trust', 'community');
 		const read = await dev.ask('asked_read', { story: other.story, what });
+		const waits = await says(other.story, what);
 		await refused(dev.call('wish_record', one(other.story, 'no', what)), 409);
 		await dev.ask('wish_record', one(other.story, 'no', { ...what, mark: read.mark }));
 		expect(await event(other.story)).toMatchObject({
 			...{ kind: 'newcomers', choice: { answer: 'no', helped: 'phone' } }
 		});
+		expect((await dan.ask('task_read', { task: waits.task })).answered_at).not.toBeNull();
 		const after = await (await enter(other.words)).ask('newcomers_read', { story: other.story });
 		expect(after).toBeNull();
 		expect(await reads(kim.asker, other.story)).toBe(404);

@@ -1388,6 +1388,40 @@ const mutants: Mutant[] = [
 		caughtBy: ['by_telephone']
 	},
 	{
+		name: 'what they are asked is read out of a story that is hidden',
+		sql: rewrite('archive.asked_read', 'not archive.opens_now(s)', 'false'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes is written down of a story that is hidden',
+		sql: rewrite(
+			'archive.wish_record',
+			'if not archive.opens_now(s) then perform archive.absent(); end if;',
+			''
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'what was asked of another story is read out',
+		sql: rewrite('archive.asked_said', 'and a.story_id = s.id', ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes to a proposal waits on although its teller has answered',
+		sql: 'drop trigger proposal_settles_yes on archive.proposals',
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes to those who joined waits on after a no',
+		sql: 'drop trigger newcomers_settle_yes on archive.consent_events',
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes waits on after the story was taken back',
+		sql: rewrite('archive.wishes_settle', "in ('withdrawn', 'erasing')", "in ('erasing')"),
+		caughtBy: ['by_telephone']
+	},
+	{
 		name: 'whoever hears a yes need not have read it out',
 		sql: rewrite('archive.wish_witness', 'mark is distinct from w.mark', 'false'),
 		caughtBy: ['by_telephone']
