@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { grounds, type Basis } from '../../src/lib/commissions/schema.ts';
 import { answers, choiceOf, choices, questions, stepsFor } from '../../src/lib/consent/schema.ts';
 
 describe('who may read it', () => {
@@ -34,5 +35,28 @@ describe('the questions that follow', () => {
 		);
 		expect(questions.name.safeParse({ attribution: 'no_name' }).success).toBe(true);
 		expect(questions.name.safeParse({}).success).toBe(false);
+	});
+});
+
+describe('the ground of each use', () => {
+	const written = (purpose: string, other: Partial<Basis> = {}): Basis => ({
+		...{ purpose, basis: 'consent', condition: 'explicit_consent', sentence: 'They said yes.' },
+		...{ version: 1, since: '2026-11-02T10:00:00Z', by: 'Kit' },
+		...other
+	});
+	it('stands once for the uses that have the same, and by itself where anything of it differs', () => {
+		const all = [
+			written('hear'),
+			written('theme', { since: '2026-11-02T11:00:00Z' }),
+			written('press', { sentence: 'They said yes to it by name.' }),
+			written('contact', { condition: null }),
+			written('legacy', { version: 2, since: '2026-11-09T10:00:00Z' })
+		];
+		expect(grounds(all).map((alike) => alike.map(({ purpose }) => purpose))).toEqual([
+			['hear', 'theme'],
+			['press'],
+			['contact'],
+			['legacy']
+		]);
 	});
 });

@@ -58,6 +58,8 @@ export const matterGoesOn =
 
 /** As it stands at the beginning of a sentence, and within one. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** What somebody wrote, without the full stop at its end: ours follows. */
+export const withoutStop = (text: string) => text.trim().replace(/\.$/, '');
 const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Everyone who is in these circles, as a list in words. */
