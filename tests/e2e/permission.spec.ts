@@ -1,6 +1,6 @@
 /** Permission in detail, as its storyteller meets it: one question a page, on a small phone, with JavaScript and without. */
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
-import { tell } from './telling.ts';
+import { told } from './telling.ts';
 
 async function good(page: Page) {
 	await fits(page);
@@ -14,7 +14,7 @@ test('O4 C3 Ada allows one use to one circle, one question a page, and stops it 
 	page
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
-	await tell(page, 'The lift in our block has been broken since Easter.');
+	await told(page, 'The lift in our block has been broken since Easter.');
 	await page.getByRole('link', { name: 'Choose who may read it' }).click();
 	await page.getByRole('link', { name: 'Choose in more detail' }).click();
 	await expect(page.getByRole('heading', { name: 'Your permission in detail' })).toBeVisible();
@@ -130,7 +130,7 @@ test('O4 A3 Ada names who must never see it, and is told once that anyone is eve
 	page
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
-	await tell(page, 'The damp came through the new paint.');
+	await told(page, 'The damp came through the new paint.');
 	await page.getByRole('link', { name: 'Choose who may read it' }).click();
 	await page.getByRole('link', { name: 'Someone must never see it' }).click();
 	await good(page);
@@ -205,7 +205,7 @@ test('O4 C3 C4 Ada says that she may be told what happens, how she is reached, a
 	page
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
-	await tell(page, 'The clock in the waiting room stands still.');
+	await told(page, 'The clock in the waiting room stands still.');
 	await page.getByRole('link', { name: 'Choose who may read it' }).click();
 	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await page.getByRole('link', { name: 'Choose what we tell you, and how' }).click();
@@ -259,7 +259,7 @@ test('O4 C3 C4 Ada says that she may be told what happens, how she is reached, a
 test('what is typed while a form is on its way stays when it comes back refused @javascript', async ({
 	page
 }) => {
-	await tell(page, 'The queue began before it was light.');
+	await told(page, 'The queue began before it was light.');
 	await page.getByRole('link', { name: 'Choose who may read it' }).click();
 	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await page.getByRole('link', { name: 'Choose what we tell you, and how' }).click();

@@ -1,6 +1,6 @@
 /** Kit looks after who takes part, and reads nothing by it; both sides say yes to a facilitator; commissioners promise first. */
 import { accessible, expect, fits, signIn, test, type Page } from '../support/e2e.ts';
-import { finishReading, tell } from './telling.ts';
+import { finishReading, tell, told } from './telling.ts';
 
 async function good(page: Page) {
 	await fits(page);
@@ -210,7 +210,7 @@ test('Ben sees how often a story was asked for, asks for one use, and learns onl
 }) => {
 	test.setTimeout(180_000);
 	const opening = `The ${test.info().project.name} lift was out for a month.`;
-	await tell(ada, opening);
+	await told(ada, opening);
 	await ada.getByRole('link', { name: 'Choose who may read it' }).click();
 	await ada.getByLabel('The commission', { exact: true }).check();
 	for (const next of ['What may it be used for?', 'How are you named?']) {

@@ -1,5 +1,5 @@
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
-import { tell } from './telling.ts';
+import { tell, told } from './telling.ts';
 
 /**
  * Holds back what the browser asks for at these addresses until it is let go.
@@ -68,7 +68,7 @@ test('O4 C4 Ada says what it means and who may read it, changes her mind, and ta
 	page
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
-	await tell(page, 'They closed the library, so I do my forms in the bus shelter.');
+	await told(page, 'They closed the library, so I do my forms in the bus shelter.');
 	await page.getByRole('link', { name: 'Say what it means to you' }).click();
 	await good(page);
 	await page.getByLabel('In your own words').fill('Everything is online, and I am not.');
@@ -156,7 +156,7 @@ test('a long story in letters that take most room arrives whole, and is carried 
 	page,
 	context
 }) => {
-	const words = await tell(page, 'Ours is a story of waiting.');
+	const words = await told(page, 'Ours is a story of waiting.');
 	await page.goto('/mine');
 	await page.getByRole('link', { name: 'Ours is a story' }).click();
 	await page.getByRole('link', { name: 'Change your words' }).click();
@@ -180,8 +180,8 @@ test('C1 A8 what is posted on a story of hers after the session ended waits on t
 }) => {
 	const scripts = test.info().project.use.javaScriptEnabled !== false;
 	const other = await another();
-	const others = await tell(other, 'The bus stopped coming in spring.');
-	const words = await tell(page, 'They turned the heating off at nine.');
+	const others = await told(other, 'The bus stopped coming in spring.');
+	const words = await told(page, 'They turned the heating off at nine.');
 	const changed = 'They turned the heating off at eight.';
 	await page.goto('/mine');
 	await page.getByRole('link', { name: 'They turned the heating' }).click();
@@ -433,19 +433,20 @@ test('A1 words that are hidden from some, and then more of them from others, sta
 	const press = page.getByRole('button', { name: 'Hide the selected words' });
 	await press.click();
 	await expect(page.getByText('Select some words first')).toBeVisible();
-	/** Selects what is written up to some letters, as somebody does with the keyboard. */
-	const select = (words: string) =>
+	/** Moves about in the words with the keyboard until this is selected: a press of the bar gives the focus back in the next frame. */
+	const move = (keys: string[], selected: string) =>
 		expect(async () => {
-			// A press of the bar gives the focus back in the next frame.
 			const frame = () =>
 				page.evaluate(() => new Promise((go) => requestAnimationFrame(() => setTimeout(go, 50))));
 			await box.focus();
 			await frame();
-			await page.keyboard.press('Home');
-			for (const _ of words) await page.keyboard.press('Shift+ArrowRight');
+			for (const key of keys) await page.keyboard.press(key);
 			await frame();
-			expect(await page.evaluate(() => String(getSelection()))).toBe(words);
+			expect(await page.evaluate(() => String(getSelection()))).toBe(selected);
 		}).toPass();
+	/** Selects what is written up to some letters. */
+	const select = (words: string) =>
+		move(['Home', ...[...words].map(() => 'Shift+ArrowRight')], words);
 	await select('Joanne');
 	await page.getByLabel('Civic commissioners').check();
 	await press.click();
@@ -470,7 +471,7 @@ test('A1 words that are hidden from some, and then more of them from others, sta
 	expect(reach(await from('civic'))).toEqual([0, 6]);
 	expect(reach(await from('public'))).toEqual([0, 11]);
 	// Capital letters and selecting with Shift are writing. Shift by itself, three times, leaves.
-	await page.keyboard.press('End');
+	await move(['End'], '');
 	for (const letter of 'PIP') await page.keyboard.press(`Shift+${letter}`);
 	await expect(box).toBeVisible();
 	// And shown again, from everybody, by the same bar.

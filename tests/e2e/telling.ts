@@ -1,5 +1,5 @@
 import { questions } from '#lib/reading/schema.ts';
-import { expect, type Page } from '../support/e2e.ts';
+import { expect, test, type Page } from '../support/e2e.ts';
 
 /** Tells a story from Start to the way back. @returns the seven words */
 export async function tell(
@@ -35,6 +35,28 @@ export async function tell(
 	expect((await page.locator('ol.words li').allTextContents()).join(' ')).toBe(words);
 	await look(page);
 	return words;
+}
+
+/** Where a journey begins after the telling: the same forms, posted as a browser without scripts posts them, and the page that follows. @returns the seven words */
+export async function told(page: Page, story: string): Promise<string> {
+	const origin = test.info().project.use.baseURL!;
+	const post = async (to: string, form: Record<string, string> = {}) => {
+		const answer = await page.request.post(`/morecambe-bay/tell${to}`, {
+			form,
+			headers: { origin, accept: 'text/html' },
+			maxRedirects: 0
+		});
+		expect(answer.status()).toBe(303);
+	};
+	await post('');
+	await post('/story?/next', { text: story, version: '0' });
+	await post('/answer', { way: 'return' });
+	await post('/check', { form: crypto.randomUUID() });
+	await page.goto('/morecambe-bay/tell/way-back');
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'Thank you. We have it.' })
+	).toBeVisible();
+	return (await page.locator('ol.words li').allTextContents()).join(' ');
 }
 
 /** Says no to each of the six questions of a first reading that nobody has answered, and that it is read. */

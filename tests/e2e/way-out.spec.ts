@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
-import { tell } from './telling.ts';
+import { told } from './telling.ts';
 
 async function good(page: Page) {
 	await fits(page);
@@ -25,7 +25,7 @@ async function allow(page: Page) {
 
 test('stops one thing, then takes all of it back, and reads where it stopped', async ({ page }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
-	await tell(page, 'The bus pass came a day after the interview.');
+	await told(page, 'The bus pass came a day after the interview.');
 	await allow(page);
 	await page.getByRole('link', { name: 'Take it back' }).click();
 	await good(page);
@@ -76,7 +76,7 @@ test('stops one thing, then takes all of it back, and reads where it stopped', a
 
 test('has it destroyed, brings it back, and then has it destroyed at once', async ({ page }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
-	await tell(page, 'They kept my letter in the wrong drawer.');
+	await told(page, 'They kept my letter in the wrong drawer.');
 	await page.goto('/mine');
 	await page.getByRole('link', { name: 'They kept my letter in the wrong drawer.' }).click();
 	const coming = page.waitForEvent('download');
