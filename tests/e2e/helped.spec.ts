@@ -1,5 +1,5 @@
-import { accessible, code, expect, fits, test, type Page } from '../support/e2e.ts';
-import { finishReading, tell } from './telling.ts';
+import { accessible, code, expect, fits, sevenDaysPass, test, type Page } from '../support/e2e.ts';
+import { finishReading, told } from './telling.ts';
 
 /** Every page on the way is fit for a small phone and for a screen reader. */
 async function good(page: Page) {
@@ -13,7 +13,7 @@ test('Ada has lost her words: a facilitator hides her story, and with her words 
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	const story = `The bus fare is a day of food, and it was ${Date.now()} times dearer.`;
-	const words = await tell(page, story);
+	const words = await told(page, story);
 	await page.getByRole('link', { name: 'Leave this page now' }).click();
 	await page.waitForURL(/bbc/);
 	await page.goto('/return');
@@ -129,7 +129,7 @@ test('somebody finds something wrong on an open page, and a facilitator hides th
 	expect((await page.goto(address))!.status()).toBe(200);
 });
 
-test('Ada crosses out a facilitator before she starts, and lets him in later', async ({
+test('Ada crosses out a facilitator before she starts, and lets him in when nobody else may read it any more', async ({
 	page,
 	as
 }) => {
@@ -170,13 +170,39 @@ test('Ada crosses out a facilitator before she starts, and lets him in later', a
 	const before = await waiting();
 	await page.goto('/mine');
 	await page.getByRole('link', { name: story }).click();
+	const promised = page.getByText('An answer will be here by');
+	await expect(promised).toBeVisible();
+	const mine = page.url();
 	await page.getByRole('link', { name: 'Choose which facilitators may read it' }).click();
 	await expect(page.getByText('You crossed them out.')).toBeVisible();
 	await expect(leads).toBeVisible();
 	await good(page);
+
+	// Dan thinks that he knows her. Nobody is left who may read it, and no day is promised that nobody keeps.
+	const stops = await as('dan@example.org');
+	await stops.goto(`/morecambe-bay/work/reading/${mine.split('/').at(-1)}`);
+	await stops.getByText('Do you think you know who tells this?').click();
+	await stops.getByRole('button', { name: 'I think I know them, and stop reading' }).click();
+	await expect(stops.getByRole('heading', { level: 1, name: 'In safekeeping' })).toBeVisible();
+	await page.goto(mine);
+	const warning = page.getByRole('heading', { name: 'No facilitator may read this now' });
+	await expect(warning).toBeVisible();
+	await expect(page.getByText(/Say the number \d+, and nothing of what it is about/)).toBeVisible();
+	await expect(promised).toHaveCount(0);
+	await good(page);
+	expect(await waiting()).toBe(before);
+	await page.getByRole('link', { name: 'See who is a facilitator today' }).click();
+	await expect(page.getByText('Thinks they may know you, and does not read it.')).toBeVisible();
+	await expect(page.getByText('None of them may read it now.')).toBeVisible();
+	await good(page);
 	await page.getByRole('button', { name: 'Let Dev read it' }).click();
 	await expect(page.getByText('You crossed them out.')).toHaveCount(0);
+	await expect(page.getByText('None of them may read it now.')).toHaveCount(0);
 	expect(await waiting()).toBe(before + 1);
+	await page.goto(mine);
+	await expect(page.getByText('It is waiting to be read.')).toBeVisible();
+	await expect(promised).toBeVisible();
+	await expect(warning).toHaveCount(0);
 	await good(dev);
 });
 
@@ -208,7 +234,7 @@ test('Ben thinks he knows who tells a story, says so, and is not shown it again'
 	await good(dev);
 });
 
-test('a story told on paper: a sealed card, a helper who types it in, and a yes with the words of the card; who joins by a card of their own, and what comes soon, waits for its teller', async ({
+test('a story told on paper: a sealed card, a helper who types it in, and a yes with the words of the card; who joins by a card of their own, and what comes soon, waits for its teller; what was typed under a wrong card comes to the right one', async ({
 	page,
 	as,
 	another
@@ -223,7 +249,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByLabel('How many cards?').fill('100');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	await expect(kit.getByRole('alert')).toContainText('Ask for 1 to 60 cards.');
-	await kit.getByLabel('How many cards?').fill('4');
+	await kit.getByLabel('How many cards?').fill('5');
 	await kit.getByRole('button', { name: 'Ask for them' }).click();
 	const first = (await kit.locator('p.half').textContent())!;
 	await good(kit);
@@ -239,12 +265,12 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await kit.getByRole('button', { name: 'Show the cards, once' }).click();
 	await expect(kit.getByRole('heading', { name: 'Print these now' })).toBeVisible();
 	await good(kit);
-	const [number, hers, theirs, spare] = (await kit
+	const [number, hers, theirs, wrong, spare] = (await kit
 		.locator('.outside strong')
-		.allTextContents()) as [string, string, string, string];
-	const [words, herWords, theirWords] = (await kit.locator('ol.words').allInnerTexts()).map(
-		(list) => list.replace(/\s+/g, ' ')
-	) as [string, string, string];
+		.allTextContents()) as [string, string, string, string, string];
+	const [words, herWords, theirWords, wrongWords] = (
+		await kit.locator('ol.words').allInnerTexts()
+	).map((list) => list.replace(/\s+/g, ' ')) as [string, string, string, string];
 	await kit.getByRole('link', { name: 'They are printed and sealed' }).click();
 	await expect(kit.getByText('Printed on').first()).toBeVisible();
 
@@ -256,11 +282,19 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await dev.getByLabel('The number outside on their card').fill('1234 5678');
 	await dev.getByLabel('Their story, in their own words').fill(story);
 	await dev.getByLabel('They come back themselves').check();
+	const about = 'Forms, and who can fill them in.';
+	const most = 'That nobody offered me a chair.';
+	await dev.getByLabel('In their own words: what is it about?').fill(about);
+	await dev.getByLabel('Which part matters most?').fill(most);
+	await dev.getByLabel('Letters and forms').check();
+	await dev.getByLabel('In which year, roughly?').fill('2024');
 	await dev.getByLabel('The commission', { exact: true }).check();
 	await dev.getByLabel('no name').check();
 	await dev.getByRole('button', { name: 'Keep it for them' }).click();
 	await expect(dev.getByRole('alert')).toContainText('That is not the number of a card');
 	await expect(dev.getByLabel('Their story, in their own words')).toHaveValue(story);
+	await expect(dev.getByLabel('In their own words: what is it about?')).toHaveValue(about);
+	await expect(dev.getByLabel('Letters and forms')).toBeChecked();
 	await dev.getByLabel('The number outside on their card').fill(number);
 	await dev.getByRole('button', { name: 'Keep it for them' }).click();
 	await expect(dev.getByRole('heading', { name: 'It is kept' })).toBeVisible();
@@ -273,7 +307,17 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await page.getByRole('button', { name: 'Open' }).click();
 	await page.getByRole('link', { name: story }).click();
 	await expect(page.getByRole('heading', { name: 'Is this right?' })).toBeVisible();
+	// What it means was typed in too, and is part of what is right or is not.
+	for (const answer of [about, most, 'Letters and forms', '2024'])
+		await expect(page.locator('q', { hasText: answer })).toBeVisible();
 	await good(page);
+	await page.getByRole('link', { name: 'say anew what it means' }).click();
+	await expect(page.getByLabel('In your own words: what is it about?')).toHaveValue(about);
+	await expect(page.getByLabel('Which part matters most?')).toHaveValue(most);
+	await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1);
+	await expect(page.getByLabel('Letters and forms')).toBeChecked();
+	await expect(page.getByLabel('In which year')).toHaveValue('2024');
+	await page.getByRole('link', { name: 'Back to your story' }).click();
 	await page.getByRole('button', { name: 'Yes, this is right' }).click();
 	await expect(
 		page.getByText('You said that what was written down for you is right.')
@@ -391,12 +435,12 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await expect(una.getByRole('link', { name: 'Members sign in' })).toBeVisible();
 	expect((await una.goto(address))!.status()).toBe(404);
 
-	// Somebody who told by telephone has not opened their card: their yes is heard by a facilitator who did not type it.
-	const told = `Said on the telephone at ${Date.now()}.`;
+	// What somebody told by telephone is typed under the wrong card. It comes to the right one, and to nobody before.
+	const spoken = `Said on the telephone at ${Date.now()}.`;
 	await dev.goto('/morecambe-bay/work/type-in');
 	await dev.getByLabel('By telephone').check();
-	await dev.getByLabel('The number outside on their card').fill(theirs);
-	await dev.getByLabel('Their story, in their own words').fill(told);
+	await dev.getByLabel('The number outside on their card').fill(wrong);
+	await dev.getByLabel('Their story, in their own words').fill(spoken);
 	await dev.getByLabel('They come back themselves').check();
 	await dev.getByLabel('The commission', { exact: true }).check();
 	await dev.getByLabel('no name').check();
@@ -411,12 +455,59 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 			.click();
 		await who.getByLabel('Why are you reading it now?').fill('the first reading');
 		await who.getByRole('button', { name: 'Open the story' }).click();
-		await expect(who.getByText(told)).toBeVisible();
+		await expect(who.getByText(spoken)).toBeVisible();
 	};
 	await opened(dev);
 	await expect(
 		dev.getByText('You typed it in, so somebody else has to hear their yes.')
 	).toBeVisible();
+	const put = `${dev.url().split('?')[0]}/care`;
+	await dev.goto(put);
+	await expect(dev.getByText('Was it typed under the wrong card?')).toBeVisible();
+	await dev.getByText('We made a mistake', { exact: true }).click();
+	await dev.getByLabel('It was typed under a wrong card').check();
+	await dev.getByLabel('In a few words, for the storyteller').fill('We took the wrong card.');
+	await dev.getByRole('button', { name: 'Hide it and tell them' }).click();
+	await expect(dev.getByText('A mistake of ours is being put right.')).toBeVisible();
+	await dev.getByText('Ask for new words').click();
+	await dev.getByLabel('The number outside on a new sealed card').fill(theirs);
+	const says = (who: Page, question: string, answer: string) =>
+		who.getByRole('group', { name: question }).getByLabel(answer, { exact: true }).check();
+	await says(dev, 'Do you know this person?', 'No');
+	await says(dev, 'Does somebody else have the old words?', 'Yes');
+	await asking.getByLabel('How did they ask?').fill('It belongs to another card.');
+	await asking.getByRole('button').click();
+	await expect(dev.getByText('Another facilitator has to say yes.')).toBeVisible();
+	await dan.goto(put);
+	await says(dan, 'Do you know this person?', 'Yes');
+	await dan.getByRole('button', { name: 'Yes, give them new words' }).click();
+	await expect(dan.getByRole('button', { name: 'Yes, give them new words' })).toHaveCount(0);
+	await good(dan);
+	const they = await another();
+	const opens = async (card: string) => {
+		await they.goto('/return');
+		await they.getByLabel('Your seven words').fill(card);
+		await they.getByRole('button', { name: 'Open' }).click();
+	};
+	for (const card of [wrongWords, theirWords]) {
+		await opens(card);
+		await expect(they.getByRole('alert')).toContainText('did not open anything');
+	}
+	await sevenDaysPass();
+	await opens(theirWords);
+	await they.getByRole('link', { name: spoken }).click();
+	await expect(they.getByText('They wrote: “We took the wrong card.”').first()).toBeVisible();
+	await good(they);
+	// A mistake, and new words: each is opened again by itself.
+	const again = they.getByRole('button', { name: 'Open it again' });
+	await expect(again).toHaveCount(2);
+	await again.first().click();
+	await expect(again).toHaveCount(1);
+	await again.click();
+	await expect(again).toHaveCount(0);
+	await expect(they.getByRole('heading', { name: 'Is this right?' })).toBeVisible();
+
+	// They would rather say it than read it: their yes is heard by a facilitator who did not type it.
 	await opened(dan);
 	await dan.getByText('I read it back to them, and they say yes').click();
 	await good(dan);
@@ -426,12 +517,13 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await expect(dan.getByText('It was confirmed on')).toBeVisible();
 	await good(dan);
 	// Who opens the card later reads who heard it.
-	const they = await another();
-	await they.goto('/return');
-	await they.getByLabel('Your seven words').fill(theirWords);
-	await they.getByRole('button', { name: 'Open' }).click();
-	await they.getByRole('link', { name: told }).click();
+	await opens(theirWords);
+	await they.getByRole('link', { name: spoken }).click();
 	await expect(they.getByText('Dan').first()).toBeVisible();
+	await opens(wrongWords);
+	await expect(they.getByRole('alert')).toContainText('did not open anything');
+	await opens(theirWords);
+	await they.getByRole('link', { name: spoken }).click();
 
 	// They ring, and the number outside on the card is all they need to say.
 	await dev.goto('/morecambe-bay/work/by-telephone');
@@ -482,7 +574,7 @@ test('somebody rings: it is hidden at once, and destroyed or opened when a secon
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	const story = `I said this aloud, ${Date.now()} times.`;
-	await tell(page, story);
+	await told(page, story);
 	await page.goto('/mine');
 	await page.getByRole('link', { name: story }).click();
 	await page.waitForURL(/[0-9a-f-]{36}$/);
@@ -574,7 +666,7 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	const story = `I said this of the queue ${Date.now()} times.`;
-	await tell(page, story);
+	await told(page, story);
 	await page.goto('/mine');
 	await page.getByRole('link', { name: story }).click();
 	await page.waitForURL(/[0-9a-f-]{36}$/);
@@ -759,7 +851,7 @@ test('every question of the telling and permission pages stands on the paper, in
 test('a mistake is put right, and a referral takes two', async ({ page, as }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	const story = `I told ${Date.now()} things, and one of them was typed wrong.`;
-	await tell(page, story);
+	await told(page, story);
 	const dan = await as('dan@example.org');
 	await dan.setViewportSize({ width: 320, height: 640 });
 	await dan.goto('/morecambe-bay/work/reading');
