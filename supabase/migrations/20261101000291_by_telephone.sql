@@ -98,7 +98,7 @@ language sql stable security definer set search_path = '' as $$
   select archive.content_said(s.id, extensions.digest(convert_to((said || jsonb_build_object('handed_in', encode(r.hash, 'hex'), 'stopped',
       (select max(e.number) from archive.consent_events e where e.story_id = s.id and (e.kind = 'chosen' or (e.kind in ('withdrawn', 'refused', 'expired')
         and (not e.choice ? 'purpose' or (e.choice ->> 'purpose')::archive.purpose = any(
-          case when said ? 'ask' then archive.needs((said ->> 'purpose')::archive.purpose) when said ? 'newcomers' then '{hear}' else '{}' end))))))
+          case when said ? 'ask' then '{hear}' || archive.needs((said ->> 'purpose')::archive.purpose) when said ? 'newcomers' then '{hear}' else '{}' end))))))
     )::text, 'UTF8'), 'sha256'))
   from archive.renditions r where r.id = s.current_rendition
 $$;

@@ -834,6 +834,12 @@ describe('a yes, by telephone', () => {
 				() =>
 					teller.ask('story_withdraw', { story, form: form(), purpose: 'quote', circle: 'public' })
 			],
+			[
+				hall,
+				'read by fewer',
+				() =>
+					teller.ask('story_withdraw', { story, form: form(), purpose: 'hear', circle: 'civic' })
+			],
 			[hall, 'paused', () => teller.ask('story_pause', { story, form: form() })]
 		];
 		for (const [ask, why, move] of moves) {
@@ -876,6 +882,18 @@ describe('a yes, by telephone', () => {
 			...{ we_decided: 'To listen.', owner: 'The bay', review_on: '2027-03-01' }
 		});
 		const { ask } = await ben.ask('quote_ask', { decision, story, words: 'The kettle sang.' });
+		// No yes is heard to words that are being changed at that moment.
+		const first = await says(story, { ask });
+		const [, late] = await ben.meanwhile(
+			'decision_save',
+			{
+				...{ commission, id: decision, kind: 'co-designed decision', title: 'A kettle' },
+				...{ we_heard: 'It sang.', we_decided: 'To listen well.' },
+				...{ owner: 'The bay', review_on: '2027-03-01' }
+			},
+			() => dan.call('wish_witness', { wish: first.task, heard: true, mark: first.mark })
+		);
+		expect(late).toMatchObject({ status: 422, body: { hint: 'heard' } });
 		const { task } = await says(story, { ask });
 		expect(await db.owner`select 1 from archive.quotes where story_id = ${story}`).toEqual([]);
 		await hears(story, { ask }, task);

@@ -1451,6 +1451,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['by_telephone']
 	},
 	{
+		name: 'a yes to a use holds after its teller has stopped the reading',
+		sql: rewrite('archive.asked_mark', "'{hear}' || archive.needs", 'archive.needs'),
+		caughtBy: ['by_telephone']
+	},
+	{
 		name: 'a yes to a quote holds for another wording of its decision',
 		sql: rewrite('archive.asked_said', "'we_decided', t.we_decided", "'we_decided', ''"),
 		caughtBy: ['by_telephone']
