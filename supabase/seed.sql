@@ -70,7 +70,7 @@ end $$;
 insert into archive.promises_made (person_id, version, at) select s.person_id, p.version, s.opened_at from archive.seats s, archive.promise_standing p;
 -- As the invented host of Morecambe Bay wrote it down.
 insert into archive.lawful_bases (commission_id, purpose, version, basis, condition, sentence, person_id)
-select k.commission_id, p, 1, 'consent', case when p <> 'contact' then 'explicit_consent' end,
+select k.commission_id, p, 1, 'consent', case when p <> 'contact' then 'explicit_consent'::archive.basis_condition end,
   case p when 'keep' then 'Handing a story in is the yes to keeping it, and says so before the button. It is taken back with one button.'
     when 'contact' then 'Who leaves a way to be reached says yes to being told, and takes that back with one button.'
     else 'Who told a story says yes to this use by itself, and takes it back with one button.' end, k.person_id

@@ -262,6 +262,7 @@ declare
   -- The list on the page, where it is asked for.
   listed text := new.choice ->> 'roster';
 begin
+  new.choice := new.choice - 'roster';
   -- One at a time per story: a chain has one end.
   select * into s from archive.stories where id = new.story_id for update;
   select * into last from archive.consent_events where story_id = new.story_id order by number desc limit 1;
@@ -287,37 +288,28 @@ begin
     when 'handed_in' then
       facts := case when new.choice ? 'applied' then '{}'
         else jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, 'keep', 'facilitator', new.at, '{}'))) end;
-    when 'chosen', 'allowed' then
-      if new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
-        perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'circles', 'roster');
-      elsif new.kind = 'chosen' then
-        facts := jsonb_build_object('attribution', new.choice ->> 'attribution', 'unasked', new.choice -> 'unasked', 'grants', (
-          select coalesce(jsonb_agg(archive.grant_said(s.id, a.purpose, a.circle, new.at, archive.grant_kept(s.id, a.purpose, a.circle)
-            || jsonb_build_object('attribution', new.choice ->> 'attribution')) order by a.purpose, a.circle), '[]')
-          from archive.asked_for(
-            array(select jsonb_array_elements_text(new.choice -> 'circles'))::archive.circle[],
-            array(select jsonb_array_elements_text(new.choice -> 'uses'))::archive.purpose[]) a));
-      else
-        -- Nothing is used that may not be read: a use needs its circle's `hear` first.
-        if new.choice ->> 'purpose' in ('theme', 'evidence') and not exists (select from archive.grants g where g.story_id = s.id
-            and g.purpose = 'hear' and g.circle = (new.choice ->> 'circle')::archive.circle and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')) then
-          perform archive.fail('PT422', 'Say first that they may read it.', 'purpose');
-        end if;
-        facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id,
-          (new.choice ->> 'purpose')::archive.purpose, (new.choice ->> 'circle')::archive.circle, new.at, new.choice)));
+    when 'chosen' then
+      facts := jsonb_build_object('attribution', new.choice ->> 'attribution', 'unasked', new.choice -> 'unasked', 'grants', (
+        select coalesce(jsonb_agg(archive.grant_said(s.id, a.purpose, a.circle, new.at, archive.grant_kept(s.id, a.purpose, a.circle)
+          || jsonb_build_object('attribution', new.choice ->> 'attribution')) order by a.purpose, a.circle), '[]')
+        from archive.asked_for(
+          array(select jsonb_array_elements_text(new.choice -> 'circles'))::archive.circle[],
+          array(select jsonb_array_elements_text(new.choice -> 'uses'))::archive.purpose[]) a));
+    when 'allowed' then
+      -- Nothing is used that may not be read: a use needs its circle's `hear` first.
+      if new.choice ->> 'purpose' in ('theme', 'evidence') and not exists (select from archive.grants g where g.story_id = s.id
+          and g.purpose = 'hear' and g.circle = (new.choice ->> 'circle')::archive.circle and coalesce(g.held, g.state) in ('requested', 'given', 'renewed')) then
+        perform archive.fail('PT422', 'Say first that they may read it.', 'purpose');
       end if;
-      new.choice := new.choice - 'roster';
+      facts := jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id,
+        (new.choice ->> 'purpose')::archive.purpose, (new.choice ->> 'circle')::archive.circle, new.at, new.choice)));
     when 'refused' then
       facts := jsonb_build_object('grants', (select jsonb_agg(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose, c, new.at, '{}')
           || '{"audience": "1"}' order by c)
         from unnest(case when new.choice ? 'circle' then array[new.choice ->> 'circle'] else '{community,civic,public}' end::archive.circle[]) c));
     when 'newcomers' then
       -- The one way an audience grows: its teller says so, of the people that their page listed (C5).
-      if new.choice ->> 'answer' in ('yes', 'no') and new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
-        perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'answer', 'roster');
-      end if;
       facts := archive.newcomers_said(s.id, new.choice);
-      new.choice := new.choice - 'roster';
     when 'renewed' then
       -- What is renewed ends five years from now, for those it was given to and are still there: nobody is added. A day that
       -- its teller chose stands, unless it is that one yes that they renew.
@@ -337,10 +329,6 @@ begin
     when 'answered' then
       -- A wider purpose is asked when a real use exists, and the answer is the grant or the refusal: for that use alone, and for
       -- whom the page listed.
-      if new.choice ->> 'answer' = 'yes' and new.choice ->> 'circle' <> 'public' and new.choice ->> 'roster' is distinct from archive.roster_version(s.commission_id) then
-        perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.', 'asks', 'roster');
-      end if;
-      new.choice := new.choice - 'roster';
       facts := case when new.choice ->> 'answer' = 'yes' and new.choice ? 'purpose'
         then jsonb_build_object('grants', jsonb_build_array(archive.grant_said(s.id, (new.choice ->> 'purpose')::archive.purpose,
           (new.choice ->> 'circle')::archive.circle, new.at, new.choice - '{conditions,successors}'::text[])))
@@ -390,8 +378,11 @@ begin
       facts := '{}';
   end case;
 
-  -- Somebody may have come in since it was compared, and would be in the audience although no page listed them. No list ever comes back.
-  if listed <> archive.roster_version(s.commission_id) then
+  -- Where the page listed people, it was those who are there now. Compared when the audiences stand: whoever came in before is in them, no list
+  -- ever comes back, and who comes in after is in none.
+  if listed is distinct from archive.roster_version(s.commission_id) and (new.kind in ('chosen', 'allowed')
+      or (new.kind = 'newcomers' and new.choice ->> 'answer' <> 'in advance')
+      or (new.kind = 'answered' and new.choice ->> 'answer' = 'yes' and new.choice ->> 'circle' <> 'public')) then
     perform archive.fail('PT409', 'Who is on the list changed while this page was open. Please look at it again.',
       case new.kind when 'newcomers' then 'answer' when 'answered' then 'asks' else 'circles' end, 'roster');
   end if;

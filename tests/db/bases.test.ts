@@ -124,6 +124,11 @@ it('each basis and each condition is read off a receipt in the words that the ho
 			await db.owner`select archive.basis_terms(jsonb_populate_record(null::archive.lawful_bases,
 				${db.owner.json({ basis, condition })})) as terms`
 		)[0]!.terms;
+	const listed = async (type: string): Promise<string[]> =>
+		(await db.owner.unsafe(`select enum_range(null::archive.${type})::text[] as listed`))[0]!
+			.listed;
+	expect(await listed('lawful_basis')).toEqual(Object.keys(bases));
+	expect(await listed('basis_condition')).toEqual(Object.keys(conditions));
 	for (const [basis, said] of Object.entries(bases))
 		expect(ground(await terms(basis, null))).toBe(said.toLowerCase());
 	for (const [condition, said] of Object.entries(conditions))

@@ -905,6 +905,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['bases']
 	},
 	{
+		name: 'a condition is told as the one after it',
+		sql: rewrite('archive.basis_terms', "ascii('a') - 1", "ascii('a')"),
+		caughtBy: ['bases']
+	},
+	{
 		name: 'a lawful basis is written over',
 		sql: 'drop trigger a_basis_is_never_changed on archive.lawful_bases',
 		caughtBy: ['bases']
@@ -1977,8 +1982,8 @@ const mutants: Mutant[] = [
 		name: 'a newcomers’ page drawn before the roster moved is taken',
 		sql: rewrite(
 			'archive.consent_complete',
-			"new.choice ->> 'answer' in ('yes', 'no') and",
-			'false and'
+			"new.kind = 'newcomers' and new.choice ->> 'answer' <> 'in advance'",
+			'false'
 		),
 		caughtBy: ['never']
 	},
@@ -2551,12 +2556,8 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
-		name: 'whoever comes in while a yes is written down is in it',
-		sql: rewrite(
-			'archive.consent_complete',
-			'if listed <> archive.roster_version(s.commission_id) then',
-			'if false then'
-		),
+		name: 'whoever came in while the page was open, or a yes is written down, is in it',
+		sql: rewrite('archive.consent_complete', "(new.kind in ('chosen', 'allowed')", '(false'),
 		caughtBy: ['consent']
 	},
 	{
@@ -2581,8 +2582,17 @@ const mutants: Mutant[] = [
 		name: 'a yes to an ask is for whoever joined while the page was open',
 		sql: rewrite(
 			'archive.consent_complete',
-			"new.choice ->> 'circle' <> 'public' and",
-			'false and'
+			"new.choice ->> 'answer' = 'yes' and new.choice ->> 'circle' <> 'public'))",
+			'false))'
+		),
+		caughtBy: ['asks']
+	},
+	{
+		name: 'a no to an ask waits for a list',
+		sql: rewrite(
+			'archive.consent_complete',
+			"new.choice ->> 'answer' = 'yes' and new.choice ->> 'circle' <> 'public'))",
+			"new.choice ? 'circle'))"
 		),
 		caughtBy: ['asks']
 	},

@@ -54,7 +54,7 @@ export const sides = {
 	public: 'anyone'
 } as const;
 
-/** Article 6(1) of the UK GDPR. */
+/** Article 6(1) of the UK GDPR, as `archive.lawful_basis` lists it. */
 export const bases = {
 	consent: 'Consent',
 	contract: 'A contract',
@@ -63,7 +63,7 @@ export const bases = {
 	public_task: 'A public task',
 	legitimate_interests: 'Legitimate interests'
 } as const;
-/** Article 9(2), for what says something of health, faith, origin and the like. */
+/** Article 9(2), as `archive.basis_condition` lists it: for what says something of health, faith, origin and the like. */
 export const conditions = {
 	explicit_consent: 'Explicit consent',
 	employment_and_social_protection: 'Employment, social security and social protection',
