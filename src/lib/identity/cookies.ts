@@ -10,7 +10,8 @@ export const wordsSession = (cookies: Cookies): string | undefined => cookies.ge
 /** The session of a member who came in by card. */
 export const cardSession = (cookies: Cookies): string | undefined => cookies.get(cardCookie);
 export const isMember = (cookies: Cookies): boolean =>
-	cookies.getAll().some(({ name }) => memberCookie.test(name));
+	// One that was let go in this very request is there still, and empty.
+	cookies.getAll().some(({ name, value }) => value !== '' && memberCookie.test(name));
 
 /** Keeps a words session in the browser until it closes, and signs a member out of it. */
 export function enterByWords(cookies: Cookies, session: string, secure: boolean): void {
