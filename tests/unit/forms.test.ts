@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attempt, typed } from '../../src/lib/forms/read.ts';
 import { needed } from '../../src/lib/forms/schema.ts';
+import { typingIn } from '../../src/lib/helped/schema.ts';
 import { z } from 'zod';
 
 const posted = (fields: [string, string][]) => {
@@ -26,5 +27,15 @@ describe('what is typed into a form', () => {
 			() => Promise.reject(new Error('never asked'))
 		);
 		expect(answer).toMatchObject({ status: 422, data: { errors: { words: 'Write something.' } } });
+	});
+	it('is asked for again in the order of the page, and of whoever told it where somebody else types it in', async () => {
+		const nothing = await attempt({}, typingIn, () => Promise.reject(new Error('never asked')));
+		expect(Object.entries(nothing.data.errors).filter(([name]) => name !== 'form')).toEqual([
+			['channel', 'Choose how it was told.'],
+			['card', 'Type the number that stands outside on the card.'],
+			['story', 'Type what they told. A few words are enough.'],
+			['way', 'Choose how we can tell them it was read.'],
+			['who', 'Choose what they marked. If they marked nothing, only the facilitators read it.']
+		]);
 	});
 });

@@ -11,7 +11,7 @@ import {
 } from '#lib/consent/schema.ts';
 import { capital, circleNames, toldSentence } from '#lib/consent/sentences.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
-import { answerWay, meaning } from '#lib/stories/schema.ts';
+import { answerWay, meaning, ways } from '#lib/stories/schema.ts';
 
 /** How somebody told it. */
 export const channels = {
@@ -220,6 +220,8 @@ export const typingIn = z
 		card: needed('Type the number that stands outside on the card.', 40),
 		crossed: ticked(z.string().max(200)),
 		story: needed('Type what they told. A few words are enough.', 100_000),
+		// Asked of whoever told it, and here said to somebody else.
+		way: z.enum(ways, 'Choose how we can tell them it was read.'),
 		who: z.enum(
 			Object.keys(choices) as [Choice, ...Choice[]],
 			'Choose what they marked. If they marked nothing, only the facilitators read it.'
