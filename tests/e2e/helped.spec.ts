@@ -228,7 +228,7 @@ test('Ben thinks he knows who tells a story, says so, and is not shown it again'
 	await dev.goto('/morecambe-bay/work/tasks');
 	await dev
 		.getByRole('link', { name: 'A reader thinks they know who tells a story, and stopped reading' })
-		.first()
+		.last()
 		.click();
 	await expect(dev.getByText('Ben, community commissioner')).toBeVisible();
 	await good(dev);
