@@ -151,7 +151,7 @@ export async function auth(
 			const code = figures(longLength);
 			const [made] =
 				await tx`insert into auth.local_addresses as a (whose, hash, made_at) values (${to}, ${hash(code)}, now())
-				on conflict (whose) do update set hash = excluded.hash, made_at = now()
+				on conflict (whose) do update set hash = excluded.hash, previous = a.hash, made_at = now()
 				where a.hash is null or a.made_at <= now() - make_interval(mins => ${longEvery}) returning 1`;
 			return made ? { code, minutes: longMinutes } : null;
 		});
@@ -216,15 +216,17 @@ export async function auth(
 					returning case when attempts <= ${codeAttempts} and made_at > now() - make_interval(mins => ${codeMinutes}) then hash end as hash),
 				any_browser as (insert into auth.local_addresses as a (whose, tries) values (${to}, 1)
 					on conflict (whose) do update set tries = a.tries + 1
-					returning case when made_at > now() - make_interval(mins => ${longMinutes}) then hash end as hash)
-				select (select hash from asked) as short, (select hash from any_browser) as long`;
+					returning case when made_at > now() - make_interval(mins => ${longMinutes}) then hash end as hash,
+						case when made_at > now() - make_interval(mins => ${longMinutes - longEvery}) then previous end as previous)
+				select (select hash from asked) as short, hash as long, previous from any_browser`;
 			const typed = hash(String(body.token ?? ''));
 			if (!user) return no;
 			// Two at once with the right code: one of them has used it.
 			const [used] = codes!.short?.equals(typed)
 				? await sql`delete from auth.local_askings where whose = ${to} and asking = ${asking} returning 1`
-				: codes!.long?.equals(typed)
-					? await sql`update auth.local_addresses set hash = null where whose = ${to} and hash = ${typed} returning 1`
+				: codes!.long?.equals(typed) || codes!.previous?.equals(typed)
+					? await sql`update auth.local_addresses set hash = nullif(hash, ${typed}), previous = nullif(previous, ${typed})
+						where whose = ${to} and ${typed} in (hash, previous) returning 1`
 					: [];
 			if (!used) return no;
 			await sql`update auth.users set last_sign_in_at = now(), email_confirmed_at = coalesce(email_confirmed_at, now()) where id = ${user.id}`;

@@ -34,9 +34,10 @@ create table if not exists auth.local_askings (
   hash bytea not null, attempts bigint not null default 0, made_at timestamptz not null default now()
 );
 create index if not exists local_askings_whose on auth.local_askings (whose, asking);
--- Of an address: the tries at it, whoever's, and the long code that opens in any browser, when one was sent.
+-- Of an address: the tries at it, whoever's, and the long code that opens in any browser, when one was sent,
+-- with the one before it: whoever is typing that is not stopped by somebody who asks.
 create table if not exists auth.local_addresses (
-  whose text primary key, tries bigint not null default 0, hash bytea, made_at timestamptz
+  whose text primary key, tries bigint not null default 0, hash bytea, previous bytea, made_at timestamptz
 );
 create table if not exists auth.local_sessions (
   refresh bytea primary key, session uuid not null, user_id uuid not null references auth.users (id) on delete cascade,
