@@ -240,6 +240,7 @@ it('who asks for a code is told the same whoever they say they are, and keeps so
 		pages.push(await surfer.post('/sign-in?/letter', { email }));
 		expect(pages[1]!.text).toContain(`asking=${held[1]};`);
 		pages.push(await surfer.post('/sign-in?/code', { email, code: '00000000' }));
+		expect(pages[2]!.body).not.toContain('Sign out');
 		said.push(
 			pages.map(({ status, body }) => [status, body.replaceAll(email.replace(/@.*/, ''), 'x')])
 		);
