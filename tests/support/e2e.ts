@@ -8,13 +8,17 @@ import {
 	type Browser,
 	type BrowserContext,
 	type Cookie,
-	type Page
+	type Page,
+	type Request
 } from '@playwright/test';
 import type axe from 'axe-core';
 import postgres from 'postgres';
 import { clusterFolder } from '../../supabase/local/postgres.ts';
 
 export { expect, type Page };
+
+/** What each browser has asked for and has not had yet. */
+const asked = new WeakMap<BrowserContext, Set<Request>>();
 
 /** Fails when a page writes an error to its console or asks anything of another origin. */
 function watch(context: BrowserContext, origin: string): string[] {
@@ -25,11 +29,17 @@ function watch(context: BrowserContext, origin: string): string[] {
 			faults.push(`console: ${message.text()}`);
 		}
 	});
+	const waiting = new Set<Request>();
+	asked.set(context, waiting);
+	context.on('requestfinished', (request) => waiting.delete(request));
+	context.on('requestfailed', (request) => waiting.delete(request));
 	context.on('weberror', (error) => faults.push(`error: ${error.error().message}`));
 	context.on('request', (request) => {
-		const { protocol, origin: asked } = new URL(request.url());
-		const elsewhere = protocol.startsWith('http') && asked !== origin;
-		if (elsewhere && !request.isNavigationRequest()) faults.push(`left the origin: ${asked}`);
+		const { protocol, origin: whose } = new URL(request.url());
+		if (!protocol.startsWith('http')) return;
+		waiting.add(request);
+		if (whose !== origin && !request.isNavigationRequest())
+			faults.push(`left the origin: ${whose}`);
 	});
 	return faults;
 }
@@ -175,8 +185,22 @@ export async function accessible(page: Page): Promise<void> {
 	expect(violations).toEqual([]);
 }
 
+/** Waits until what was pressed has come: a page that is looked at too soon is the one before. */
+async function settled(page: Page): Promise<void> {
+	// Without scripts a press is not over before the next page is there.
+	if (test.info().project.use.javaScriptEnabled === false) return;
+	for (let quiet = 0; quiet < 2;) {
+		const drawn = await page
+			.evaluate(() => new Promise((go) => requestAnimationFrame(() => setTimeout(go, 0, true))))
+			// The page went away meanwhile.
+			.catch(() => false);
+		quiet = drawn && asked.get(page.context())?.size === 0 ? quiet + 1 : 0;
+	}
+}
+
 /** Nothing on the page is wider than the screen (O4). */
 export async function fits(page: Page): Promise<void> {
+	await settled(page);
 	const { content, screen } = await page.evaluate(() => ({
 		content: document.documentElement.scrollWidth,
 		screen: document.documentElement.clientWidth
