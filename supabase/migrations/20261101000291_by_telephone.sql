@@ -66,15 +66,16 @@ begin
   if what ? 'ask' then
     return (select jsonb_build_object('ask', a.id, 'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why,
         'asked_at', a.asked_at,
-        'words', (select substr(x.plain, p.first + 1, p.last - p.first) from archive.passages p join archive.renditions x on x.id = p.rendition_id
-          where p.id = a.passage_id),
+        'words', substr(x.plain, p.first + 1, p.last - p.first),
+        'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
         'decision', (select jsonb_build_object('title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided)
           from archive.decision_texts t where t.decision_id = a.decision_id order by t.number desc limit 1),
-        'named_as', case when a.purpose = 'quote' then archive.named(s.id, 'quote', 'public') end,
-        'content_note', case when a.purpose = 'quote' then (select m.content_note from archive.meanings m where m.story_id = s.id) end)
+        'beside', case when a.purpose = 'quote' then jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'),
+          'content_note', (select m.content_note from archive.meanings m where m.story_id = s.id)) end)
       || case when a.decision_id is null and a.circle <> 'public' then jsonb_build_object('people', archive.roster_circle(s.commission_id, a.circle),
         'roster', archive.roster_version(s.commission_id)) else '{}' end
-      from archive.asks a where a.id::text = what ->> 'ask' and a.story_id = s.id and coalesce(a.answer, 'not now') = 'not now');
+      from archive.asks a left join archive.passages p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id
+      where a.id::text = what ->> 'ask' and a.story_id = s.id and coalesce(a.answer, 'not now') = 'not now');
   elsif what ? 'proposal' then
     return (select jsonb_build_object('proposal', p.id, 'kind', p.kind, 'words', substr(r.plain, p.first + 1, p.last - p.first),
         'instead', p.instead, 'circles', p.circles, 'why', p.why)

@@ -803,7 +803,7 @@ describe('a yes, by telephone', () => {
 			.ask as string;
 		const hall = await use(ben, story);
 		expect(await dev.ask('asked_read', { story, what: { ask: quoted } })).toMatchObject({
-			...{ words: 'The kettle sang.', named_as: null },
+			...{ words: 'The kettle sang.', beside: { named_as: null } },
 			decision: { title: 'A kettle', we_heard: 'It sang.', we_decided: 'To listen.' }
 		});
 		let come: { seat: string };

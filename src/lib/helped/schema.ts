@@ -11,7 +11,7 @@ import {
 } from '#lib/consent/schema.ts';
 import { capital, circleNames, toldSentence } from '#lib/consent/sentences.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
-import { answerWay, meaning, ways } from '#lib/stories/schema.ts';
+import { answerWay, meaning, ways, type Ask } from '#lib/stories/schema.ts';
 
 /** How somebody told it. */
 export const channels = {
@@ -136,20 +136,11 @@ interface People {
 }
 /** What somebody is asked, as it is read out to them. A yes names its mark. */
 export type Asked = { mark: string } & (
-	| {
+	| ({
 			ask: string;
-			purpose: AskedUse | 'quote' | 'evidence';
-			circle: Circle;
-			place: string | null;
-			how_long: string | null;
-			why: string | null;
-			/** The exact words; null is the whole story. */
-			words: string | null;
-			decision: { title: string; we_heard: string; we_decided: string } | null;
-			named_as: string | null;
-			content_note: string | null;
+			decision: Pick<NonNullable<Ask['decision']>, 'title' | 'we_heard' | 'we_decided'> | null;
 			people?: People;
-	  }
+	  } & Omit<Ask, 'id' | 'asked_at' | 'answer' | 'reworded' | 'decision'>)
 	| {
 			proposal: string;
 			kind: 'change' | 'hide';
