@@ -216,17 +216,17 @@ language sql stable security definer set search_path = '' as $$
       and not exists (select from archive.audience_seats m join archive.seats s on s.id = m.seat_id
         where m.audience_id = g.audience and archive.seat_cares(s, story)))
 $$;
-/** The stories of a commission that no facilitator may read. Mostly somebody is there whom nothing keeps out, and no more is asked. */
-create function archive.unkept_stories(commission uuid) returns setof uuid
+/** The stories in safekeeping that somebody is kept out of, or that no facilitator of today was there for: whatever no facilitator may read
+    is among them. Mostly they are few, and `unkept` asks a long question of each. */
+create function archive.unkept_perhaps() returns setof archive.stories
 language sql stable security definer set search_path = '' as $$
-  select s.id from archive.stories s join archive.grants g on g.story_id = s.id and g.purpose = 'keep'
-  where s.commission_id = commission and coalesce(g.held, g.state) in ('given', 'renewed')
+  select s.* from archive.stories s join archive.grants g on g.story_id = s.id and g.purpose = 'keep'
+  where coalesce(g.held, g.state) in ('given', 'renewed')
     and (exists (select from archive.kept_out k where k.story_id = s.id and k.let_in_at is null)
       or exists (select from archive.never_entries n where n.story_id = s.id)
       -- `not in`, so that the few audiences that hold somebody are gathered once, and not looked up for each story.
       or g.audience not in (select m.audience_id from archive.audience_seats m join archive.seats x on x.id = m.seat_id
         where x.closed_at is null and x.circle = 'facilitator'))
-    and archive.unkept(s.id)
 $$;
 /** What a story is called where nothing of it may be said: eight digits to read out, made with its own key, so that nobody finds by them
     which of the open stories it is. */
@@ -242,7 +242,9 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(slug);
 begin
-  return array(select archive.story_number(s) from archive.unkept_stories(c.id) s order by 1);
+  -- `offset 0`: whether nobody may read it is asked last.
+  return array(select archive.story_number(x.id) from (select p.id from archive.unkept_perhaps() p where p.commission_id = c.id offset 0) x
+    where archive.unkept(x.id) order by 1);
 end $$;
 grant execute on function archive.unkept, archive.story_number, archive.unkept_list to anon, authenticated;
 /** Stories that no facilitator may read, by number, for keepers. PT404. Out: [number]. See archive.unkept_list. */
@@ -258,10 +260,13 @@ insert into archive.letter_kinds values ('unkept', 'unkept');
     number is for those on duty alone (A6). For the worker's clock. */
 create function archive.unkept_tell() returns void
 language sql volatile security definer set search_path = '' as $$
-  select archive.letter_write('unkept', story => s.id)
-  from archive.commissions c cross join archive.unkept_stories(c.id) s (id)
-  where exists (select from archive.grants g where g.story_id = s.id and g.purpose = 'contact' and g.state in ('given', 'renewed')
-      and g.opens <= now() and now() < g.closes)
-    and not exists (select from archive.letters l where l.story_id = s.id and l.kind = 'unkept' and l.ended is distinct from 'not needed'
-      and l.staged_at > (select max(e.at) from archive.consent_events e where e.story_id = s.id and e.kind in ('handed_in', 'let_in')))
+  select archive.letter_write('unkept', story => x.id)
+  -- `offset 0`: whether nobody may read it is asked last.
+  from (select p.id from archive.unkept_perhaps() p
+    where exists (select from archive.grants g where g.story_id = p.id and g.purpose = 'contact' and g.state in ('given', 'renewed')
+        and g.opens <= now() and now() < g.closes)
+      and not exists (select from archive.letters l where l.story_id = p.id and l.kind = 'unkept' and l.ended is distinct from 'not needed'
+        and l.staged_at > (select max(e.at) from archive.consent_events e where e.story_id = p.id and e.kind in ('handed_in', 'let_in')))
+    offset 0) x
+  where archive.unkept(x.id)
 $$;
