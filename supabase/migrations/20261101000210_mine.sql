@@ -5,7 +5,11 @@ create function archive.words_before(plain text, first int) returns text languag
 as $$ select case when first > 80 then regexp_replace(right(left(plain, first), 80), '^\S*\s+', '… ') else left(plain, first) end $$;
 create function archive.words_after(plain text, last int) returns text language sql immutable set search_path = ''
 as $$ select case when char_length(plain) - last > 80 then regexp_replace(left(substr(plain, last + 1), 80), '\s+\S*$', ' …') else substr(plain, last + 1) end $$;
-grant execute on function archive.words_before, archive.words_after to anon, authenticated;
+/** What an ask says to its storyteller, and the words that it is about with what stands around them; no words are the whole story. */
+create function archive.ask_said(a archive.asks, plain text, first int, last int) returns jsonb language sql immutable set search_path = ''
+as $$ select jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why, 'asked_at', a.asked_at,
+  'words', substr(plain, first + 1, last - first), 'context_before', archive.words_before(plain, first), 'context_after', archive.words_after(plain, last)) $$;
+grant execute on function archive.words_before, archive.words_after, archive.ask_said to anon, authenticated;
 
 /** The seats and circles that could read a story now: organisations and numbers, by name once it was read.
     The same audiences that the policies ask (C7). */
@@ -113,10 +117,8 @@ begin
     'heard', archive.heard_own(s.id),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = s.id and h.ended_at is null),
-    'asks', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'words', substr(x.plain, p.first + 1, p.last - p.first),
-        'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
-        'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why,
-        'decision', archive.decision_title(a.decision_id), 'beside', case when a.purpose = 'quote' then archive.quote_beside(s.id) end, 'asked_at', a.asked_at, 'answer', a.answer,
+    'asks', (select coalesce(jsonb_agg(archive.ask_said(a, x.plain, p.first, p.last) || jsonb_build_object('id', a.id,
+        'decision', archive.decision_title(a.decision_id), 'beside', case when a.purpose = 'quote' then archive.quote_beside(s.id) end, 'answer', a.answer,
         'reworded', a.answer = 'yes' and a.decision_id is not null and not archive.yes_holds(a, archive.wording_now(a.decision_id))) order by a.asked_at desc), '[]')
       from archive.asks a left join archive.passages_own(s.id) p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),
     'codings', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'side', k.side, 'theme', t.name, 'words', substr(x.plain, p.first + 1, p.last - p.first),

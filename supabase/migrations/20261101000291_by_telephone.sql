@@ -64,10 +64,7 @@ declare
   r archive.renditions := (select r from archive.renditions r where r.id = s.current_rendition);
 begin
   if what ? 'ask' then
-    return (select jsonb_build_object('ask', a.id, 'purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why,
-        'asked_at', a.asked_at,
-        'words', substr(x.plain, p.first + 1, p.last - p.first),
-        'context_before', archive.words_before(x.plain, p.first), 'context_after', archive.words_after(x.plain, p.last),
+    return (select archive.ask_said(a, x.plain, p.first, p.last) || jsonb_build_object('ask', a.id,
         'decision', (select jsonb_build_object('title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided)
           from archive.decision_texts t where t.decision_id = a.decision_id order by t.number desc limit 1),
         'beside', case when a.purpose = 'quote' then jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'),

@@ -352,6 +352,7 @@ const helpers = {
 		'own',
 		'posted',
 		'name_say',
+		'ask_said',
 		'ask_says',
 		'proposal_clashes',
 		'never_knowing',

@@ -1,7 +1,15 @@
 /** Permission said in words, the same everywhere. */
 import { uses, type AskedUse } from '#lib/asks/schema.ts';
 import type { Condition, datings, places, Soon } from './detail.ts';
-import type { Allowed, Attribution, Circle, Place, Use, WayOut } from './schema.ts';
+import {
+	circles,
+	type Allowed,
+	type Attribution,
+	type Circle,
+	type Place,
+	type Use,
+	type WayOut
+} from './schema.ts';
 
 export const circleNames: Record<Circle, string> = {
 	community: 'the community commissioners',
@@ -61,6 +69,12 @@ export const capital = (text: string) => text.charAt(0).toUpperCase() + text.sli
 /** What somebody wrote, without the full stop at its end: ours follows. */
 export const withoutStop = (text: string) => text.trim().replace(/\.$/, '');
 const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Whom words can be hidden from, as they are offered. */
+export const hiddenFrom = circles.map((circle) => ({
+	value: circle,
+	label: circle === 'public' ? 'Anyone else' : capital(circleNames[circle])
+}));
 
 /** Everyone who is in these circles, as a list in words. */
 export function readersOf(circles: readonly Circle[]): string {

@@ -10,8 +10,9 @@ import {
 	type Permission
 } from '#lib/consent/schema.ts';
 import { capital, circleNames, toldSentence } from '#lib/consent/sentences.ts';
+import type { RosterCircle } from '#lib/commissions/schema.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
-import { answerWay, meaning, ways, type Ask } from '#lib/stories/schema.ts';
+import { answerWay, meaning, ways, type AskSaid } from '#lib/stories/schema.ts';
 
 /** How somebody told it. */
 export const channels = {
@@ -129,18 +130,9 @@ export const oneNamed = ({ uses, asks, proposals }: Choices) => [
 	}))
 ];
 
-/** Organisations and numbers, as anybody may see the roster. */
-interface People {
-	people: number;
-	organisations: { name: string; people: number }[];
-}
 /** What somebody is asked, as it is read out to them. A yes names its mark. */
 export type Asked = { mark: string } & (
-	| ({
-			ask: string;
-			decision: Pick<NonNullable<Ask['decision']>, 'title' | 'we_heard' | 'we_decided'> | null;
-			people?: People;
-	  } & Omit<Ask, 'id' | 'asked_at' | 'answer' | 'reworded' | 'decision'>)
+	| ({ ask: string; people?: RosterCircle } & AskSaid)
 	| {
 			proposal: string;
 			kind: 'change' | 'hide';
@@ -149,7 +141,7 @@ export type Asked = { mark: string } & (
 			circles: Circle[] | null;
 			why: string;
 	  }
-	| { newcomers: true; circles: Partial<Record<'community' | 'civic', People>> }
+	| { newcomers: true; circles: Partial<Record<'community' | 'civic', RosterCircle>> }
 );
 /** A yes of one's own that a facilitator wrote down, and that opens nothing yet. */
 export interface HeardYes {

@@ -121,6 +121,10 @@ export interface Ask {
 	/** A yes was to another wording, and does not count for this one. */
 	reworded: boolean;
 }
+/** An ask as it is said to its storyteller, whoever says it. */
+export type AskSaid = Omit<Ask, 'id' | 'asked_at' | 'answer' | 'reworded' | 'decision'> & {
+	decision: Pick<NonNullable<Ask['decision']>, 'title' | 'we_heard' | 'we_decided'> | null;
+};
 
 export interface RecordLine {
 	at: string;
@@ -199,9 +203,9 @@ export interface Mine {
 	answer_way: Way | null;
 	/** Who typed it in, when it was not the teller. */
 	helped: Helped | null;
-	/** Why nobody else can read it now, when it was not the teller who paused it. */
 	/** What a facilitator wrote down that they say yes to, and that opens nothing yet. */
 	heard: HeardYes[];
+	/** Why nobody else can read it now, when it was not the teller who paused it. */
 	holds: { id: string; kind: HoldKind; note: string | null; began_at: string }[];
 	asks: Ask[];
 	codings: {
