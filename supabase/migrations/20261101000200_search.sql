@@ -36,9 +36,10 @@ create table archive.search_rows (
   -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike.
   words tsvector not null
 );
-create index on archive.search_rows using gin (words);
+-- Sorted in at once: what waited for it would be read through by every search, of a few hundred stories a fifth of its time.
+create index on archive.search_rows using gin (words) with (fastupdate = off);
 -- Beside the words: of what says them, only what has every theme that was chosen is read.
-create index on archive.search_rows using gin (themes);
+create index on archive.search_rows using gin (themes) with (fastupdate = off);
 create index on archive.search_rows (commission_id);
 -- No statistics: a plan is made for each search, and weighing thousands of audiences one by one takes longer than to search.
 alter table archive.search_rows alter column audience set statistics 0;
