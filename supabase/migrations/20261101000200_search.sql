@@ -40,7 +40,8 @@ create table archive.search_rows (
 create index on archive.search_rows using gin (words) with (fastupdate = off);
 -- Beside the words: of what says them, only what has every theme that was chosen is read.
 create index on archive.search_rows using gin (themes) with (fastupdate = off);
-create index on archive.search_rows (commission_id);
+-- Newest first, as lists of what may be found are wanted.
+create index on archive.search_rows (commission_id, told_on desc, story_id);
 -- No statistics: a plan is made for each search, and weighing thousands of audiences one by one takes longer than to search.
 alter table archive.search_rows alter column audience set statistics 0;
 create index on archive.search_rows (story_id);
@@ -719,14 +720,27 @@ $$;
 grant execute on function archive.search_passage to anon, authenticated;
 grant execute on function api.search to anon, authenticated;
 
-/** Stories like one that the visitor may find: shared themes, then shared words, over what they may find and nothing else. */
+/** The newest three hundred copies that may be found with all of these themes; none for no theme. Granted to nobody: it believes what it
+    is told about who asks. */
+create function archive.search_like_themes(commission uuid, side archive.circle, mine archive.edges, all_of uuid[]) returns uuid[]
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' set enable_sort = on set enable_bitmapscan = on as $$
+begin
+  return array(select r.copy_id from archive.search_open(commission, side, mine) r
+    where all_of <> '{}' and r.themes @> all_of order by r.told_on desc, r.story_id limit 300);
+end $$;
+
+/** Stories like one that the visitor may find: shared themes, then shared words, over what they may find and nothing else. Weighed are
+    the newest two hundred that share any, and the newest that have all its themes: what it takes does not grow with the archive. */
 create function archive.search_like(commission uuid, story uuid) returns uuid[]
-language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan'
+-- Walked from the newest: to gather everything that shares a word and sort it takes the longer the larger the archive.
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
 declare
   side archive.circle := archive.circle_in(commission);
   mine archive.edges := archive.my_audiences();
   like_this archive.search_rows;
   query tsquery;
+  near uuid[];
 begin
   select * into like_this from archive.search_open(commission, side, mine) r where r.story_id = story;
   if like_this.copy_id is null then return '{}'; end if;
@@ -734,13 +748,14 @@ begin
   select string_agg(quote_literal(x.lexeme), ' | ')::tsquery into query from (
     select u.lexeme from unnest(ts_filter(like_this.words, '{a}')) u where u.lexeme ~ '^[[:alpha:]]{5,30}$'
     order by cardinality(u.positions) desc, char_length(u.lexeme) desc, u.lexeme limit 12) x;
-  return array(select x.copy_id from (
-      select r.copy_id, r.told_on, r.story_id,
-        (select count(*) from unnest(r.themes) t where t = any(like_this.themes))::real / greatest(cardinality(r.themes), cardinality(like_this.themes), 1)
-          + coalesce(ts_rank('{0, 0, 0, 1}', r.words, query, 1), 0) as near
-      from archive.search_open(commission, side, mine) r
-      where r.story_id <> story and (r.themes && like_this.themes or r.words @@ query)) x
-    order by x.near desc, x.told_on desc, x.story_id limit 5);
+  near := array(select r.copy_id from archive.search_open(commission, side, mine) r
+      where r.story_id <> story and (r.themes && like_this.themes or r.words @@ query)
+      order by r.told_on desc, r.story_id limit 200)
+    || archive.search_like_themes(commission, side, mine, like_this.themes);
+  return array(select r.copy_id from archive.search_rows r
+    where r.copy_id = any(near) and r.story_id <> story
+    order by (select count(*) from unnest(r.themes) t where t = any(like_this.themes))::real / greatest(cardinality(r.themes), cardinality(like_this.themes), 1)
+      + coalesce(ts_rank('{0, 0, 0, 1}', r.words, query, 1), 0) desc, r.told_on desc, r.story_id limit 5);
 end $$;
 grant execute on function archive.search_like to anon, authenticated;
 

@@ -583,10 +583,11 @@ describe('the gate', () => {
 				and prosrc !~ 'mine archive\\.edges := archive\\.my_audiences\\(\\);'`;
 		expect(given.map(({ proname }) => proname as string).sort()).toEqual([
 			'search_fresh',
-			'search_held'
+			'search_held',
+			'search_like_themes'
 		]);
 		const passed = await db.owner`
-			select proname from pg_proc where pronamespace in ('archive'::regnamespace, 'api'::regnamespace) and prosrc ~ '\\msearch_(fresh|held)\\('
+			select proname from pg_proc where pronamespace in ('archive'::regnamespace, 'api'::regnamespace) and prosrc ~ '\\msearch_(fresh|held|like_themes)\\('
 				and prosrc !~ 'mine archive\\.edges := archive\\.my_audiences\\(\\);' and prosrc !~ 'archive\\.audiences_of\\('`;
 		expect(passed.map(({ proname }) => proname as string).sort()).toEqual([
 			'search_goes_on',

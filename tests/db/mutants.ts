@@ -487,6 +487,24 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'the newest that share something are likened, readable or not',
+		sql: rewrite(
+			'archive.search_like',
+			'array(select r.copy_id from archive.search_open(commission, side, mine) r',
+			'array(select r.copy_id from archive.search_rows r'
+		),
+		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
+		name: 'what has all the same themes is likened, readable or not',
+		sql: rewrite(
+			'archive.search_like_themes',
+			'from archive.search_open(commission, side, mine) r',
+			'from archive.search_rows r'
+		),
+		caughtBy: ['search', 'leaks/worlds']
+	},
+	{
 		name: 'themes are counted over stories one may not read',
 		sql: rewrite(
 			'archive.themes_counted',
