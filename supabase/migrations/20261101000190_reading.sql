@@ -157,13 +157,12 @@ declare
 begin
   select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
   if t.id is null then perform archive.absent(); end if;
-  return (with within as (select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id),
-    stories as (select a.* from archive.served(c) a join archive.findable f on f.copy_id = a.id where t.id = any(f.themes))
+  return (with within as (select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id)
   select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning, 'includes', t.includes, 'leaves_out', t.leaves_out,
     'synonyms', to_jsonb(t.synonyms),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
-    'stories', archive.listed(array(select s::archive.access_copies from (select * from stories order by told_on desc, story_id limit 20) s)),
+    'stories', archive.listed((archive.newest(c, t.id, null, null, null))[1:20]),
     'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note, 'closed', n.opening = '',
         'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
       from archive.codings k join archive.served(c) n on n.story_id = k.story_id join archive.findable f on f.copy_id = n.id
@@ -173,7 +172,8 @@ begin
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select y.title from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) x on true
-      where l.story_id in (select story_id from stories))));
+      -- Asked of what stands behind a decision, and not of all that has the theme.
+      where exists (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where a.story_id = l.story_id and t.id = any(f.themes)))));
 end $$;
 
 grant execute on function api.stories_list, api.story_read, api.story_codebook, api.themes_list, api.theme_read to anon, authenticated;
