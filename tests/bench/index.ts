@@ -57,25 +57,34 @@ try {
 	});
 	await withoutPolicies(without.owner);
 
-	const [user] = await withThem.owner`select id from auth.users where email = ${reader}`;
-	const member: Caller = {
-		role: 'authenticated',
-		claims: { sub: user!.id, role: 'authenticated' }
+	/** The member who reads, and the newest story that everybody may. */
+	const whoAndWhat = async ({ owner }: typeof withThem): Promise<[Caller, string]> => {
+		const [user] = await owner`select id from auth.users where email = ${reader}`;
+		const [open] =
+			await owner`select story_id as id from archive.access_copies where circle = 'public' order by told_on desc, story_id limit 1`;
+		return [
+			{ role: 'authenticated', claims: { sub: user!.id, role: 'authenticated' } },
+			open!.id as string
+		];
 	};
-	const [open] =
-		await withThem.owner`select story_id as id from archive.access_copies where circle = 'public' order by told_on desc, story_id limit 1`;
-	const story = open!.id as string;
+	const [member, story] = await whoAndWhat(withThem);
+	const [memberOfTenth, storyOfTenth] = await whoAndWhat(small);
 
 	line('\nA member, with policies against without');
 	// One connection each, which has its plans: so it is for all but the first few who come after a start.
-	const [one, oneOpen] = ['bench', 'bench_open'].map((database) =>
+	const [one, oneOpen, oneOfTenth] = ['bench', 'bench_open', 'bench_tenth'].map((database) =>
 		cluster.connect({ user: 'authenticator', database, max: 1 })
-	) as [typeof withThem.requests, typeof withThem.requests];
+	) as [typeof withThem.requests, typeof withThem.requests, typeof withThem.requests];
 	ends.push(async () => {
-		await Promise.all([one.end(), oneOpen.end()]);
+		await Promise.all([one.end(), oneOpen.end(), oneOfTenth.end()]);
 	});
-	const asked = async (requests: typeof withThem.requests, verb: string, args: object) => {
-		const { status, body } = await callRpc(requests, verb, { commission: slug, ...args }, member);
+	const asked = async (
+		requests: typeof withThem.requests,
+		verb: string,
+		args: object,
+		who = member
+	) => {
+		const { status, body } = await callRpc(requests, verb, { commission: slug, ...args }, who);
 		if (status !== 200) throw new Error(`${verb}: ${status} ${JSON.stringify(body)}`);
 		return body as Record<string, unknown>;
 	};
@@ -96,6 +105,38 @@ try {
 			),
 			'without policies',
 			most
+		);
+
+	line('\nA member, and what should not grow with the archive');
+	for (const [what, verb, args, most] of [
+		['the list', 'stories_list', () => ({}), 1.3],
+		['a story', 'story_read', (story: string) => ({ story }), 1.3],
+		['stories like it', 'stories_like', (story: string) => ({ story }), 2]
+	] as const)
+		say(
+			`${what}, of ${stories}`,
+			await pair(
+				() => asked(one, verb, args(story)),
+				() => asked(oneOfTenth, verb, args(storyOfTenth), memberOfTenth),
+				40
+			),
+			`of ${tenth}`,
+			most
+		);
+	line('\nA member, and what counts all that they may find');
+	for (const [what, verb, args] of [
+		['the page of a theme', 'theme_read', { slug: 'theme-3' }],
+		['how one theme lies', 'themes_charts', { theme: 'theme-3' }],
+		['how all themes lie', 'themes_charts', {}]
+	] as const)
+		say(
+			`${what}, of ${stories}`,
+			await pair(
+				() => asked(one, verb, args),
+				() => asked(oneOfTenth, verb, args, memberOfTenth),
+				15
+			),
+			`of ${tenth}`
 		);
 
 	line('\nHow it was read: statements of these verbs that ask the gate');
