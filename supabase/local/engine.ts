@@ -1,5 +1,5 @@
 /** The search engine on one machine: which one it is, and whether it can open what lies there. */
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -19,4 +19,33 @@ export function madeRoom(folder: string, version: string): boolean {
 	if (!existsSync(file) || readFileSync(file, 'utf8').trim() === version) return false;
 	rmSync(folder, { recursive: true });
 	return true;
+}
+
+/**
+ * Keeps the engine up: runs it again whenever it has ended, after a pause that doubles, up to a minute, while it does not stay up
+ * for one. Searches are answered by the database meanwhile, so nothing else has to stop.
+ * @param run starts it
+ * @param wanted whether it is to be up at this moment
+ * @param lost told each time that it has ended and was wanted
+ */
+export function keepUp(
+	run: () => ChildProcess,
+	wanted: () => boolean,
+	lost: () => void,
+	pause = 1000
+): void {
+	const longest = 60_000;
+	let next = pause;
+	const start = () => {
+		if (!wanted()) return;
+		const since = Date.now();
+		run().once('exit', () => {
+			if (!wanted()) return;
+			lost();
+			if (Date.now() - since > longest) next = pause;
+			setTimeout(start, next);
+			next = Math.min(next * 2, longest);
+		});
+	};
+	start();
 }

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { build } from './build.ts';
 import { adasWords } from './demonstration.ts';
-import { madeRoom, versionHere } from './engine.ts';
+import { keepUp, madeRoom, versionHere } from './engine.ts';
 import { bootstrap, migrate } from './migrate.ts';
 import { kept, startPostgres } from './postgres.ts';
 import { serve } from './server.ts';
@@ -170,26 +170,33 @@ async function meilisearch(): Promise<{ url?: string; key?: string }> {
 		say(`The search engine is another version now (${version}): its index is made anew.`);
 	const key = kept(dataDir, 'meili-key');
 	const url = `http://127.0.0.1:${await freePort()}`;
-	child(
-		'search engine',
-		'meilisearch',
-		[
-			'--http-addr',
-			url.slice(7),
-			'--db-path',
-			folder,
-			// It makes these two wherever it is started from, unless it is told where.
-			'--dump-dir',
-			join(dataDir, 'meili-dumps'),
-			'--snapshot-dir',
-			join(dataDir, 'meili-snapshots'),
-			'--env',
-			'production',
-			'--no-analytics',
-			'--log-level',
-			'ERROR'
-		],
-		{ MEILI_MASTER_KEY: key, MEILI_NO_ANALYTICS: 'true' }
+	const run = () =>
+		child(
+			'search engine',
+			'meilisearch',
+			[
+				'--http-addr',
+				url.slice(7),
+				'--db-path',
+				folder,
+				// It makes these two wherever it is started from, unless it is told where.
+				'--dump-dir',
+				join(dataDir, 'meili-dumps'),
+				'--snapshot-dir',
+				join(dataDir, 'meili-snapshots'),
+				'--env',
+				'production',
+				'--no-analytics',
+				'--log-level',
+				'ERROR'
+			],
+			{ MEILI_MASTER_KEY: key, MEILI_NO_ANALYTICS: 'true' },
+			false
+		);
+	keepUp(
+		run,
+		() => !stopping,
+		() => say('The search engine stopped. The database answers searches until it is up again.')
 	);
 	return { url, key };
 }

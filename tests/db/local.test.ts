@@ -1,13 +1,15 @@
 /** Supabase for one machine: what its endpoints answer, held against what hosted Supabase answers. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepUp } from '../../supabase/local/engine.ts';
 import { serve, type LocalSupabase } from '../../supabase/local/server.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
 import { freshDatabase, type Database } from '../support/database.ts';
+import { ended } from '../support/engine.ts';
 
 let db: Database;
 let server: LocalSupabase;
@@ -286,6 +288,29 @@ describe('the cluster', () => {
 		await after.end();
 		await second.stop();
 		rmSync(data, { recursive: true, force: true });
+	});
+	it('starts a search engine again that has ended, and not when all is to end', async () => {
+		const started: ChildProcess[] = [];
+		let wanted = true;
+		let lost = 0;
+		const stays = await new Promise<ChildProcess>((third) =>
+			keepUp(
+				() => {
+					const child = spawn('sleep', [started.length < 2 ? '0' : '60']);
+					if (started.push(child) === 3) third(child);
+					return child;
+				},
+				() => wanted,
+				() => (lost += 1),
+				1
+			)
+		);
+		expect(lost).toBe(2);
+		wanted = false;
+		stays.kill();
+		await ended(stays);
+		await new Promise(setImmediate);
+		expect([started.length, lost]).toEqual([3, 2]);
 	});
 	it('says which setting is wrong before anything starts', async () => {
 		const child = spawn(process.execPath, ['supabase/local/start.ts'], {
