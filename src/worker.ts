@@ -204,6 +204,17 @@ async function round(): Promise<boolean> {
 		renewed = Date.now();
 	}
 	await ledger.keep(config.LEDGER_DIR, work, awake);
+	// A search engine that is away holds up nothing else: letters, clocks and what is to be destroyed go on.
+	const [searched] = await Promise.allSettled([searchable(held)]);
+	await errands();
+	if (searched.status === 'rejected') throw searched.reason;
+	const busy = searched.value;
+	const more = await engine?.rest(!busy);
+	return busy || more === true;
+}
+
+/** What waits is given to the engine, or to nobody when there is none. @returns whether anything waited, or was on its way */
+async function searchable(held: number): Promise<boolean> {
 	if (setUpUnder !== held || (MEILI_URL && !engine)) {
 		engine = null;
 		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
@@ -213,10 +224,7 @@ async function round(): Promise<boolean> {
 	}
 	// What was taken back is out of the engine before anything else is done: whatever fails below does not keep it there.
 	const began = Date.now();
-	const busy = engine ? await send(engine, () => Date.now() - began < 1000) : await pass();
-	await errands();
-	const more = await engine?.rest(!busy);
-	return busy || more === true;
+	return engine ? await send(engine, () => Date.now() - began < 1000) : await pass();
 }
 
 /** What the clock asks for, what only the worker can open, sign or make, and letters. */

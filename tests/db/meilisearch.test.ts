@@ -250,6 +250,13 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 					hits.map(({ story }) => `href="/${commission}/stories/${story}"`)
 				);
 			}
+			// Nothing else waits for it: a letter goes out.
+			const [letter] = await db.owner`select archive.letter_write('found', person => p.id) as id
+				from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'bea@example.org'`;
+			await until('a letter has gone out', async () => {
+				const [row] = await db.owner`select ended_at from archive.letters where id = ${letter!.id}`;
+				return row!.ended_at !== null;
+			});
 			// It answers again, and nothing is said.
 			await engine.start();
 			await world.settle();
