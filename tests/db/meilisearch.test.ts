@@ -250,6 +250,11 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 					hits.map(({ story }) => `href="/${commission}/stories/${story}"`)
 				);
 			}
+			// Whoever keeps the commission is told.
+			await db.member('kit@example.org');
+			const kit = await app.member('kit@example.org');
+			const kept = async () => (await kit.get(`/${commission}/work/search`)).body;
+			expect(await kept()).toContain('the search engine does not answer');
 			// Nothing else waits for it: a letter goes out.
 			const [letter] = await db.owner`select archive.letter_write('found', person => p.id) as id
 				from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'bea@example.org'`;
@@ -263,6 +268,7 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 			const { body } = await surfer.get(`/${commission}/search?q=hobbleskein`);
 			expect(body).not.toContain(resting);
 			expect(links(body)).toEqual([`href="/${commission}/stories/${story}"`]);
+			expect(await kept()).toContain('under a pass that the database signs');
 			expect(app.log()).not.toContain('hobbleskein');
 		} finally {
 			await app.stop();

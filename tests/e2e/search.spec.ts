@@ -215,6 +215,10 @@ test('Kit keeps the words that mean the same here, and whoever searches finds by
 	// Of this way of running alone: the two meet in one archive.
 	const word = test.info().project.name === 'chromium' ? 'zizzer' : 'zazzer';
 	const kit = await as('kit@example.org');
+	await kit.getByRole('link', { name: 'How search is doing' }).click();
+	await expect(kit.getByText('Who answers a search')).toBeVisible();
+	await good(kit);
+	await kit.getByRole('link', { name: 'Your work', exact: true }).last().click();
 	await kit.getByRole('link', { name: 'Words that mean the same here' }).click();
 	await good(kit);
 	const words = kit.getByLabel('Words that mean the same', { exact: true });

@@ -40,6 +40,15 @@ export interface Kept {
 export const kept = (db: Db, commission: string) =>
 	ask<Kept>(db.rpc('search_kept', { commission }));
 
+/** Whether the engine answers at this moment. Anybody may ask it that, without a key; null when there is none. */
+export const answers = async (engine: string | null): Promise<boolean | null> =>
+	engine === null
+		? null
+		: await fetch(`${engine}/health`, { signal: AbortSignal.timeout(2000) }).then(
+				({ ok }) => ok,
+				() => false
+			);
+
 /** Words that mean the same, each line of them, for a keeper. */
 export const alike = (db: Db, commission: string) =>
 	ask<{ id: string; words: string[] }[]>(db.rpc('alike_list', { commission }));

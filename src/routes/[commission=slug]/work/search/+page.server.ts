@@ -2,5 +2,6 @@ import * as search from '#lib/search/search.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
-	search: await search.kept(locals.db, params.commission)
+	search: await search.kept(locals.db, params.commission),
+	answers: await search.answers(locals.engine)
 });
