@@ -182,7 +182,7 @@ test('a search is kept, looked at again, and its letters stopped in one press', 
 
 test('themes are drawn with their tables, which can be taken away', async ({ page, as }) => {
 	await page.goto('/morecambe-bay/themes');
-	await page.getByRole('link', { name: /How themes lie/ }).click();
+	await page.getByRole('link', { name: /Themes side by side/ }).click();
 	await expect(page.getByRole('heading', { name: 'Themes that go together' })).toBeVisible();
 	// None and a few look alike where anyone may look: in the demonstration no two themes meet in five open stories.
 	await expect(page.getByText('No two themes are in five stories')).toBeVisible();
@@ -193,14 +193,31 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	await expect(ben.getByText('fewer than 5')).toHaveCount(0);
 	await expect(ben.locator('td .none').first()).toBeVisible();
 	await good(ben);
+	// No theme stands in the picture without a thread.
+	const ends = await ben.locator('figure path').evaluateAll((paths) =>
+		paths.flatMap((path) =>
+			path
+				.getAttribute('d')!
+				.match(/-?[\d.]+ -?[\d.]+/g)!
+				.filter((_, n) => n !== 1)
+		)
+	);
+	const knots = await ben
+		.locator('figure circle')
+		.evaluateAll((circles) =>
+			circles.map((c) => ['cx', 'cy'].map((at) => Number(c.getAttribute(at)).toFixed(1)).join(' '))
+		);
+	expect(knots.length).toBeGreaterThan(2);
+	expect(knots.filter((knot) => !ends.includes(knot))).toEqual([]);
 	for (const name of ['together', 'places', 'years']) {
 		const answer = await ben.request.get(`/morecambe-bay/themes/charts/${name}.csv`);
 		expect(answer.headers()['content-type']).toContain('text/csv');
-		expect(await answer.text()).toMatch(/^Theme,.*\r\n/);
+		// With the mark by which a spreadsheet reads every letter as it is.
+		expect((await answer.body()).toString()).toMatch(/^\uFEFFTheme,.*\r\n/);
 	}
 	expect((await ben.request.get('/morecambe-bay/themes/charts/else.csv')).status()).toBe(404);
 	await ben.goto('/morecambe-bay/themes/bills');
-	await expect(ben.getByRole('heading', { name: 'How it lies' })).toBeVisible();
+	await expect(ben.getByRole('heading', { name: 'With what, where and when' })).toBeVisible();
 	await good(ben);
 	// A story that may come up in search, as those of a theme may.
 	await ben.locator('main a[href*="/stories/"]').first().click();

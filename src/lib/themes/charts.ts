@@ -56,8 +56,9 @@ export function table(charts: Charts, name: ChartName): string[][] {
 	];
 }
 
-/** As comma-separated values (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
+/** As comma-separated values (RFC 4180), beginning with the mark by which a spreadsheet reads ŵ as ŵ. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export const csv = (rows: string[][]): string =>
+	'\uFEFF' +
 	rows
 		.map((row) =>
 			row
@@ -65,4 +66,5 @@ export const csv = (rows: string[][]): string =>
 				.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
 				.join(',')
 		)
-		.join('\r\n') + '\r\n';
+		.join('\r\n') +
+	'\r\n';

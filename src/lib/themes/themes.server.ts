@@ -35,7 +35,7 @@ export interface ThemePage {
 	decisions: { id: string; title: string; draft: boolean }[];
 }
 
-/** How themes lie, over what this visitor may find. */
+/** Themes side by side, over what this visitor may find. */
 export interface Charts {
 	/** Anyone may look: what has a number under five is left out, like what has none (S4, A8). */
 	open: boolean;
