@@ -31,6 +31,8 @@ declare global {
 			elsewhere: string;
 			/** Where the demonstration's letters are kept, when there is no mail server. */
 			letters: string | null;
+			/** The status of a page that says what in its address was refused. */
+			refused?: number;
 		}
 	}
 }

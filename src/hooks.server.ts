@@ -91,7 +91,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		// What is not an open page stays in no cache, the browser's own included.
 		page.headers.delete('etag');
 		page.headers.set('cache-control', 'no-store');
-		return carried(event, page);
+		return carried(event, refused(event, page));
 	};
 	const address = isNobody(event) ? open.addressOf(event.route.id, event.url) : null;
 	const commission = event.params.commission;
@@ -120,6 +120,12 @@ function carried({ request, url }: RequestEvent, page: Response): Response {
 	const sent = new Response(null, { status: 307, headers: page.headers });
 	sent.headers.set('location', `${door}&to=${encodeURIComponent(url.pathname + url.search)}`);
 	return sent;
+}
+
+/** A page that was asked for what it refuses says so to a machine too, as a form that was posted does. */
+function refused({ locals, isDataRequest }: RequestEvent, page: Response): Response {
+	if (!locals.refused || isDataRequest) return page;
+	return new Response(page.body, { status: locals.refused, headers: page.headers });
 }
 
 function headers(origin: string): Record<string, string> {

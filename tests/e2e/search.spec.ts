@@ -83,7 +83,7 @@ test('misspelt, abbreviated and hostile words are answered kindly', async ({ pag
 		expect((await page.request.get(`/morecambe-bay/stories?${name}=%00`)).status()).toBe(404);
 	await page.goto(`${here}?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E`);
 	await good(page);
-	await page.goto(`${here}?q=${'x'.repeat(201)}`);
+	expect((await page.goto(`${here}?q=${'x'.repeat(201)}`))!.status()).toBe(422);
 	await expect(page.getByRole('alert')).toContainText('at most 200 letters');
 	await expect(page.getByLabel('Words in a story, or what it is about')).toHaveValue(
 		'x'.repeat(201)

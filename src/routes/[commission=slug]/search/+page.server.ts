@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 		};
 	} catch (cause) {
 		if (!(cause instanceof Refusal)) throw cause;
+		locals.refused = cause.status;
 		return { asked, ...who, found: null, chosen: [], errors: { [cause.field]: cause.message } };
 	}
 };
