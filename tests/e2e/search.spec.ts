@@ -141,6 +141,50 @@ test('results follow the typing, and focus and address keep up @javascript', asy
 	// Going back leaves the typing as one step.
 	await page.goBack();
 	await expect(page).not.toHaveURL(/q=boile/);
+	// Whoever narrows it down with the keyboard stays where they are.
+	await page.goto(here);
+	await page.getByText('Theme', { exact: true }).click();
+	const money = page.locator('.narrow').getByRole('link', { name: /^Money/ });
+	await money.press('Enter');
+	await expect(page).toHaveURL(/theme=money/);
+	await expect(money).toBeFocused();
+	await page.locator('.narrow').getByRole('link', { name: /^Home/ }).press('Enter');
+	const either = page.getByRole('link', { name: 'Any of them' });
+	await either.press('Enter');
+	await expect(page).toHaveURL(/match=any/);
+	await expect(either).toBeFocused();
+});
+
+test('nobody is interrupted while they type @javascript', async ({ page }) => {
+	await page.goto(`${here}?q=boiler`);
+	const box = page.getByLabel('Words in a story, or what it is about');
+	// More than can be asked: that is said when Search is pressed, and not before.
+	await box.fill('x'.repeat(201));
+	await expect(box).toBeFocused();
+	await box.fill('boiler');
+	await expect(page).toHaveURL(/q=boiler$/);
+	// What is pressed goes before what was typed just now.
+	await box.press('End');
+	await box.pressSequentially('s');
+	await stories(page).first().getByRole('link').first().click();
+	await expect(page).toHaveURL(/\/stories\//);
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('story');
+	await expect(page).toHaveURL(/\/stories\//);
+
+	// The line is lost: the page stays, and what stands in the box.
+	await page.goto(`${here}?q=boiler`);
+	await page.context().setOffline(true);
+	await box.press('End');
+	await box.pressSequentially(' broke');
+	await expect(page.getByRole('alert')).toContainText('There is no connection');
+	await expect(box).toHaveValue('boiler broke');
+	await expect(box).toBeFocused();
+	await expect(page).toHaveURL(/q=boiler$/);
+	await good(page);
+	await page.context().setOffline(false);
+	await box.pressSequentially('n');
+	await expect(page).toHaveURL(/q=boiler\+broken$/);
+	await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a search is kept, looked at again, and its letters stopped in one press', async ({

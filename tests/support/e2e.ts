@@ -24,8 +24,9 @@ const asked = new WeakMap<BrowserContext, Set<Request>>();
 function watch(context: BrowserContext, origin: string): string[] {
 	const faults: string[] = [];
 	context.on('console', (message) => {
-		// A refused form is answered with 422 on purpose, and the browser says so.
-		if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+		// A refused form is answered with 422 on purpose, a line is taken away on purpose, and the browser says so.
+		const meant = /status of 4\d\d|ERR_INTERNET_DISCONNECTED/;
+		if (message.type() === 'error' && !meant.test(message.text())) {
 			faults.push(`console: ${message.text()}`);
 		}
 	});

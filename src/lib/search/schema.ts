@@ -17,6 +17,8 @@ export const forgetting = z.object({ line: id });
 /** The forms a story can be told in. */
 export const forms = ['text', 'voice', 'image', 'film'] as const;
 export type Form = (typeof forms)[number];
+/** The database takes no more of them in a search (`archive.search_typed`). */
+export const mostLetters = 200;
 export const sorts = ['relevance', 'newest', 'most_coded'] as const;
 
 /** What was asked. Nothing in an address is worth a refusal but the words: what cannot be meant is left out. */
