@@ -15,6 +15,9 @@ test('words are found, narrowed down, put in order and let go of again', async (
 	await page.getByRole('button', { name: 'Search' }).click();
 	await expect(page).toHaveURL(/q=boiler/);
 	await expect(stories(page).first().locator('mark').first()).toHaveText(/boiler|heater|heating/i);
+	// In whatever alphabet they are.
+	for (const words of ['.opening', '.passage'])
+		await expect(stories(page).first().locator(words)).toHaveAttribute('dir', 'auto');
 	await good(page);
 
 	// Everything, narrowed by a theme, another beside it, and a place.
@@ -44,6 +47,11 @@ test('words are found, narrowed down, put in order and let go of again', async (
 	await expect(page.getByRole('link', { name: 'Let go of Morecambe' })).toBeVisible();
 	await page.getByRole('link', { name: 'Let go of Home', exact: true }).click();
 	await expect(page).not.toHaveURL(/theme=home/);
+	// A name may be one long word.
+	await page
+		.locator('.chips a, .narrow a, .themes a')
+		.evaluateAll((links) => links.forEach((a) => a.prepend('Llanfairpwllgwyngyllgogerychwyrn')));
+	await fits(page);
 	await page.getByRole('link', { name: 'Clear everything' }).click();
 	await expect(page).toHaveURL(new RegExp(`${here}$`));
 	await expect(page.getByRole('status')).toHaveText(`${all} stories.`);
@@ -89,8 +97,27 @@ test('misspelt, abbreviated and hostile words are answered kindly', async ({ pag
 		'x'.repeat(201)
 	);
 	await good(page);
-	await page.goto(`${here}?q=food&theme=nowhere-at-all&place=x&year=soon&page=-1`);
+	// A theme that is not there finds nothing, says so, and can be let go of.
+	await page.goto(
+		`${here}?q=food&theme=nowhere-at-all&theme=nowhere-at-all&place=x&year=soon&page=-1`
+	);
 	await expect(page.getByRole('status')).toContainText('No story');
+	await expect(page.getByRole('link', { name: 'look through the themes' })).toBeVisible();
+	const narrow = page.locator('details.narrow');
+	if (!(await narrow.evaluate((d: HTMLDetailsElement) => d.open)))
+		await page.getByText('Narrow it down').click();
+	await expect(narrow.getByText('There is nothing here to narrow down.')).toBeVisible();
+	await good(page);
+	await page.getByRole('link', { name: 'Let go of A theme that is not here' }).click();
+	await expect(page).toHaveURL(/search\?q=food$/);
+	await expect(stories(page).first()).toBeVisible();
+	await expect(narrow.getByText('There is nothing here to narrow down.')).toHaveCount(0);
+	// Past the last page.
+	await page.goto(`${here}?q=food&page=40`);
+	await expect(page.getByText('There is nothing on this page.')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Back', exact: true })).toHaveCount(0);
+	await page.getByRole('link', { name: 'To the first page' }).click();
+	await expect(stories(page).first()).toBeVisible();
 });
 
 test('an address that is shared shows each person only what they may read', async ({
@@ -213,6 +240,10 @@ test('a search is kept, looked at again, and its letters stopped in one press', 
 	await bea.goto('/morecambe-bay/work/searches');
 	await bea.getByRole('button', { name: 'Let it go' }).click();
 	await expect(bea.getByText('None yet.')).toBeVisible();
+	await bea.goto(`${here}?theme=nowhere-at-all`);
+	await bea.getByRole('button', { name: 'Keep this search' }).click();
+	await expect(bea.getByRole('heading', { level: 2 })).toHaveText('a theme that is not here');
+	await bea.getByRole('button', { name: 'Let it go' }).click();
 	await good(bea);
 	expect((await page.goto('/morecambe-bay/work/searches'))!.url()).toContain('/sign-in');
 

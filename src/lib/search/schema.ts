@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { id, letters, needed } from '#lib/forms/schema.ts';
 import type { Listed } from '#lib/stories/schema.ts';
 
-const few = z.array(z.string().regex(/^[a-z0-9-]{2,60}$/)).max(20);
+const few = z
+	.array(z.string().regex(/^[a-z0-9-]{2,60}$/))
+	.max(20)
+	.transform((slugs) => [...new Set(slugs)]);
 
 /** A line of words that mean the same, kept or changed. */
 export const keeping = z.object({

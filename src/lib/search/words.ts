@@ -53,7 +53,7 @@ export function inWords(
 		...(asked.themes.length > 0
 			? [
 					asked.themes
-						.map((slug) => names.themes.get(slug) ?? slug)
+						.map((slug) => names.themes.get(slug) ?? 'a theme that is not here')
 						.join(asked.any ? ' or ' : ' and ')
 				]
 			: []),

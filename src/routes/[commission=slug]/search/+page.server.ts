@@ -18,15 +18,18 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	try {
 		const found = await search.find(locals.db, locals.engine, params.commission, asked);
 		const counted = new Set(found.facets.themes.map(({ slug }) => slug));
-		// A theme that was chosen and found nothing still has a name.
-		const chosen = asked.themes.every((slug) => counted.has(slug))
+		// A theme that was chosen and found nothing still has a name, and one that is not there can be let go of too.
+		const known = asked.themes.every((slug) => counted.has(slug))
 			? found.facets.themes
 			: await themes.list(locals.db, params.commission);
 		return {
 			asked,
 			...who,
 			found,
-			chosen: chosen.filter(({ slug }) => asked.themes.includes(slug)),
+			chosen: asked.themes.map((slug) => ({
+				slug,
+				name: known.find((theme) => theme.slug === slug)?.name ?? 'A theme that is not here'
+			})),
 			errors: {}
 		};
 	} catch (cause) {
