@@ -57,7 +57,7 @@ $$;
 
 /** What waits for a yes or a no, as it is read out: one ask with the words and the decision that it is for, one proposal, or those who
     joined. In `what`: {ask}, {proposal} or {newcomers}. Null when it does not wait, or not any more. Whom it would reach is said as anybody
-    may see it, by organisations and numbers (A3). */
+    may see it, by organisations and numbers (A3). `narrows`: a yes hides words and does nothing else. */
 create function archive.asked_said(s archive.stories, what jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -75,7 +75,7 @@ begin
       where a.id::text = what ->> 'ask' and a.story_id = s.id and coalesce(a.answer, 'not now') = 'not now');
   elsif what ? 'proposal' then
     return (select jsonb_build_object('proposal', p.id, 'kind', p.kind, 'words', substr(r.plain, p.first + 1, p.last - p.first),
-        'instead', p.instead, 'circles', p.circles, 'why', p.why)
+        'instead', p.instead, 'circles', p.circles, 'why', p.why, 'narrows', p.kind = 'hide')
       from archive.proposals p where p.id::text = what ->> 'proposal' and p.rendition_id = r.id and p.answer is null);
   elsif what ? 'newcomers' then
     return (select case when count(*) > 0 then jsonb_build_object('newcomers', true, 'roster', archive.roster_version(s.commission_id),
@@ -202,8 +202,9 @@ end $$;
 
 /** Ends one use by one circle with whatever needs it, hides words, or says no to one ask, to one proposal or to those who joined, as its teller
     asked. It narrows and no more, so one facilitator is enough; the log and the record say who. In `what`: {purpose, circle}, {ask},
-    {proposal}, {newcomers, mark}, or as archive.wish_hide. PT409 what, PT422 what. */
-create function archive.wish_narrow(w archive.wishes, what jsonb) returns void
+    {proposal}, {newcomers, mark}, or as archive.wish_hide; in `proposed` the veil that was read out, where they said yes to one.
+    PT409 what, PT422 what. */
+create function archive.wish_narrow(w archive.wishes, what jsonb, proposed uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   said jsonb := jsonb_build_object('helped', w.channel, 'helper', w.seat_id);
@@ -211,7 +212,12 @@ declare
   s archive.stories := (select x from archive.stories x where x.id = w.story_id);
 begin
   if w.want = 'hide' then
-    perform archive.wish_hide(s, what);
+    if proposed is null then
+      perform archive.wish_hide(s, what);
+    else
+      -- Answered, it lies on the words by the same function: archive.veils_put.
+      update archive.proposals p set answer = 'accepted', answered_at = now() where p.id = proposed and p.answer is null;
+    end if;
     insert into archive.record (story_id, kind, detail) values (s.id, 'hid_words', jsonb_build_object('helped', w.channel));
   elsif w.want = 'stop' and exists (select from archive.grants g where g.story_id = w.story_id and g.purpose::text = what ->> 'purpose'
       and g.circle::text = what ->> 'circle' and archive.wish_stops(g)) then
@@ -247,7 +253,8 @@ $$;
 
 /** Writes down what a storyteller said. In: the story, or the number outside on their card; in `what`, for one thing, which; for a yes
     {ask}, {proposal} or {newcomers}, with the mark that was read out. From now on the story is hidden, unless they want it opened, say yes,
-    or want one thing of it stopped. A yes opens nothing (C6). Out: {task, due, held}; `due` is null where nobody else is
+    or want one thing of it stopped. A yes opens nothing (C6); one that only hides words is done at once, as where they name the words
+    themselves (C4). Out: {task, due, held}; `due` is null where nobody else is
     needed. PT404, PT409 what, PT422 on `card`, `want`, `channel`, `note`, `what`. */
 create function archive.wish_record(form uuid, want text, channel text, note text, story uuid, card text, what jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -260,6 +267,7 @@ declare
   -- One thing of it is stopped at once, and the rest goes on.
   one boolean := coalesce(want in ('stop', 'no', 'hide'), false);
   said jsonb;
+  veil uuid;
 begin
   perform archive.asked_holds(what);
   s := archive.wish_story(story, card);
@@ -289,6 +297,12 @@ begin
       if not archive.opens_now(s) then perform archive.absent(); end if;
       said := archive.asked_said(s, what);
       perform archive.asked_same(s, said, what ->> 'mark');
+      if (said -> 'narrows')::boolean then
+        veil := (said ->> 'proposal')::uuid;
+        said := null;
+        want := 'hide';
+        one := true;
+      end if;
     end if;
     if want in ('pause', 'withdraw', 'erase') and kept then
       perform archive.hold_put(s.id, 'asked', note);
@@ -310,7 +324,7 @@ begin
       case when wish_record.want = 'pause' or one then now() end)
     returning * into w;
     perform archive.record_seat(s.id, 'wished', mine, true, w.note, jsonb_build_object('want', w.want, 'channel', w.channel));
-    if one then perform archive.wish_narrow(w, what); end if;
+    if one then perform archive.wish_narrow(w, what, veil); end if;
   end if;
   return jsonb_build_object('task', w.id, 'due', w.due, 'held', archive.held(s.id));
 end $$;

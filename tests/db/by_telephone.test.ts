@@ -921,7 +921,7 @@ describe('a yes, by telephone', () => {
 			await db.owner`select why, answered from archive.evidence_links where story_id = ${story}`
 		).toEqual([{ why: 'It sings.', answered: true }]);
 	});
-	it('C6 a yes to a change is made when a witness has heard the yes to all of it, and no sooner', async () => {
+	it('C6 C4 a yes to a change is made when a witness has heard the yes to all of it, and no sooner; a yes that only hides words counts at once', async () => {
 		const { number, words } = await card();
 		const id = form();
 		await dev.ask('helped_tell', {
@@ -944,10 +944,45 @@ describe('a yes, by telephone', () => {
 				order by array_position(${[change, over, hide]}::uuid[], id)`
 			).map(({ answer }) => answer);
 		const waiting = [];
-		for (const proposal of [change, over, hide])
+		for (const proposal of [change, over])
 			waiting.push({ proposal, ...(await says(story, { proposal })) });
 		expect(await answers()).toEqual([null, null, null]);
-		expect((await (await enter(words)).ask('mine_read', { story })).heard).toHaveLength(3);
+		const before = await event(story);
+		const teller = await enter(words);
+
+		// What hides these words and nothing else needs nobody to hear it, only that it was read out to them.
+		const out = await dev.ask('asked_read', { story, what: { proposal: hide } });
+		expect(out).toMatchObject({ narrows: true, words: 'to me', circles: ['community'] });
+		const veil = (mark: unknown) => one(story, 'yes', { proposal: hide, mark });
+		for (const wrong of [null, waiting[0]!.mark])
+			await refused(dev.call('wish_record', veil(wrong)), 409);
+		// Nor is it hidden without the words open or read out.
+		await refused(dev.call('wish_record', one(story, 'hide', { proposal: hide })), 409);
+		for (const who of others) await refused(who.call('wish_record', veil(out.mark)), 404);
+		expect(await answers()).toEqual([null, null, null]);
+		const call = veil(out.mark);
+		expect(await dev.ask('wish_record', call)).toMatchObject({ due: null, held: false });
+		await dev.ask('wish_record', call);
+		await refused(dev.call('wish_record', veil(out.mark)), 422);
+		expect(await answers()).toEqual([null, null, 'accepted']);
+		const at = 'The kettle sang to my neighbour and '.length;
+		expect(
+			await db.owner`select first, last, circles from archive.veils where story_id = ${story} and rendition_id is not null`
+		).toEqual([{ first: at, last: at + 5, circles: ['community'] }]);
+		expect(await event(story)).toEqual(before);
+		const { heard: unheard, record: lines } = await teller.ask('mine_read', { story });
+		expect(unheard).toHaveLength(2);
+		// The record that hiding by telephone leaves, and the answer.
+		expect(lines).toContainEqual(
+			expect.objectContaining({
+				...{ kind: 'wished', name: 'Dev', detail: { want: 'hide', channel: 'phone' } }
+			})
+		);
+		for (const line of [
+			{ kind: 'hid_words', detail: { helped: 'phone' } },
+			{ kind: 'answered_proposal', detail: { kind: 'hide', answer: 'accepted' } }
+		])
+			expect(lines).toContainEqual(expect.objectContaining(line));
 		await hears(story, { proposal: change }, waiting[0]!.task);
 		// Two changes of the same words cannot both be made.
 		expect(
@@ -958,13 +993,12 @@ describe('a yes, by telephone', () => {
 				)
 			).hint
 		).toBe('heard');
-		// What they answer themselves waits no more, and what they have not answered waits on.
-		const teller = await enter(words);
-		await teller.ask('proposal_answer', { proposal: over, answer: 'refused' });
+		// What they have not answered waits on, and what they answer themselves waits no more.
 		expect((await teller.ask('mine_read', { story })).heard).toMatchObject([
-			{ what: { proposal: hide } }
+			{ what: { proposal: over } }
 		]);
-		await hears(story, { proposal: hide }, waiting[2]!.task);
+		await teller.ask('proposal_answer', { proposal: over, answer: 'refused' });
+		expect((await teller.ask('mine_read', { story })).heard).toEqual([]);
 		expect(await answers()).toEqual(['accepted', 'refused', 'accepted']);
 		const copy = async () =>
 			(await db.owner`select plain from archive.access_copies where story_id = ${story}`).map(

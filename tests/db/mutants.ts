@@ -1391,8 +1391,27 @@ const mutants: Mutant[] = [
 		name: 'a yes by telephone opens when it is written down',
 		sql: rewrite(
 			'archive.wish_record',
-			'if one then perform archive.wish_narrow(w, what); end if;',
-			"if one then perform archive.wish_narrow(w, what); end if; if want = 'yes' then perform archive.wish_yes(w, '{}'); end if;"
+			'if one then perform archive.wish_narrow(w, what, veil); end if;',
+			"if one then perform archive.wish_narrow(w, what, veil); end if; if want = 'yes' then perform archive.wish_yes(w, '{}'); end if;"
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes by telephone that only hides words waits like one that opens',
+		sql: rewrite('archive.asked_said', "'narrows', p.kind = 'hide'", "'narrows', false"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a yes by telephone to other words is made when it is written down',
+		sql: rewrite('archive.asked_said', "'narrows', p.kind = 'hide'", "'narrows', true"),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a veil that was said yes to by telephone lies on nothing',
+		sql: rewrite(
+			'archive.wish_narrow',
+			"set answer = 'accepted', answered_at = now() where p.id = proposed",
+			'set why = p.why where p.id = proposed'
 		),
 		caughtBy: ['by_telephone']
 	},

@@ -49,7 +49,7 @@ export const asked = (db: Db, story: string, what: Which) =>
 
 /**
  * Writes down what a storyteller said about their story: hidden from now on, unless they want it opened, one thing stopped, or say
- * yes, which opens nothing before another facilitator has heard it (C6).
+ * yes, which opens nothing before another facilitator has heard it (C6) and, where it only hides words, is done at once.
  * @returns `due`: the day by which another facilitator speaks with them; null when nobody has to
  */
 export const wish = (

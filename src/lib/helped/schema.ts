@@ -140,6 +140,8 @@ export type Asked = { mark: string } & (
 			instead: string | null;
 			circles: Circle[] | null;
 			why: string;
+			/** A yes hides words and does nothing else. */
+			narrows: boolean;
 	  }
 	| { newcomers: true; circles: Partial<Record<'community' | 'civic', RosterCircle>> }
 );

@@ -117,7 +117,7 @@ export function sentence(line: RecordLine): string {
 			}.`;
 		case 'hid_words':
 			return detail.helped
-				? `Words that you named were hidden${how(detail)}. You can show them again here.`
+				? `Words were hidden as you said${how(detail)}. You can show them again here.`
 				: 'You changed which words are hidden.';
 		case 'chosen':
 			return detail.helped

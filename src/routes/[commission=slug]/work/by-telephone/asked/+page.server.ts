@@ -33,6 +33,6 @@ export const actions: Actions = {
 				card: null,
 				what: { ...what, mark }
 			});
-			return { kept: { task, due } };
+			return { kept: { said, task, due } };
 		})
 };
