@@ -65,6 +65,9 @@ declare
 begin
   if what ? 'ask' then
     return (select archive.ask_said(a, x.plain, p.first, p.last) || jsonb_build_object('ask', a.id,
+        -- A draft is for both sides, and here a facilitator reads it too: a yes names this wording (archive.ask_says, C2), and whoever is
+        -- asked by telephone would say it to words that they never heard. No more of it than is named, to nobody but who looks after
+        -- this story and may read it, until it is answered; archive.asked_read writes down who.
         'decision', (select jsonb_build_object('title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided)
           from archive.decision_texts t where t.decision_id = a.decision_id order by t.number desc limit 1),
         'beside', case when a.purpose = 'quote' then jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'),
@@ -131,18 +134,18 @@ begin
 end $$;
 
 /** What they are asked, with whatever of their words it holds, to be read out to them by a facilitator who may read the story now. A line of
-    the record, by name, for each day that words of it were shown (I4). PT404, PT422 what. Out: archive.asked_said with its mark. */
+    the record, by name, for each day that words of it were shown (I4), or of a decision that others draft; `words` says which. PT404, PT422 what. Out: archive.asked_said with its mark. */
 create function archive.asked_read(story uuid, what jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.stories := archive.wish_story(story, null);
   said jsonb := archive.asked_said(s, what);
   mine uuid := archive.seat_in(s.commission_id, '{facilitator}');
-  line jsonb := jsonb_build_object('seat', mine, 'of', coalesce(said -> 'ask', said -> 'proposal'));
+  line jsonb := jsonb_build_object('seat', mine, 'of', coalesce(said -> 'ask', said -> 'proposal'), 'words', said ->> 'words' is not null);
 begin
   if not archive.opens_now(s) then perform archive.absent(); end if;
   if said is null then perform archive.fail('PT422', 'This waits for no answer any more.', 'what'); end if;
-  if said ->> 'words' is not null and not exists (select from archive.record x where x.story_id = s.id and x.kind = 'read_out'
+  if (said ->> 'words' is not null or said ->> 'decision' is not null) and not exists (select from archive.record x where x.story_id = s.id and x.kind = 'read_out'
       and x.detail = line and x.at > now() - interval '1 day') then
     perform archive.record_seat(s.id, 'read_out', mine, true, null, line);
   end if;

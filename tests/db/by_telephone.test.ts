@@ -882,9 +882,27 @@ describe('a yes, by telephone', () => {
 			...{ we_decided: 'To listen.', owner: 'The bay', review_on: '2027-03-01' }
 		});
 		const { ask } = await ben.ask('quote_ask', { decision, story, words: 'The kettle sang.' });
+		// A draft is for both sides. What a yes names of it is read out, by who looks after this story and while it waits: to nobody
+		// else, and nowhere else.
+		const drafted = { title: 'A kettle', we_heard: 'It sang.', we_decided: 'To listen.' };
+		const readOut = async (who: Asker, which = ask) =>
+			who.call('asked_read', { story, what: { ask: which } });
+		expect((await dev.ask('asked_read', { story, what: { ask } })).decision).toEqual(drafted);
+		const late = await arrives('Lou', 'Bay Community Trust');
+		for (const who of [...others, late.asker]) await refused(readOut(who), 404);
+		await leaves(late.seat);
+		const elsewhere = async () =>
+			JSON.stringify([
+				await choices(dev, story),
+				await dev.ask('decisions_list', { commission }),
+				await dev.ask('tasks_list', { commission }),
+				await dev.ask('care_read', { story })
+			]);
+		await refused(dev.call('decision_read', { commission, id: decision }), 404);
+		expect(await elsewhere()).not.toContain(drafted.we_decided);
 		// No yes is heard to words that are being changed at that moment.
 		const first = await says(story, { ask });
-		const [, late] = await ben.meanwhile(
+		const [, meanwhile] = await ben.meanwhile(
 			'decision_save',
 			{
 				...{ commission, id: decision, kind: 'co-designed decision', title: 'A kettle' },
@@ -893,13 +911,15 @@ describe('a yes, by telephone', () => {
 			},
 			() => dan.call('wish_witness', { wish: first.task, heard: true, mark: first.mark })
 		);
-		expect(late).toMatchObject({ status: 422, body: { hint: 'heard' } });
+		expect(meanwhile).toMatchObject({ status: 422, body: { hint: 'heard' } });
 		const { task } = await says(story, { ask });
 		expect(await db.owner`select 1 from archive.quotes where story_id = ${story}`).toEqual([]);
 		await hears(story, { ask }, task);
 		expect(await db.owner`select words from archive.quotes where story_id = ${story}`).toEqual([
 			{ words: 'The kettle sang.' }
 		]);
+		for (const who of [dev, dan]) await refused(readOut(who), 422);
+		expect(await elsewhere()).not.toContain('To listen well.');
 		const [held] = await db.owner`select a.wording = archive.wording_now(a.decision_id) as same
 			from archive.asks a where a.id = ${ask}`;
 		expect(held!.same).toBe(true);
@@ -917,6 +937,18 @@ describe('a yes, by telephone', () => {
 			[]
 		);
 		await hears(story, { ask: back }, waits.task);
+		// No words of theirs are in it, and who opened what others draft stands in the record all the same.
+		expect(
+			(await record(teller, story)).flatMap(({ kind, name, detail }) =>
+				kind === 'read_out' && (detail as { of: string }).of === back
+					? [[name, (detail as { words: boolean }).words]]
+					: []
+			)
+		).toEqual([
+			['Dan', false],
+			['Dev', false]
+		]);
+		await refused(readOut(dev, back), 422);
 		expect(
 			await db.owner`select why, answered from archive.evidence_links where story_id = ${story}`
 		).toEqual([{ why: 'It sings.', answered: true }]);

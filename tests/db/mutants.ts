@@ -1509,7 +1509,26 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'words are opened to be read out and nothing says so',
-		sql: rewrite('archive.asked_read', "said ->> 'words' is not null", 'false'),
+		sql: rewrite('archive.asked_read', "(said ->> 'words' is not null or", '(false or'),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a draft is opened to be read out and nothing says so',
+		sql: rewrite('archive.asked_read', "or said ->> 'decision' is not null", ''),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'more of a draft is read out than a yes to it names',
+		sql: rewrite(
+			'archive.asked_said',
+			"'we_decided', t.we_decided",
+			"'we_decided', t.we_decided, 'owner', t.owner"
+		),
+		caughtBy: ['by_telephone']
+	},
+	{
+		name: 'a draft is read out after its ask was answered',
+		sql: rewrite('archive.asked_said', "and coalesce(a.answer, 'not now') = 'not now'", ''),
 		caughtBy: ['by_telephone']
 	},
 	{

@@ -100,7 +100,9 @@ export function sentence(line: RecordLine): string {
 		case 'read_original':
 			return `${who(line)} read your words${line.note ? `, and wrote why: “${line.note}”` : ''}.`;
 		case 'read_out':
-			return `${who(line)} opened some words of yours, to read out to you what you are asked.`;
+			return detail.words === false
+				? `${who(line)} opened what you are asked, to read it out to you.`
+				: `${who(line)} opened some words of yours, to read out to you what you are asked.`;
 		case 'contact_opened':
 			return `${who(line)} looked up how to reach you, to tell you something.`;
 		case 'proposed':
