@@ -410,6 +410,17 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await expect(una.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 	expect((await una.goto(address))!.status()).toBe(404);
 
+	// Whoever looks after the story can read it out to them too: by organisations and numbers, and no name.
+	await dev.goto(`/morecambe-bay/work/by-telephone/asked?story=${mine.split('/').at(-1)}`);
+	await dev.getByRole('link', { name: 'Somebody joined since they said yes' }).click();
+	const readOut = dev.getByRole('region', { name: 'Read this out to them' });
+	await expect(readOut).toContainText('1 community commissioner:');
+	await expect(readOut).toContainText('1 from Sands Tenants');
+	await expect(readOut).not.toContainText(name);
+	await good(dev);
+	await dev.getByRole('link', { name: 'Not now' }).click();
+	await expect(dev.getByRole('heading', { level: 1, name: 'What they are asked' })).toBeVisible();
+
 	await page.goto(mine);
 	await page.getByRole('link', { name: 'May they read it too?' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Somebody joined' })).toBeVisible();

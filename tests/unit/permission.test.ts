@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grounds, type Basis } from '../../src/lib/commissions/schema.ts';
+import { grounds, seated, type Basis } from '../../src/lib/commissions/schema.ts';
 import { answers, choiceOf, choices, questions, stepsFor } from '../../src/lib/consent/schema.ts';
 
 describe('who may read it', () => {
@@ -15,6 +15,14 @@ describe('who may read it', () => {
 	it('has no answer until one is chosen', () => {
 		expect(questions.who.safeParse({}).success).toBe(false);
 		expect(questions.who.safeParse({ who: 'everybody' }).success).toBe(false);
+	});
+});
+
+describe('who sits in a circle', () => {
+	it('is counted in words that fit one as well as several', () => {
+		expect(seated(1, 'civic')).toBe('1 civic commissioner');
+		expect(seated(2, 'community')).toBe('2 community commissioners');
+		expect(seated(0, 'civic')).toBe('0 civic commissioners');
 	});
 });
 

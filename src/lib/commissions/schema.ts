@@ -53,6 +53,9 @@ export const sides = {
 	facilitator: 'facilitators',
 	public: 'anyone'
 } as const;
+/** How many sit in a circle, in words: 1 civic commissioner. */
+export const seated = (people: number, circle: 'community' | 'civic') =>
+	`${people} ${people === 1 ? sides[circle].replace(/s$/, '') : sides[circle]}`;
 
 /** Article 6(1) of the UK GDPR, as `archive.lawful_basis` lists it. */
 export const bases = {
