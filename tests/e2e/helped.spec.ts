@@ -707,9 +707,9 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 	await dev.getByLabel('Stop this: we may tell them what happens to it').check();
 	await dev.getByLabel('How did they ask').fill('She rang at ten.');
 	await dev.getByRole('button', { name: 'Stop it now' }).click();
-	await expect(dev.getByRole('heading', { name: 'It is done' })).toBeVisible();
+	await expect(dev.getByRole('heading', { name: 'It is written down' })).toBeVisible();
 	await good(dev);
-	await dev.getByRole('link', { name: 'They want one more thing stopped' }).click();
+	await dev.getByRole('link', { name: 'Write down something more' }).click();
 	await expect(dev.getByText('Nothing of it stands open')).toBeVisible();
 
 	await page.goto(mine);
@@ -741,7 +741,7 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 	await good(dev);
 	await dev.getByLabel('The words to hide').fill('of the QUEUE');
 	await dev.getByRole('button', { name: 'Hide these words now' }).click();
-	await expect(dev.getByRole('heading', { name: 'It is hidden' })).toBeVisible();
+	await expect(dev.getByRole('heading', { name: 'It is written down' })).toBeVisible();
 	await good(dev);
 	await page.goto(`${mine}/hide`);
 	await expect(page.getByText('Hidden from the civic commissioners.')).toBeVisible();
@@ -759,9 +759,29 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 	await dan.getByLabel('Why?', { exact: true }).fill('They can be known by it.');
 	await dan.getByRole('button', { name: 'Propose it' }).click();
 	await expect(dan.getByText('The storyteller will be asked.')).toBeVisible();
+	const hide = dan.getByRole('radio', { name: 'Hide these words' });
+	if (!(await hide.isVisible())) await dan.getByText('Propose a change, or words to hide').click();
+	await hide.check();
+	await dan.getByLabel('The words, copied from the story').fill('I said');
+	await dan.getByLabel('Anyone else').check();
+	await dan.getByLabel('Why?', { exact: true }).fill('They can be known by it too.');
+	await dan.getByRole('button', { name: 'Propose it' }).click();
+	await expect(dan.getByText('The storyteller will be asked.')).toBeVisible();
 	await dev.goto(`/morecambe-bay/work/by-telephone${about}`);
 	await dev.getByRole('link', { name: 'Say yes or no to what they are asked' }).click();
 	await good(dev);
+	// What only hides words is done when they have said yes.
+	await dev
+		.getByRole('link', { name: 'A facilitator asked to hide some words from anyone' })
+		.click();
+	await dev.getByLabel('Yes', { exact: true }).check();
+	await dev.getByLabel('By telephone').check();
+	await dev.getByLabel('What did they say, in a few words?').fill('Yes, hide that.');
+	await dev.getByRole('button', { name: 'Write down their answer' }).click();
+	await expect(dev.getByRole('status')).toContainText('those words are hidden now');
+	await expect(dev.getByText('Here the other facilitator answers')).toHaveCount(0);
+	await good(dev);
+	await dev.getByRole('link', { name: 'Write down something more' }).click();
 	await dev.getByRole('link', { name: 'A facilitator asked to change some words' }).click();
 	await expect(dev.getByRole('heading', { name: 'Read this out to them' })).toBeVisible();
 	await expect(dev.getByText('a long line')).toBeVisible();
@@ -774,7 +794,7 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 	await dev.getByLabel('By telephone').check();
 	await dev.getByLabel('What did they say, in a few words?').fill('Yes, she said.');
 	await dev.getByRole('button', { name: 'Write down their answer' }).click();
-	await expect(dev.getByText('It opens nothing yet.')).toBeVisible();
+	await expect(dev.getByText('your yes opens nothing yet.')).toBeVisible();
 	await good(dev);
 	const task = (await dev
 		.getByRole('link', { name: 'Here the other facilitator answers' })
@@ -792,8 +812,9 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 	await expect(dan.getByRole('heading', { name: 'What people ask of you' })).toBeVisible();
 	await page.goto(mine);
 	await expect(page.getByText('You said yes to a change of words.')).toBeVisible();
+	await expect(page.getByText('You said yes to hiding some words.')).toBeVisible();
 	await expect(page.getByText('to read out to you what you are asked').first()).toBeVisible();
-	await expect(page.getByText('that you want to hide some words of it')).toBeVisible();
+	await expect(page.getByText('that you want to hide some words of it')).toHaveCount(2);
 	await good(page);
 });
 
