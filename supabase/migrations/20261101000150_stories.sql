@@ -415,7 +415,8 @@ begin
   return to_jsonb(saved);
 end $$;
 
-/** How to say that it was read. `contact` is sealed before it is sent here. PT422 on `way`, `contact`. */
+/** How to say that it was read. `contact` is sealed before it is sent here. PT422 on `way`, or on the way that was chosen, as its box
+    is named: `phone`, `letter`, `email`. */
 create function api.answer_way_choose(story uuid, way text, contact text default null, safe boolean default null)
 returns void language plpgsql volatile set search_path = '' as $$
 declare
@@ -424,9 +425,9 @@ begin
   if way not in ('return', 'phone', 'letter', 'email') then
     perform archive.fail('PT422', 'Choose how we can tell you it was read.', 'way');
   elsif way <> 'return' and coalesce(contact, '') = '' then
-    perform archive.fail('PT422', 'Write where we can reach you, or choose to come back yourself.', 'contact');
+    perform archive.fail('PT422', 'Write where we can reach you, or choose to come back yourself.', way);
   elsif way <> 'return' and contact !~ '^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$' then
-    perform archive.fail('PT422', 'Where to reach you is kept only when it is sealed.', 'contact');
+    perform archive.fail('PT422', 'Where to reach you is kept only when it is sealed.', way);
   end if;
   -- Not an upsert: that would need to read what is sealed, and nobody may.
   update archive.answer_ways w set way = answer_way_choose.way,

@@ -15,7 +15,8 @@ grant execute on function archive.helped_by to anon, authenticated;
 /** Type in what somebody told. Facilitators, and any other member; they get no right to read it by typing it.
     In: how it came, the number of a sealed card, the words, what was marked about permission, a sealed contact, the names of facilitators
     who were crossed out, and what they say it means (as api.meaning_save takes it) or null. Out: {answer_by}. PT404, PT422 on `crossed`,
-    `card`, `channel`, `story`, `circles`, `uses`, `attribution`, `named_as` and as api.meaning_save, PT429. */
+    `card`, `channel`, `story`, `circles`, `uses`, `attribution`, `named_as`, `way` or the way that was chosen, as its box is named, and as
+    api.meaning_save, PT429. */
 create function archive.helped_tell(slug text, form uuid, channel text, card text, body jsonb, circles text[], uses text[],
   attribution text, named_as text, unasked boolean, way text, contact text, safe boolean, crossed text[], meaning jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -83,7 +84,7 @@ begin
   end if;
   return jsonb_build_object('answer_by', archive.answer_by(now(), c.read_within_days));
 exception when check_violation then
-  perform archive.fail('PT422', 'Where to reach them is kept only when it is sealed.', 'contact');
+  perform archive.fail('PT422', 'Where to reach them is kept only when it is sealed.', way);
   return null;
 end $$;
 grant execute on function archive.helped_tell to anon, authenticated;

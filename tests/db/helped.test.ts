@@ -1039,7 +1039,8 @@ describe('telling with somebody’s help', () => {
 					422
 				)
 			).hint
-		).toBe('contact');
+			// The box that it was typed into.
+		).toBe('phone');
 		await people.ben.ask('helped_tell', one);
 		expect(
 			(await refused(people.ben.call('helped_tell', { ...one, form: form() }), 422)).hint

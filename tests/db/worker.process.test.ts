@@ -118,8 +118,10 @@ it('I1 takes nothing that is not sealed', async () => {
 		contact: '01524 000000',
 		safe: true
 	});
-	const { message } = await refused(answer, 422);
+	const { message, hint } = await refused(answer, 422);
 	expect(message).not.toContain('01524');
+	// The box that it was typed into.
+	expect(hint).toBe('phone');
 });
 
 it('S5 a mail server that never answers holds up letters, and nothing else', async () => {

@@ -281,6 +281,15 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await dev.getByLabel('On paper').check();
 	await dev.getByLabel('The number outside on their card').fill('1234 5678');
 	await dev.getByLabel('Their story, in their own words').fill(story);
+	// What reaches nobody is not taken for a number: the box says what is, and keeps what was typed.
+	await dev.getByLabel('Ring them').check();
+	await dev.getByLabel('Telephone number').fill('ask next door');
+	await dev.getByRole('button', { name: 'Keep it for them' }).click();
+	await dev.getByRole('alert').getByRole('link', { name: 'at least six figures, like' }).click();
+	await expect(dev.getByLabel('Telephone number')).toBeFocused();
+	await expect(dev.getByLabel('Telephone number')).toHaveValue('ask next door');
+	await expect(dev.getByLabel('Their story, in their own words')).toHaveValue(story);
+	await good(dev);
 	await dev.getByLabel('They come back themselves').check();
 	const about = 'Forms, and who can fill them in.';
 	const most = 'That nobody offered me a chair.';

@@ -226,7 +226,9 @@ test('O4 C3 C4 Ada says that she may be told what happens, how she is reached, a
 	await page.getByLabel('Ring me').check();
 	await page.getByLabel('Telephone number').fill('12');
 	await reach.click();
-	await expect(page.getByRole('alert')).toContainText('Write a telephone number we can ring');
+	await expect(page.getByRole('alert')).toContainText(
+		'Write a telephone number with at least six figures'
+	);
 	await expect(page.getByLabel('Telephone number')).toHaveValue('12');
 	await good(page);
 	await page.getByLabel('Telephone number').fill('01524 000 001');
@@ -276,7 +278,9 @@ test('what is typed while a form is on its way stays when it comes back refused 
 	await page.getByLabel('Telephone number').pressSequentially('24 000 002');
 	await page.getByLabel('E-mail address').fill('ada@example.org');
 	arrived!();
-	await expect(page.getByRole('alert')).toContainText('Write a telephone number we can ring');
+	await expect(page.getByRole('alert')).toContainText(
+		'Write a telephone number with at least six figures'
+	);
 	await expect(page.getByLabel('Telephone number')).toHaveValue('01524 000 002');
 	await expect(page.getByLabel('E-mail address')).toHaveValue('ada@example.org');
 	await page.getByRole('button', { name: 'Reach me in this way from now on' }).click();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attempt, typed } from '../../src/lib/forms/read.ts';
 import { needed } from '../../src/lib/forms/schema.ts';
 import { typingIn } from '../../src/lib/helped/schema.ts';
+import { answerWay } from '../../src/lib/stories/schema.ts';
 import { z } from 'zod';
 
 const posted = (fields: [string, string][]) => {
@@ -37,5 +38,27 @@ describe('what is typed into a form', () => {
 			['way', 'Choose how we can tell them it was read.'],
 			['who', 'Choose what they marked. If they marked nothing, only the facilitators read it.']
 		]);
+	});
+	it('says what can be written to reach somebody, with an example, and what to do where the paper has none', async () => {
+		for (const [way, typed, example] of [
+			['phone', 'ask next door', /six figures, like 01524 000 000\./],
+			['letter', 'Morecam', /whole address for the envelope, like .+ Street/],
+			['email', 'ada at home', /an @ and no spaces, like name@example\.org\./]
+		] as const) {
+			const values = { way, [way]: typed };
+			const answer = await attempt(values, typingIn, () =>
+				Promise.reject(new Error('never asked'))
+			);
+			expect(answer).toMatchObject({ status: 422, data: { values } });
+			expect(answer.data.errors[way]).toMatch(example);
+			// Not said to the teller: somebody else is typing.
+			expect(answer.data.errors[way]).toMatch(/choose that they come back themselves\.$/);
+			// In its place on the page: before what they marked.
+			const names = Object.keys(answer.data.errors);
+			expect(names.indexOf(way)).toBeLessThan(names.indexOf('who'));
+			const own = answerWay.safeParse(values).error!.issues[0]!;
+			expect(own.message).toMatch(example);
+			expect(own.message).toMatch(/choose to come back yourself\.$/);
+		}
 	});
 });

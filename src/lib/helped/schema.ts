@@ -12,7 +12,7 @@ import {
 import { capital, circleNames, toldSentence } from '#lib/consent/sentences.ts';
 import type { RosterCircle } from '#lib/commissions/schema.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
-import { answerWay, meaning, ways, type AskSaid } from '#lib/stories/schema.ts';
+import { meaning, theirAnswerWay, type AskSaid } from '#lib/stories/schema.ts';
 
 /** How somebody told it. */
 export const channels = {
@@ -204,24 +204,26 @@ export const typingIn = z
 		channel: z.enum(Object.keys(channels) as [Channel, ...Channel[]], 'Choose how it was told.'),
 		card: needed('Type the number that stands outside on the card.', 40),
 		crossed: ticked(z.string().max(200)),
-		story: needed('Type what they told. A few words are enough.', 100_000),
-		// Asked of whoever told it, and here said to somebody else.
-		way: z.enum(ways, 'Choose how we can tell them it was read.'),
-		who: z.enum(
-			Object.keys(choices) as [Choice, ...Choice[]],
-			'Choose what they marked. If they marked nothing, only the facilitators read it.'
-		),
-		uses: ticked(z.enum(uses)),
-		attribution: z.enum(attributions).default('no_name'),
-		named_as: z
-			.string()
-			.trim()
-			.max(120, 'Use at most 120 letters for the name to show.')
-			.default(''),
-		unasked: z.literal('yes').optional()
+		story: needed('Type what they told. A few words are enough.', 100_000)
 	})
-	.and(answerWay)
+	.and(theirAnswerWay)
 	.and(meaning)
+	.and(
+		z.object({
+			who: z.enum(
+				Object.keys(choices) as [Choice, ...Choice[]],
+				'Choose what they marked. If they marked nothing, only the facilitators read it.'
+			),
+			uses: ticked(z.enum(uses)),
+			attribution: z.enum(attributions).default('no_name'),
+			named_as: z
+				.string()
+				.trim()
+				.max(120, 'Use at most 120 letters for the name to show.')
+				.default(''),
+			unasked: z.literal('yes').optional()
+		})
+	)
 	.refine(
 		({ who, attribution, named_as }) => who === 'nobody' || attribution === 'no_name' || named_as,
 		{

@@ -219,35 +219,58 @@ export interface Mine {
 	record: RecordLine[];
 }
 
-/** How to say that a story was read. */
-export const answerWay = z
-	.object({
-		way: z.enum(ways, 'Choose how we can tell you it was read.'),
-		phone: z.string().trim().max(40, 'Use at most 40 letters and figures.').default(''),
-		letter: z.string().trim().max(400, 'Use at most 400 letters for the address.').default(''),
-		email: z.string().trim().max(200, 'Use at most 200 letters.').default(''),
-		safe: z.literal('yes').optional()
-	})
-	.superRefine((said, context) => {
-		if (said.way === 'phone' && said.phone.replace(/\D/g, '').length < 6)
-			context.addIssue({
-				code: 'custom',
-				path: ['phone'],
-				message: 'Write a telephone number we can ring, or choose to come back yourself.'
-			});
-		if (said.way === 'letter' && said.letter.length < 8)
-			context.addIssue({
-				code: 'custom',
-				path: ['letter'],
-				message: 'Write the name and address for the envelope, or choose to come back yourself.'
-			});
-		if (said.way === 'email' && !z.email().safeParse(said.email).success)
-			context.addIssue({
-				code: 'custom',
-				path: ['email'],
-				message: 'Write an e-mail address, like name@example.org, or choose to come back yourself.'
-			});
-	});
+/** What each way takes, as an example beside its box. */
+export const reaches = {
+	phone: '01524 000 000',
+	letter: 'Ada Bell, 1 Some Street, Morecambe',
+	email: 'name@example.org'
+} as const;
+
+/**
+ * How to say that a story was read, and where.
+ * @param unchosen what is said where no way was chosen
+ * @param otherwise what to do where nothing can be written that a way takes
+ */
+const answering = (unchosen: string, otherwise: string) =>
+	z
+		.object({
+			way: z.enum(ways, unchosen),
+			phone: z
+				.string()
+				.trim()
+				.max(40, 'Use at most 40 letters and figures. One number is enough.')
+				.default(''),
+			letter: z.string().trim().max(400, 'Use at most 400 letters for the address.').default(''),
+			email: z
+				.string()
+				.trim()
+				.max(200, 'Use at most 200 letters. One address is enough.')
+				.default(''),
+			safe: z.literal('yes').optional()
+		})
+		.superRefine((said, context) => {
+			const lacks = (path: keyof typeof reaches, what: string) =>
+				context.addIssue({
+					code: 'custom',
+					path: [path],
+					message: `Write ${what}, like ${reaches[path]}. ${otherwise}`
+				});
+			if (said.way === 'phone' && said.phone.replace(/\D/g, '').length < 6)
+				lacks('phone', 'a telephone number with at least six figures');
+			if (said.way === 'letter' && said.letter.length < 8)
+				lacks('letter', 'the name and the whole address for the envelope');
+			if (said.way === 'email' && !z.email().safeParse(said.email).success)
+				lacks('email', 'one e-mail address, with an @ and no spaces');
+		});
+export const answerWay = answering(
+	'Choose how we can tell you it was read.',
+	'Or choose to come back yourself.'
+);
+/** The same of whoever told it, said to somebody else who types it in. */
+export const theirAnswerWay = answering(
+	'Choose how we can tell them it was read.',
+	'If they gave none, choose that they come back themselves.'
+);
 
 /** Where the chosen way reaches somebody; null for who comes back. */
 export const reachedAt = ({ way, ...at }: z.infer<typeof answerWay>): string | null =>
