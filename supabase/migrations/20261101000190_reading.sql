@@ -149,15 +149,24 @@ begin
   from archive.themes t left join archive.themes p on p.id = t.parent_id left join counted n on n.id = t.id where t.commission_id = c);
 end $$;
 
-/** One theme: its place in the codebook, passages and stories in the visitor's circle, decisions it led to. PT404. */
-create function api.theme_read(commission text, slug text) returns jsonb language plpgsql stable set search_path = '' as $$
+/** One theme: its place in the codebook, passages and stories in the visitor's circle, decisions it led to. Thirty passages at a time, in
+    an order that tells nothing: in `after`, where the last page of them ended. PT404. `next`: where this one ends, null when there are no more. */
+create function api.theme_read(commission text, slug text, after uuid default null) returns jsonb
+language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
   t archive.themes;
 begin
   select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
   if t.id is null then perform archive.absent(); end if;
-  return (with within as (select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id)
+  return (with marked as (
+    select k.id, row_number() over (order by k.id) as n, jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', y.content_note,
+      'closed', y.opening = '', 'side', k.side, 'objected', k.objected_at is not null) as said
+    from archive.codings k join archive.served(c) y on y.story_id = k.story_id join archive.findable f on f.copy_id = y.id
+    join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = y.circle
+    -- An array, so that marks are looked up by their theme, and no other is asked about.
+    where k.theme_id = any(array(select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id)) and (after is null or k.id > after)
+    order by k.id limit 31)
   select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning, 'includes', t.includes, 'leaves_out', t.leaves_out,
     'synonyms', to_jsonb(t.synonyms),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
@@ -170,12 +179,8 @@ begin
             where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)
         order by f.told_on desc, f.story_id limit 20) x
       join archive.access_copies a on a.id = x.copy_id order by x.told_on desc, x.story_id)),
-    'passages', (select coalesce(jsonb_agg(jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', n.content_note, 'closed', n.opening = '',
-        'side', k.side, 'objected', k.objected_at is not null) order by k.id), '[]')
-      from archive.codings k join archive.served(c) n on n.story_id = k.story_id join archive.findable f on f.copy_id = n.id
-      join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = n.circle
-      -- An array, so that marks are looked up by their theme, and no other is asked about.
-      where k.theme_id = any(array(select id from within))),
+    'passages', (select coalesce(jsonb_agg(m.said order by m.n), '[]') from marked m where m.n <= 30),
+    'next', (select m.id from marked m where m.n = 30 and exists (select from marked where n = 31)),
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')
       from archive.evidence_links l join archive.decisions d on d.id = l.decision_id
       join lateral (select y.title from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) x on true

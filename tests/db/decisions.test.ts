@@ -95,6 +95,25 @@ describe('codings', () => {
 		await ada.ask('coding_object', { coding: coding.id, objects: false });
 		expect((await read(carol)).codings[0].objected).toBe(false);
 	});
+	it('passages of a theme come thirty at a time, each once', async () => {
+		const said = sentence.split(' ');
+		const spans = said.flatMap((_, from) =>
+			said.slice(from).map((_, more) => said.slice(from, from + more + 1).join(' '))
+		);
+		for (const words of spans.slice(0, 34)) await ben.ask('coding_make', { story, theme, words });
+		const page = async (after: string | null) =>
+			carol.ask('theme_read', { commission, slug: await slug(), after });
+		const first = await page(null);
+		const last = await page(first.next);
+		expect([first.passages.length, last.next]).toEqual([30, null]);
+		const held = await db.owner`select p.words from archive.codings k
+			join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = 'civic' where k.theme_id = ${theme}`;
+		expect(
+			[...first.passages, ...last.passages].map(({ words }: { words: string }) => words).sort()
+		).toEqual(held.map(({ words }) => words as string).sort());
+		await db.owner`delete from archive.codings where theme_id = ${theme} and passage_id in (
+			select passage_id from archive.passage_copies where words <> 'nobody slept')`;
+	});
 });
 
 describe('a decision', () => {

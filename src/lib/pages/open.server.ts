@@ -30,7 +30,7 @@ const known: Record<string, readonly string[]> = {
 	'/[commission=slug]/stories/[story=id]': [],
 	'/[commission=slug]/themes': [],
 	'/[commission=slug]/themes/charts': [],
-	'/[commission=slug]/themes/[theme=slug]': [],
+	'/[commission=slug]/themes/[theme=slug]': ['after'],
 	'/[commission=slug]/decisions': [],
 	'/[commission=slug]/decisions/[decision=id]': [],
 	'/[commission=slug]/decisions/feed.xml': []

@@ -32,6 +32,8 @@ export interface ThemePage {
 		side: 'community' | 'civic';
 		objected: boolean;
 	}[];
+	/** Where these passages end, when there are more. */
+	next: string | null;
 	decisions: { id: string; title: string; draft: boolean }[];
 }
 
@@ -46,8 +48,9 @@ export interface Charts {
 	years: { theme: string; year: number; stories: number }[];
 }
 
-export const charts = (db: Db, commission: string) =>
-	ask<Charts>(db.rpc('themes_charts', { commission }));
+/** @param theme slug of a theme, for what lies with that one alone */
+export const charts = (db: Db, commission: string, theme?: string) =>
+	ask<Charts>(db.rpc('themes_charts', { commission, theme }));
 
 export const list = (db: Db, commission: string) =>
 	ask<Theme[]>(db.rpc('themes_list', { commission }));
@@ -55,8 +58,9 @@ export const list = (db: Db, commission: string) =>
 export const codebook = (db: Db, commission: string, story: string) =>
 	ask<Pick<Theme, 'id' | 'name' | 'parent'>[]>(db.rpc('story_codebook', { commission, story }));
 
-export const read = (db: Db, commission: string, slug: string) =>
-	ask<ThemePage>(db.rpc('theme_read', { commission, slug }));
+/** @param after where the last page of passages ended */
+export const read = (db: Db, commission: string, slug: string, after: string | null) =>
+	ask<ThemePage>(db.rpc('theme_read', { commission, slug, after }));
 
 /** Marks exact words of a story with a theme. */
 export const code = (
