@@ -713,7 +713,10 @@ test('by telephone one use is stopped and words are hidden at once, and a yes op
 	await expect(dev.getByRole('alert')).toContainText('Say in a few words how they asked.');
 	await expect(dev.getByLabel('By telephone')).toBeChecked();
 	await good(dev);
-	await dev.getByLabel('Stop this: we may tell them what happens to it').check();
+	await dev
+		.getByRole('group', { name: 'Stop something else' })
+		.getByLabel('We may tell them what happens to it')
+		.check();
 	await dev.getByLabel('How did they ask').fill('She rang at ten.');
 	await dev.getByRole('button', { name: 'Stop it now' }).click();
 	await expect(dev.getByRole('heading', { name: 'It is written down' })).toBeVisible();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { grounds, seated, type Basis } from '../../src/lib/commissions/schema.ts';
 import { answers, choiceOf, choices, questions, stepsFor } from '../../src/lib/consent/schema.ts';
+import { oneNamed } from '../../src/lib/helped/schema.ts';
 
 describe('who may read it', () => {
 	it('is three starting choices, and each side alone', () => {
@@ -15,6 +16,43 @@ describe('who may read it', () => {
 	it('has no answer until one is chosen', () => {
 		expect(questions.who.safeParse({}).success).toBe(false);
 		expect(questions.who.safeParse({ who: 'everybody' }).success).toBe(false);
+	});
+});
+
+describe('what can be stopped by telephone', () => {
+	it('stands under one heading for each purpose, each thing once, and none is left out', () => {
+		const uses = ['community', 'civic', 'public'].flatMap((circle) =>
+			['evidence', 'hear', 'theme'].map((purpose) => ({ purpose, circle }))
+		);
+		uses.push({ purpose: 'quote', circle: 'public' }, { purpose: 'event', circle: 'civic' });
+		uses.push({ purpose: 'contact', circle: 'facilitator' });
+		const ask = { id: 'a', purpose: 'press', circle: 'public', place: 'The Visitor' } as const;
+		const found = {
+			...{ story: 's', opens: true, newcomers: false, uses },
+			asks: [{ ...ask, how_long: 'one issue', why: null, waits: true }],
+			proposals: [{ id: 'p', kind: 'hide' as const, circles: ['civic' as const] }]
+		};
+		const listed = oneNamed(found);
+		expect(listed.map(({ value }) => value).sort()).toEqual(
+			[
+				...uses.map(({ purpose, circle }) => `stop:${purpose}:${circle}`),
+				'ask:a',
+				'proposal:p'
+			].sort()
+		);
+		const headings = listed.map(({ group }) => group);
+		expect(headings.filter((one, n) => one !== headings[n - 1])).toEqual([
+			'Stop it being read by',
+			'Stop it coming up in search for',
+			'Stop it backing a decision, for',
+			'Stop something else',
+			'Say no to what they are asked'
+		]);
+		expect(listed.slice(0, 4).map(({ label }) => label)).toEqual([
+			...['Community commissioners', 'Civic commissioners', 'Anyone'],
+			'Community commissioners'
+		]);
+		expect(listed.at(-1)!.label).toBe('Hide some words from the civic commissioners');
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 	type Permission
 } from '#lib/consent/schema.ts';
 import { capital, circleNames, toldSentence } from '#lib/consent/sentences.ts';
-import type { RosterCircle } from '#lib/commissions/schema.ts';
+import { sides, type RosterCircle } from '#lib/commissions/schema.ts';
 import { form, needed, ticked } from '#lib/forms/schema.ts';
 import { meaning, theirAnswerWay, type AskSaid } from '#lib/stories/schema.ts';
 
@@ -93,8 +93,8 @@ const proposalNamed = ({
 	circles
 }: Pick<Choices['proposals'][number], 'kind' | 'circles'>) =>
 	kind === 'hide'
-		? `a facilitator asked to hide some words from ${(circles ?? []).map((circle) => circleNames[circle]).join(' and ')}`
-		: 'a facilitator asked to change some words';
+		? `hide some words from ${(circles ?? []).map((circle) => circleNames[circle]).join(' and ')}`
+		: 'change some words';
 /** What waits for their answer, as a facilitator finds it, before any word of it is shown. */
 export const waitingNamed = ({ asks, proposals, newcomers }: Choices) => [
 	...asks
@@ -102,7 +102,7 @@ export const waitingNamed = ({ asks, proposals, newcomers }: Choices) => [
 		.map((ask) => ({ which: `ask=${ask.id}`, label: capital(askNamed(ask)) })),
 	...proposals.map((proposal) => ({
 		which: `proposal=${proposal.id}`,
-		label: capital(proposalNamed(proposal))
+		label: `A facilitator asked to ${proposalNamed(proposal)}`
 	})),
 	...(newcomers
 		? [
@@ -113,21 +113,39 @@ export const waitingNamed = ({ asks, proposals, newcomers }: Choices) => [
 			]
 		: [])
 ];
-/** As a facilitator reads it out, and picks it. */
+/** What most storytellers allow, circle by circle; under each heading stands for whom. */
+const stops = {
+	hear: 'Stop it being read by',
+	theme: 'Stop it coming up in search for',
+	evidence: 'Stop it backing a decision, for'
+};
+/** As a facilitator reads it out, and picks it: under one heading for each purpose. */
 export const oneNamed = ({ uses, asks, proposals }: Choices) => [
-	...uses.map(({ purpose, circle }) => ({
-		value: `stop:${purpose}:${circle}`,
-		label: `Stop this: ${toldSentence({ purpose, circle })}`
-	})),
-	...asks.map(({ id, purpose, circle, place, how_long, why }) => ({
-		value: `ask:${id}`,
-		label: `Say no: ${askNamed({ purpose, circle })}`,
-		hint: why ? `They wrote why: ${why}` : place ? `${place}. For ${how_long}.` : undefined
-	})),
-	...proposals.map((proposal) => ({
-		value: `proposal:${proposal.id}`,
-		label: `Say no: ${proposalNamed(proposal)}`
-	}))
+	...Object.entries(stops).flatMap(([purpose, group]) =>
+		uses
+			.filter((use) => use.purpose === purpose)
+			.map(({ circle }) => ({
+				...{ group, value: `stop:${purpose}:${circle}` },
+				label: capital(sides[circle as Circle])
+			}))
+	),
+	...uses
+		.filter(({ purpose }) => !(purpose in stops))
+		.map(({ purpose, circle }) => ({
+			...{ group: 'Stop something else', value: `stop:${purpose}:${circle}` },
+			label: capital(toldSentence({ purpose, circle }))
+		})),
+	...[
+		...asks.map(({ id, purpose, circle, place, how_long, why }) => ({
+			value: `ask:${id}`,
+			label: capital(askNamed({ purpose, circle })),
+			hint: why ? `They wrote why: ${why}` : place ? `${place}. For ${how_long}.` : undefined
+		})),
+		...proposals.map((proposal) => ({
+			value: `proposal:${proposal.id}`,
+			label: capital(proposalNamed(proposal))
+		}))
+	].map((asked) => ({ ...asked, group: 'Say no to what they are asked' }))
 ];
 
 /** What somebody is asked, as it is read out to them. A yes names its mark. */
