@@ -134,6 +134,13 @@ describe('the repository', () => {
 		for (const domain of domains)
 			expect([domain, read('README.md').includes(`${domain}/`)]).toEqual([domain, true]);
 	});
+	it('names for a hosted project the codes that it has here: how long they are, and for how long they are good', () => {
+		const set = (name: string) =>
+			new RegExp(`^${name} = (\\d+)$`, 'm').exec(read('supabase/config.toml'))![1]!;
+		const readme = read('README.md').replace(/\s+/g, ' ');
+		expect(readme).toContain(`_Email OTP length_ ${set('otp_length')}`);
+		expect(readme).toContain(`_Email OTP expiration_ ${set('otp_expiry')} seconds`);
+	});
 	it('says nothing to a console, and keeps nothing on a device', () => {
 		expect(sources.filter((path) => /\bconsole\.\w+\(/.test(read(path)))).toEqual([]);
 		expect(
