@@ -1378,6 +1378,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['helped']
 	},
 	{
+		name: 'where to reach them is refused at a box that the page has not',
+		sql: rewrite(
+			'archive.helped_tell',
+			"only when it is sealed.', way)",
+			"only when it is sealed.', 'contact')"
+		),
+		caughtBy: ['helped']
+	},
+	{
 		name: 'a theme of another commission is typed in',
 		sql: rewrite('archive.meaning_put', 'and t.commission_id = commission)', ')'),
 		caughtBy: ['helped']

@@ -287,6 +287,7 @@ test('a story told on paper: a sealed card, a helper who types it in, and a yes 
 	await dev.getByRole('button', { name: 'Keep it for them' }).click();
 	await dev.getByRole('alert').getByRole('link', { name: 'at least six figures, like' }).click();
 	await expect(dev.getByLabel('Telephone number')).toBeFocused();
+	await expect(dev.locator('#phone-error')).toBeInViewport();
 	await expect(dev.getByLabel('Telephone number')).toHaveValue('ask next door');
 	await expect(dev.getByLabel('Their story, in their own words')).toHaveValue(story);
 	await good(dev);
