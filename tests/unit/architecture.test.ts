@@ -140,6 +140,12 @@ describe('the repository', () => {
 		const readme = read('README.md').replace(/\s+/g, ' ');
 		expect(readme).toContain(`_Email OTP length_ ${set('otp_length')}`);
 		expect(readme).toContain(`_Email OTP expiration_ ${set('otp_expiry')} seconds`);
+		// And the letter they come in: with the code, and with no link, which nothing here takes.
+		const letter = /^\[auth\.email\.template\.magic_link\][^[]*content_path = "([^"]+)"/m.exec(
+			read('supabase/config.toml')
+		)![1]!;
+		expect(read(letter)).toContain('{{ .Token }}');
+		expect(read(letter)).not.toMatch(/href|ConfirmationURL|TokenHash/);
 	});
 	it('says nothing to a console, and keeps nothing on a device', () => {
 		expect(sources.filter((path) => /\bconsole\.\w+\(/.test(read(path)))).toEqual([]);
