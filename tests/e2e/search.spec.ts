@@ -161,6 +161,8 @@ test('results follow the typing, and focus and address keep up @javascript', asy
 	await expect(page).toHaveURL(/q=boiler$/);
 	await expect(box).toBeFocused();
 	await expect(box).toHaveValue('boiler');
+	// Whoever listens is told of each search.
+	await expect(page.getByRole('status')).toContainText('For “boiler”.');
 	// Pointing at a story fetches nothing: a reading stands in its record.
 	await stories(page).first().getByRole('link').first().hover();
 	await page.keyboard.press('Tab');
@@ -180,6 +182,12 @@ test('results follow the typing, and focus and address keep up @javascript', asy
 	await either.press('Enter');
 	await expect(page).toHaveURL(/match=any/);
 	await expect(either).toBeFocused();
+	// What was let go of is followed by what stood beside it.
+	await page.getByRole('link', { name: 'Let go of Money' }).press('Enter');
+	await expect(page).not.toHaveURL(/theme=money/);
+	await expect(page.getByRole('link', { name: 'Let go of Money' })).toHaveCount(0);
+	await page.keyboard.press('Tab');
+	await expect(page.getByRole('link', { name: 'Let go of Home' })).toBeFocused();
 });
 
 test('nobody is interrupted while they type @javascript', async ({ page }) => {

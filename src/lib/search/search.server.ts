@@ -28,7 +28,7 @@ export async function find(
 	);
 }
 
-/** How search is doing, for whoever keeps the commission. No number in it moves when a story does. */
+/** What whoever keeps the commission is told. No number in it moves when a story does. */
 export interface Kept {
 	engine: 'meilisearch' | 'postgres';
 	version: string | null;
@@ -37,17 +37,21 @@ export interface Kept {
 	waiting: 'nothing' | 'some' | 'much';
 	audit: { at: string; differences: number } | null;
 }
-export const kept = (db: Db, commission: string) =>
-	ask<Kept>(db.rpc('search_kept', { commission }));
 
-/** Whether the engine answers at this moment. Anybody may ask it that, without a key; null when there is none. */
-export const answers = async (engine: string | null): Promise<boolean | null> =>
-	engine === null
-		? null
-		: await fetch(`${engine}/health`, { signal: AbortSignal.timeout(2000) }).then(
-				({ ok }) => ok,
-				() => false
-			);
+/**
+ * How search is doing, and whether the engine answers at this moment; null when there is none.
+ * @param url address of the search engine, if there is one
+ */
+export const kept = async (db: Db, url: string | null, commission: string) => ({
+	...(await ask<Kept>(db.rpc('search_kept', { commission }))),
+	answers: url === null ? null : await answers(url)
+});
+/** Anybody may ask an engine that, without a key. */
+const answers = (url: string) =>
+	fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).then(
+		({ ok }) => ok,
+		() => false
+	);
 
 /** Words that mean the same, each line of them, for a keeper. */
 export const alike = (db: Db, commission: string) =>
