@@ -88,29 +88,56 @@ alter table archive.alike enable row level security;
 create policy "anyone may know which words mean the same here" on archive.alike for select to anon, authenticated using (true);
 grant select on archive.alike to anon, authenticated;
 
+/** Letters that people write in more than one way, made one, and nothing unseen. Arabic: no marks of vowels, one alef, one yeh, one kaf, one
+    heh, whichever keyboard wrote them, and no article before a word. Hindi: one sign for each nasal. What is written into one word with a sign
+    that joins nothing is two. */
+create function archive.search_folded(words text) returns text
+language sql immutable set search_path = '' as $$
+  -- Nothing of this is in plain letters: that is asked first, for it is asked of every search.
+  select case when octet_length(words) = char_length(words) then words when x.plain !~ '[ء-ۿऀ-ॿ]' then x.plain else
+    regexp_replace(regexp_replace(translate(regexp_replace(x.plain, '[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u093C]', '', 'g'),
+      'ٱأإآىیئؤکةہۂۀھەۃۓँ', 'اااايييوكهههههههےं'),
+      '(^|[^ء-ۿ])[وفبك]?ال(?=[ء-ۿ]{3})', '\1', 'g'), '[ङञणनम]्(?=[क-ह])', 'ं', 'g') end
+  from (select regexp_replace(regexp_replace(normalize(words, nfc), '([ء-ۿ])\u200C', '\1 ', 'g'),
+    '[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]', '', 'g') as plain) x
+$$;
+
+/** Signs that stand between words, as spaces. Where the letters of a database are those of C, Postgres takes every one of them for a letter:
+    a word before a full stop of Urdu, a quotation mark or a pound would be another word than the same word alone. */
+create function archive.search_signs(words text) returns text
+language sql immutable set search_path = '' as $$
+  -- "and/or" would be read as the name of a file, and what stands between < and > as a tag.
+  select regexp_replace(words, '[/<>''`\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u02BC\u060C\u061B\u061F\u066A\u06D4\u0964\u0965\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20]', ' ', 'g')
+$$;
+
+/** Chinese has no spaces: each of its letters is a word, and what is asked for is found as a phrase of them. */
+create function archive.search_apart(words text) returns text
+language sql immutable set search_path = ''
+as $$ select regexp_replace(words, '([㐀-䶿一-鿿])', ' \1 ', 'g') $$;
+
 create function archive.search_vector(plain text, names text) returns tsvector
 language sql stable set search_path = '' as $$
-  -- "and/or" would be read as the name of a file, and what stands between < and > as a tag.
-  select setweight(to_tsvector('archive.words', left(translate(plain, '/<>', '   '), 150000)), 'A')
-    || setweight(to_tsvector('archive.exact', left(translate(plain, '/<>', '   '), 150000)), 'B')
+  select setweight(to_tsvector('archive.words', x.words), 'A') || setweight(to_tsvector('archive.exact', x.words), 'B')
     || setweight(to_tsvector('archive.words', names), 'C') || setweight(to_tsvector('archive.exact', names), 'D')
+  -- Hyphens too: 19 after one would be less than nothing.
+  from (select archive.search_apart(translate(archive.search_signs(archive.search_folded(lower(left(plain, 150000)))), '-', ' ')) as words) x
 $$;
 
 /** The words of a row that spelling help may offer. */
 create function archive.lexicon_words(words tsvector) returns text[]
 language sql immutable set search_path = '' as $$
   select coalesce(array_agg(w order by w), '{}') from unnest(tsvector_to_array(ts_filter(words, '{b,d}'))) w
-  where w ~ '^[[:alpha:]]{4,30}$'
+  where w ~ '^[[:alpha:]\u0900-\u0DFF]{4,30}$'
 $$;
 
-/** What some words are in: by their letters, else by their small words; null when neither tells. Storytellers are not asked. */
+/** What some words are in: by the letters that most of them are, else by their small words; null when neither tells. Storytellers are
+    not asked. A word of another language does not make it the language of the story, nor does a sign that several write with. */
 create function archive.language_of(plain text) returns text
 language sql immutable set search_path = '' as $$
-  select case
-    when x.begins ~ '[ٹڈڑںےہ]' then 'ur' when x.begins ~ '[پچژگ]' then 'fa' when x.begins ~ '[ء-ي]' then 'ar'
-    when x.begins ~ '[іїєґ]' then 'uk' when x.begins ~ '[а-я]' then 'ru' when x.begins ~ '[ऀ-ॿ]' then 'hi'
-    when x.begins ~ '[ঀ-৿]' then 'bn' when x.begins ~ '[਀-੿]' then 'pa' when x.begins ~ '[一-鿿]' then 'zh'
-    else (select l.language from (values
+  select case x.letters
+    when 'arabic' then case when x.begins ~ '[ٹڈڑںےہ]' then 'ur' when x.begins ~ '[پچژگکی]' then 'fa' else 'ar' end
+    when 'cyrillic' then case when x.begins ~ '[іїєґ]' then 'uk' else 'ru' end
+    when 'latin' then (select l.language from (values
         ('en', '{the,and,was,to,of,it,in,my,that,they,is,we,had,for,you,not}'::text[]),
         ('cy', '{yn,yr,roedd,mae,wedi,oedd,fy,ei,nid,gan,ond,fel,hynny,gyda,ddim,ni}'),
         ('gd', '{agus,bha,tha,air,gun,nach,chan,mo,sinn,iad,anns,leis,cha,robh}'),
@@ -120,8 +147,13 @@ language sql immutable set search_path = '' as $$
         ('es', '{el,los,una,para,con,que,era,pero,mis,fue,yo,muy}'),
         ('fr', '{les,une,pour,avec,que,était,mais,mes,pas,je,nous,dans}')) l (language, small)
       cross join lateral (select count(*) as n from unnest(x.said) w where w = any(l.small)) y
-      where y.n * 12 >= cardinality(x.said) and y.n > 0 order by y.n desc, l.language limit 1) end
-  from (select b.begins, array(select m[1] from regexp_matches(b.begins, '[[:alpha:]]+', 'g') m limit 300) as said
+      where y.n * 12 >= cardinality(x.said) and y.n > 0 order by y.n desc, l.language limit 1)
+    else x.letters end
+  from (select b.begins, case when b.begins !~ '[Ѐ-੿一-鿿]' then 'latin' else (select s.letters from (values
+      -- A Chinese word has a letter or two.
+      ('latin', '[a-zß-ɏ]', 1), ('arabic', '[ء-ۓ]', 1), ('cyrillic', '[а-ӿ]', 1), ('hi', '[अ-ह]', 1), ('bn', '[অ-হ]', 1), ('pa', '[ਅ-ਹ]', 1),
+      ('zh', '[一-鿿]', 3)) s (letters, one, weight) order by regexp_count(b.begins, s.one) * s.weight desc limit 1) end as letters,
+      array(select m[1] from regexp_matches(b.begins, '[[:alpha:]]+', 'g') m limit 300) as said
     from (select lower(left(plain, 3000)) as begins) b) x
 $$;
 
@@ -289,7 +321,28 @@ create trigger decision_published after update on archive.decisions
 -- ---------------------------------------------------------------------------------------------
 -- What was typed.
 
-/** Words as typed, made plain: NFC, nothing unseen, hyphens and slashes as spaces. PT422 on q: at most 200 letters, ten words. */
+/** Puts `by` in place of what matches, outside quotes. */
+create function archive.outside_quotes(typed text, pattern text, by text) returns text
+language sql immutable set search_path = '' as $$
+  select string_agg(case when n % 2 = 1 then regexp_replace(p, pattern, by, 'gi') else p end, '"' order by n)
+  from unnest(string_to_array(typed, '"')) with ordinality u (p, n)
+$$;
+
+/** What was typed without the small words that people write in one with others, with the apostrophe or without: who "cannot pay" and who
+    "couldn't pay" are found alike. Where nothing else was typed, it stands. */
+create function archive.search_short(typed text) returns text
+language sql immutable set search_path = '' as $$
+  -- Looked for by the letter and word by word first: to make the expressions takes longer than the rest.
+  select case when strpos(typed, '''') = 0 and not string_to_array(lower(typed), ' ') && '{aint,arent,cant,couldnt,didnt,doesnt,dont,hadnt,hasnt,havent,isnt,
+      mustnt,shouldnt,wasnt,werent,wont,wouldnt,could,would,cannot,im,ive,theyre,theyve,youre,youve,weve}'::text[] then typed
+    when short ~ '[[:alnum:]]' then short else typed end
+  from (select archive.outside_quotes(archive.outside_quotes(typed,
+    '(^|\s)((ai|are|ca|could|did|does|do|had|has|have|is|must|should|was|were|wo|would)n''?t|could|would|cannot|im|ive|theyre|theyve|youre|youve|weve)(?=\s|$)', '\1'),
+    '(?<=[[:alpha:]])''(s|t|m|d|ve|re|ll)\M', '') as short) x
+$$;
+
+/** Words as typed, made plain: letters of one kind (`search_folded`), hyphens and slashes as spaces, one kind of quote and apostrophe, Chinese
+    as a phrase of its letters. PT422 on q: at most 200 letters, ten words. */
 create function archive.search_typed(q text) returns text
 language plpgsql stable set search_path = '' as $$
 declare
@@ -298,22 +351,20 @@ begin
   if char_length(q) > 200 then
     perform archive.fail('PT422', 'Use at most 200 letters to search.', 'q');
   end if;
-  words := regexp_replace(coalesce(q, ''), '[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]', '', 'g');
-  words := translate(normalize(words, nfc), '“”„/', '""" ');
+  words := translate(archive.search_folded(coalesce(q, '')), '“”„«»’‘ʼ´`/', '"""""'''''''''' ');
+  words := archive.search_short(words);
   words := regexp_replace(regexp_replace(words, '(\w)-(?=\w)', '\1 ', 'g'), '[\s\u0001-\u001F\u007F-\u009F]+', ' ', 'g');
   words := trim(words);
   if cardinality(string_to_array(words, ' ')) > 10 then
     perform archive.fail('PT422', 'Use at most ten words to search.', 'q');
   end if;
+  if words ~ '[㐀-䶿一-鿿]' then
+    words := archive.outside_quotes(archive.outside_quotes(words, '([^\s㐀-䶿一-鿿-])(?=[㐀-䶿一-鿿])', '\1 '), '([㐀-䶿一-鿿]{2,})', ' "\1" ');
+    words := regexp_replace(regexp_replace(words, '([㐀-䶿一-鿿])(?=[㐀-䶿一-鿿])', '\1 ', 'g'), '- "', '-"', 'g');
+    words := trim(regexp_replace(words, '\s+', ' ', 'g'));
+  end if;
   return words;
 end $$;
-
-/** Puts `by` in place of what matches, outside quotes. */
-create function archive.outside_quotes(typed text, pattern text, by text) returns text
-language sql immutable set search_path = '' as $$
-  select string_agg(case when n % 2 = 1 then regexp_replace(p, pattern, by, 'gi') else p end, '"' order by n)
-  from unnest(string_to_array(typed, '"')) with ordinality u (p, n)
-$$;
 
 /** How the other side of the Atlantic spells a word. What is no word finds nothing, so this need not know any. */
 create function archive.spelled(word text) returns text[]
@@ -341,7 +392,8 @@ create function archive.search_query(commission uuid, typed text, unfinished boo
 language plpgsql stable set search_path = '' as $$
 declare
   small text := lower(typed);
-  made text := typed;
+  -- In small letters here: in a database of the letters of C, Postgres has none for those of other alphabets.
+  made text := lower(archive.search_signs(typed));
   next text;
   s record;
   groups tsquery[] := '{}';
@@ -351,7 +403,8 @@ begin
   -- The longest first, so that "food bank" is not taken for "food".
   for s in
     with said as materialized (
-      select lower(x) as term, a.words from archive.alike a, unnest(a.words) x
+      select lower(x) as term, a.words from archive.alike a, unnest(a.words) y,
+        lateral (select case when strpos(y, '''') > 0 then archive.search_short(y) else y end as x) z
       where a.commission_id = search_query.commission and strpos(small, lower(x)) > 0 and typed ~* ('\m' || x || '(s|es)?\M'))
     select d.term, array_agg(distinct lower(y)) as terms from said d, unnest(d.words) y
     group by d.term order by char_length(d.term) desc, d.term
@@ -398,7 +451,7 @@ as $$ select case when strpos(query::text, '!') > 0 then query else replace(quer
 /** The last word of what was typed, if it may still be going on: three letters or more, not in quotes, not ruled out. */
 create function archive.search_last(typed text) returns text
 language sql stable set search_path = '' as $$
-  select (regexp_match(lower(extensions.unaccent(typed)), '(?:^|\s)([[:alpha:]]{3,30})$'))[1]
+  select (regexp_match(lower(extensions.unaccent(typed)), '(?:^|\s)([[:alpha:]\u0900-\u0DFF]{3,30})$'))[1]
   where cardinality(string_to_array(typed, '"')) % 2 = 1
 $$;
 
@@ -487,8 +540,8 @@ declare
 begin
   for typo in
     select distinct w from unnest(string_to_array(typed, '"')) with ordinality p (part, n),
-      unnest(tsvector_to_array(to_tsvector('archive.exact', regexp_replace(part, '(^|\s)-\S+', ' ', 'g')))) w
-    where n % 2 = 1 and w ~ '^[[:alpha:]]{4,30}$'
+      unnest(tsvector_to_array(to_tsvector('archive.exact', lower(archive.search_signs(regexp_replace(part, '(^|\s)-\S+', ' ', 'g')))))) w
+    where n % 2 = 1 and w ~ '^[[:alpha:]\u0900-\u0DFF]{4,30}$'
   loop
     stem := plainto_tsquery('archive.words', typo);
     continue when numnode(stem) = 0 or archive.search_held(commission, side, mine, stem);
@@ -509,7 +562,8 @@ begin
       group by l.word order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
     loop
       if archive.search_held(commission, side, mine, (quote_literal(near) || ':BD')::tsquery) then
-        made := regexp_replace(extensions.unaccent(made), '\m' || typo || '\M', near, 'gi');
+        -- Not by \m and \M, to which the signs of a vowel in Hindi are no part of a word.
+        made := regexp_replace(extensions.unaccent(made), '(^|[^[:alnum:]\u0900-\u0DFF])' || typo || '(?![[:alnum:]\u0900-\u0DFF])', '\1' || near, 'gi');
         exit;
       end if;
     end loop;
@@ -530,7 +584,7 @@ declare
   mine archive.edges := archive.my_audiences();
 begin
   return array(select w from unnest(words[1:20]) with ordinality u (w, n)
-    where w ~ '^[[:alpha:]]{3,30}$' and archive.search_held(commission, side, mine, (quote_literal(w) || ':BD')::tsquery) order by n);
+    where w ~ '^[[:alpha:]\u0900-\u0DFF]{3,30}$' and archive.search_held(commission, side, mine, (quote_literal(w) || ':BD')::tsquery) order by n);
 end $$;
 
 /** Finds. The one place where words are matched without row-level security, so the gate is asked here, before
@@ -662,7 +716,8 @@ language sql stable set search_path = '' as $$
 $$;
 
 grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
-  archive.search_facets, archive.search_typed, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside
+  archive.search_facets, archive.search_typed, archive.search_short, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside,
+  archive.search_folded, archive.search_signs, archive.search_any
   to anon, authenticated;
 
 /** Stories, decisions and themes by words, themes (slugs), place, year, form, decision and language, in what the visitor may find. Nothing
@@ -713,8 +768,16 @@ language sql stable set search_path = '' as $$
     -- Where it does not begin or end with the story, it says so.
     case when starts_with(w.words, left(y.shown, 30)) then '' else '… ' end || x.passage || case when right(w.words, 30) = right(y.shown, 30) then '' else ' …' end end
   from (select translate(plain, e'\n', ' ') as words) w
-  cross join lateral (select ts_headline('archive.words', w.words, query,
-    'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "') as passage offset 0) x
+  -- What stands between words and what is a word of one letter is set apart by U+0004, which is taken out again.
+  cross join lateral (select regexp_replace(w.words, '([^\u0001-\u007F[:alnum:][:space:]\u0300-\u036F\u064B-\u06EF\u0900-\u0963\u0966-\u0DFF\u200C\u200D]|[-/㐀-䶿一-鿿])', chr(4) || '\1' || chr(4), 'g') as words) s
+  -- Words that are the same only as `search_folded` has them are looked for as they stand.
+  cross join lateral (select case when w.words ~ '[Ѐ-ӿء-ۿऀ-ॿ]' then (
+      select string_agg(distinct quote_literal(l.lexeme), ' | ')::tsquery from regexp_split_to_table(archive.search_signs(w.words), '\s+') u,
+        unnest(to_tsvector('archive.words', u)) l
+      where u <> archive.search_folded(lower(u)) and to_tsvector('archive.words', archive.search_folded(lower(u))) @@ archive.search_any(query)) end as also) f
+  cross join lateral (select replace(translate(ts_headline('archive.words', s.words, coalesce(query || f.also, query),
+    'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "'), chr(4), ''),
+    chr(3) || chr(2), '') as passage offset 0) x
   cross join lateral (select translate(x.passage, chr(2) || chr(3), '') as shown) y
 $$;
 grant execute on function archive.search_passage to anon, authenticated;

@@ -119,8 +119,10 @@ begin
   elsif (select count(*) from archive.saved_searches s where s.commission_id = c and s.person_id = (select archive.me())) >= 50 then
     perform archive.fail('PT422', 'You keep fifty searches here already. Let one go first.', 'q');
   end if;
+  perform archive.search_typed(asked ->> 'q');
   begin
-    kept := jsonb_build_object('q', archive.search_typed(asked ->> 'q'),
+    -- As it was typed: it is read again by whoever typed it.
+    kept := jsonb_build_object('q', trim(regexp_replace(normalize(asked ->> 'q', nfc), '\s+', ' ', 'g')),
       'themes', (select coalesce(jsonb_agg(t), '[]') from (select distinct left(x, 60) as t from jsonb_array_elements_text(asked -> 'themes') x order by 1 limit 20) y),
       'any', coalesce((asked ->> 'any')::boolean, false), 'some', coalesce((asked ->> 'some')::boolean, false), 'place', (asked ->> 'place')::uuid, 'year', (asked ->> 'year')::int,
       'form', (asked ->> 'form')::archive.form, 'backs', (asked ->> 'backs')::uuid, 'language', left(asked ->> 'language', 3),

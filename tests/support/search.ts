@@ -497,6 +497,180 @@ export function findsAlike(world: () => World): void {
 		expect((await find(ben, { language: 'pl', q: 'kwibl' })).total).toBe(1);
 	});
 
+	it('finds what was told in another language, as its teller and as others would type it, and marks and counts it there', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		/** A story in each, and what is asked of it, with what is marked. */
+		const told: Record<string, [words: string, asks: [q: string, marks?: string][]]> = {
+			cy: [
+				'Roedd y tŷ yn oer drwy’r gaeaf ac aeth fy mam i’r banc bwyd, ond ni allai hi dalu’r rhent.',
+				[
+					['ty oer', 'tŷ'],
+					['tŷ'],
+					["drwy'r gaeaf", 'gaeaf'],
+					['i’r banc bwyd'],
+					["dalu'r rhent", 'rhent']
+				]
+			],
+			gd: [
+				'Chaidh mi dhan bhanca bìdh leis a’ chloinn, agus bha nàire orm. Tha mo mhàthair tinn.',
+				[['bhanca bidh', 'bìdh'], ['nàire'], ['naire'], ['mhathair', 'mhàthair']]
+			],
+			pl: [
+				'Nie było mnie stać na ogrzewanie, był mały pokój, łazienka i pleśń, a właściciel milczał.',
+				[
+					['ogrzewania', 'ogrzewanie'],
+					['plesn', 'pleśń'],
+					['lazienka'],
+					['łazienka', 'łazienka'],
+					['maly pokoj'],
+					['Właściciel', 'właściciel']
+				]
+			],
+			ro: [
+				'Nu aveam bani de chirie și copiii mei mergeau flămânzi la școală; mi-era rușine.',
+				[
+					['scoala', 'școală'],
+					['şcoală', 'școală'],
+					['chiria', 'chirie'],
+					['ruşine', 'rușine']
+				]
+			],
+			uk: [
+				'Діти мерзли взимку, бо ми не могли платити за опалення, і сім’я голодувала.',
+				[
+					['діти', 'Діти'],
+					['опаленням', 'опалення'],
+					["сім'я", 'сім'],
+					['сімʼя', 'сім']
+				]
+			],
+			ar: [
+				'لم يكن لدينا مال لدفع الإيجار، وكان البيت باردًا. ذَهَبَتْ أمي إلى بنك الطعام والمدرسة ساعدتنا.',
+				[
+					['الإيجار', 'الإيجار'],
+					['ايجار', 'الإيجار'],
+					['امي', 'أمي'],
+					['بارد', 'باردًا'],
+					['المدرسه', 'والمدرسة'],
+					['مدرسة'],
+					['ذهبت', 'ذَهَبَتْ'],
+					['بنك الطعام']
+				]
+			],
+			ur: [
+				'ہمارے پاس کرایہ دینے کے پیسے نہیں تھے اور گھر بہت ٹھنڈا تھا۔',
+				[
+					['کرایہ', 'کرایہ'],
+					['كرايه', 'کرایہ'],
+					['ٹھنڈا تھا', 'ٹھنڈا']
+				]
+			],
+			fa: [
+				'ما پول نداشتیم که اجاره بدهیم. بچه‌ها گرسنه به مدرسه می‌رفتند و خانه خیلی سرد بود.',
+				[['بچه‌ها', 'بچه‌ها'], ['بچه ها گرسنه'], ['بچه'], ['خيلي سرد', 'خیلی'], ['می‌رفتند']]
+			],
+			hi: [
+				'हमारे पास किराया देने के पैसे नहीं थे और घर बहुत ठंडा था।',
+				[
+					['किराया', 'किराया'],
+					['किराये', 'किराया'],
+					['ठण्डा था', 'ठंडा']
+				]
+			],
+			bn: [
+				'আমাদের ভাড়া দেওয়ার টাকা ছিল না আর ঘর খুব ঠান্ডা ছিল।',
+				[
+					['ভাড়া', 'ভাড়া'],
+					['ঠান্ডা ছিল', 'ঠান্ডা']
+				]
+			],
+			pa: ['ਸਾਡੇ ਕੋਲ ਕਿਰਾਇਆ ਦੇਣ ਲਈ ਪੈਸੇ ਨਹੀਂ ਸਨ।', [['ਕਿਰਾਇਆ', 'ਕਿਰਾਇਆ'], ['ਨਹੀਂ ਸਨ']]],
+			zh: [
+				'我们没有钱付房租，冬天屋里很冷。孩子们饿着肚子去学校，我去食物银行的时候觉得很丢脸。',
+				[
+					['房租', '房租'],
+					['食物银行', '食物银行'],
+					['冬天 学校', '冬天'],
+					['冷', '冷'],
+					['"没有钱"', '没有钱']
+				]
+			]
+		};
+		const stories: Record<string, string> = {};
+		for (const [language, [words]] of Object.entries(told))
+			stories[language] = (await tell(db, { words: [words], circles: ['community'] })).story;
+		// A word of another language does not make it the language of the story.
+		const mixed = await tell(db, {
+			words: ['My nan always said 加油 when the 食物 was gone, and we laughed about it.'],
+			circles: ['community']
+		});
+		await settle();
+		for (const [language, [, asks]] of Object.entries(told))
+			for (const [q, marks] of asks) {
+				const found = await find(ben, { q });
+				const hit = found.hits.find(({ story }) => story === stories[language]);
+				expect(hit, `${language} ${q}`).toBeDefined();
+				expect(
+					found.facets.languages.map((facet) => facet.language),
+					q
+				).toContain(language);
+				const shown = marked(hit!.highlight ?? '').filter(({ match }) => match);
+				if (marks)
+					expect(
+						shown.map(({ words }) => words),
+						`${language} ${q}`
+					).toContain(marks);
+				expect(ids(await find(ben, { q, language })), q).toContain(stories[language]);
+			}
+		// Letters that follow one another, and not the same ones somewhere.
+		for (const q of ['租房', '饿肚子', '银食'])
+			expect((await find(ben, { q })).hits, q).toEqual([]);
+		expect(ids(await find(ben, { q: '食物', language: 'en' }))).toEqual([mixed.story]);
+		expect(ids(await find(ben, { q: '食物 -学校' }))).toEqual([mixed.story]);
+	});
+
+	it('takes quotation marks, hyphens, pounds and apostrophes of any shape, or none, as people type them', async () => {
+		const { db, find, settle } = world();
+		const { ben } = await people();
+		const told = async (...words: string[]) =>
+			(await tell(db, { words, circles: ['community', 'civic'] })).story;
+		const plain = await told(
+			'The smirkel cost us £20 a week, “nothing—absolutely nothing” left after COVID-19…then silence.'
+		);
+		const curly = await told('We couldn’t afford the smirkel, and nobody’s lending.');
+		const bare = await told("We couldnt afford a smirkel, it didn't matter to anybody.");
+		await settle();
+		for (const [q, story] of [
+			['smirkel £20', plain],
+			['smirkel 20', plain],
+			['smirkel nothing absolutely', plain],
+			['smirkel covid 19', plain],
+			['smirkel COVID-19', plain],
+			['smirkel covid', plain],
+			['smirkel silence', plain],
+			...[
+				"couldn't afford",
+				'couldn’t afford',
+				'couldnt afford',
+				"can't afford",
+				'cant afford'
+			].flatMap((q) => [
+				[`${q} smirkel`, curly],
+				[`${q} smirkel`, bare]
+			]),
+			["nobody's smirkel", curly],
+			['nobody’s smirkel', curly]
+		] as [string, string][]) {
+			const found = await find(ben, { q });
+			expect(ids(found), q).toContain(story);
+			expect(found.did_you_mean, q).toBeNull();
+		}
+		const [hit] = (await find(ben, { q: 'lending nobody’s' })).hits;
+		const shown = marked(hit!.highlight!).filter(({ match }) => match);
+		expect(shown.map(({ words }) => words).sort()).toEqual(['lending', 'nobody']);
+	});
+
 	it('S3 finds what has some of the words where that is asked for, most of them first, and only what may be found', async () => {
 		const { db, find, settle } = world();
 		const { ben, carol, nobody } = await people();

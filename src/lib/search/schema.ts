@@ -134,10 +134,10 @@ export interface Found {
 	fellBack: boolean;
 }
 
-/** A passage in parts, for a page to escape and mark. */
+/** A passage in parts, for a page to escape and mark. What an apostrophe leaves of a word, as in “i’r” and “can’t”, is not marked. */
 export function marked(highlight: string): { words: string; match: boolean }[] {
 	const [before = '', ...rest] = highlight.split('\u0002');
-	return [
+	const parts = [
 		{ words: before, match: false },
 		...rest.flatMap((part) => {
 			const [match = '', ...after] = part.split('\u0003');
@@ -146,7 +146,13 @@ export function marked(highlight: string): { words: string; match: boolean }[] {
 				{ words: after.join(''), match: false }
 			];
 		})
-	].filter(({ words }) => words !== '');
+	];
+	const left = ({ words }: { words: string }, n: number) =>
+		/^\p{L}$/u.test(words) &&
+		(/['’]$/.test(parts[n - 1]!.words) || /^['’]/.test(parts[n + 1]!.words));
+	return parts
+		.map((part, n) => ({ ...part, match: part.match && !left(part, n) }))
+		.filter(({ words }) => words !== '');
 }
 
 /** A saved search to do something with. */

@@ -18,8 +18,15 @@ export async function find(
 ): Promise<Found> {
 	// Signs alone mean everything to the engine, and nothing to us.
 	const words = asked.q.trim() === '' || /[\p{L}\p{N}]/u.test(asked.q);
-	// The engine leaves words out from one end; any of them is a question for the database.
-	if (!engine || !words || asked.some) return postgres.find(db, commission, asked);
+	// The engine leaves words out from one end; any of them is a question for the database. So are letters that can be written in more
+	// than one way, and words without spaces between them, which engines know as they were built.
+	if (
+		!engine ||
+		!words ||
+		asked.some ||
+		/[\p{sc=Arabic}\p{sc=Devanagari}\p{sc=Han}]/u.test(asked.q)
+	)
+		return postgres.find(db, commission, asked);
 	return (
 		(await meilisearch.find(db, engine, commission, asked)) ?? {
 			...(await postgres.find(db, commission, asked)),

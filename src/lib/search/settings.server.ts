@@ -3,7 +3,7 @@ import type { Settings } from 'meilisearch';
 
 /** Words that carry no meaning alone: passed over in what is asked, never taken out of a story. */
 const smallWords =
-	'a am an and are as at be been being but by did do does doing for from had has have having he her hers him his i if in into is it its me my of on or our ours she so than that the their theirs them then there these they this those to too us was we were what when where which while who whom why will with you your yours';
+	'a am an and are as at be been being but by did do does doing for from had has have having he her hers him his i if in into is it its me my of on or our ours she so than that the their theirs them then there these they this those to too us was we were what when where which while who whom why will with you your yours can cannot could not would';
 
 /** Spellings of either side of the Atlantic that are too short to be taken for a misspelling of one another. */
 const spellings = [
@@ -43,7 +43,7 @@ function synonyms(alike: string[][]): Record<string, string[]> {
 
 /** @param alike groups of words and phrases that stand for one another */
 export const settings = (alike: string[][]): Settings => ({
-	searchableAttributes: ['words', 'named'],
+	searchableAttributes: ['words', 'plain', 'named'],
 	displayedAttributes: ['story', 'hash', 'words'],
 	filterableAttributes: [
 		'id',
@@ -61,7 +61,7 @@ export const settings = (alike: string[][]): Settings => ({
 	// Sorting comes first when it is asked for: newest means newest.
 	rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
 	// Signs that stand between words without a space.
-	separatorTokens: ['<', '>', '/', '=', '&', '_'],
+	separatorTokens: ['<', '>', '/', '=', '&', '_', '£', '€', '$'],
 	localizedAttributes: [{ attributePatterns: ['*'], locales: Object.values(languages) }],
 	stopWords: smallWords.split(' '),
 	synonyms: synonyms([...alike, ...spellings]),
