@@ -528,6 +528,17 @@ begin
   return made;
 end $$;
 
+/** What may have been meant by a word with two neighbours changed about, or the first letter left out, said twice or, of five letters or
+    more, another. All of them, words or not: to look them up costs the same in every archive. */
+create function archive.slips(word text) returns text[]
+language sql immutable set search_path = '' as $$
+  select array(
+    select overlay(word placing reverse(substr(word, n, 2)) from n for 2) from generate_series(1, char_length(word) - 1) n
+    union select substr(word, 2) where left(word, 1) = substr(word, 2, 1) or char_length(word) > 4
+    union select letter || x.rest from regexp_split_to_table('abcdefghijklmnopqrstuvwxyz', '') letter,
+      lateral (values (word), (case when char_length(word) > 4 then substr(word, 2) end)) x (rest) where x.rest is not null)
+$$;
+
 /** What was probably meant: words that nothing which may be found holds, put right from words that it does (S3).
     Null when there is nothing to put right. Granted to nobody: it believes what it is told about who asks. */
 create function archive.search_put_right(commission uuid, typed text, side archive.circle, mine archive.edges) returns text
@@ -537,6 +548,7 @@ declare
   typo text;
   near text;
   stem tsquery;
+  slips text[];
 begin
   for typo in
     select distinct w from unnest(string_to_array(typed, '"')) with ordinality p (part, n),
@@ -554,12 +566,16 @@ begin
                  and to_tsvector('archive.words', t.name || ' ' || array_to_string(t.synonyms, ' ')) @@ stem)
       or exists (select from archive.alike a where a.commission_id = search_put_right.commission
                  and to_tsvector('archive.words', array_to_string(a.words, ' ')) @@ stem);
+    slips := archive.slips(typo);
     for near in
-      select l.word from archive.lexicon l
-      where l.commission_id = search_put_right.commission and l.circle in (side, 'public') and left(l.word, 1) = left(typo, 1)
-        and char_length(l.word) between char_length(typo) - 2 and char_length(typo) + 2
-        and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 5 then 1 else 2 end
-      group by l.word order by extensions.levenshtein(l.word, typo), extensions.similarity(l.word, typo) desc, l.word
+      select l.word from (
+        select l.word from archive.lexicon l
+        where l.commission_id = search_put_right.commission and l.circle in (side, 'public') and left(l.word, 1) = left(typo, 1)
+          and char_length(l.word) between char_length(typo) - 2 and char_length(typo) + 2
+          and extensions.levenshtein_less_equal(l.word, typo, 2) <= case when char_length(typo) < 5 then 1 else 2 end
+        union select l.word from archive.lexicon l
+        where l.commission_id = search_put_right.commission and l.circle in (side, 'public') and l.word = any(slips)) l
+      order by case when l.word = any(slips) then 1 else extensions.levenshtein(l.word, typo) end, extensions.similarity(l.word, typo) desc, l.word
     loop
       if archive.search_held(commission, side, mine, (quote_literal(near) || ':BD')::tsquery) then
         -- Not by \m and \M, to which the signs of a vowel in Hindi are no part of a word.

@@ -125,6 +125,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'a first letter that was left out is looked for among the words of every circle',
+		sql: rewrite(
+			'archive.search_put_right',
+			"l.circle in (side, 'public') and l.word = any(slips)",
+			'l.word = any(slips)'
+		),
+		caughtBy: ['search']
+	},
+	{
 		name: 'how a word goes on is looked for among the words of every circle',
 		sql: rewrite('archive.search_suggested', "l.circle in (side, 'public')", 'true'),
 		caughtBy: ['search']

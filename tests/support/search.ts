@@ -671,6 +671,30 @@ export function findsAlike(world: () => World): void {
 		expect(shown.map(({ words }) => words).sort()).toEqual(['lending', 'nobody']);
 	});
 
+	it('S3 puts right letters that changed places, and a first letter that was left out or another, from what may be found', async () => {
+		const { db, find, settle } = world();
+		const { ben, carol } = await people();
+		const { story } = await tell(db, {
+			words: ['The vlomberry was in the yird.'],
+			circles: ['community']
+		});
+		await settle();
+		for (const [q, meant] of [
+			['lvomberry', 'vlomberry'],
+			['lomberry', 'vlomberry'],
+			['vvlomberry', 'vlomberry'],
+			['blomberry', 'vlomberry'],
+			['vlombrery', 'vlomberry'],
+			['yidr', 'yird'],
+			['YIDR', 'yird']
+		] as const) {
+			const found = await find(ben, { q });
+			expect([q, found.did_you_mean, ids(found)]).toEqual([q, meant, [story]]);
+			const others = await find(carol, { q });
+			expect([q, others.did_you_mean, others.total]).toEqual([q, null, 0]);
+		}
+	});
+
 	it('S3 finds what has some of the words where that is asked for, most of them first, and only what may be found', async () => {
 		const { db, find, settle } = world();
 		const { ben, carol, nobody } = await people();

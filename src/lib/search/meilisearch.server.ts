@@ -34,11 +34,15 @@ export async function find(
 	const { q } = asked;
 	const pass = await ask<Pass>(db.rpc('search_pass', { commission, q }));
 	if (!pass.index || !pass.token) return null;
+	const { index, token } = pass;
+	const put = (words: string) => question(url, index, token, words, asked).catch(() => null);
 	// What is said beside the hits does not wait for them, nor they for it.
-	const [found, { did_you_mean, suggestions, ...beside }] = await Promise.all([
-		question(url, pass.index, pass.token, pass.words, asked).catch(() => null),
+	const [typed, { did_you_mean, suggestions, ...beside }] = await Promise.all([
+		put(pass.words),
 		ask<Beside>(db.rpc('search_beside', { commission, q }))
 	]);
+	// What the engine finds nothing like, and the database something: it is asked for that, which this visitor may find (S3).
+	const found = typed?.total === 0 && did_you_mean ? await put(did_you_mean) : typed;
 	if (!found) return null;
 	const { dropped, ...loaded } = await ask<Loaded>(
 		db.rpc('search_load', { commission, q, answer: found.answer, did_you_mean, suggestions })
