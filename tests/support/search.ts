@@ -659,12 +659,15 @@ export function findsAlike(world: () => World): void {
 				[`${q} smirkel`, curly],
 				[`${q} smirkel`, bare]
 			]),
+			// A small word at the end asks for nothing.
+			['the smirkel matter to', bare],
+			['nobody afford smirkel for me', curly],
 			["nobody's smirkel", curly],
 			['nobody’s smirkel', curly]
 		] as [string, string][]) {
 			const found = await find(ben, { q });
 			expect(ids(found), q).toContain(story);
-			expect(found.did_you_mean, q).toBeNull();
+			expect([found.did_you_mean, found.some], q).toEqual([null, false]);
 		}
 		const [hit] = (await find(ben, { q: 'lending nobody’s' })).hits;
 		const shown = marked(hit!.highlight!).filter(({ match }) => match);
@@ -695,7 +698,7 @@ export function findsAlike(world: () => World): void {
 		}
 	});
 
-	it('S3 finds what has some of the words where that is asked for, most of them first, and only what may be found', async () => {
+	it('S3 finds what has some of the words where nothing has them all, or where that is asked for, most of them first, and only what may be found', async () => {
 		const { db, find, settle } = world();
 		const { ben, carol, nobody } = await people();
 		const told = async (words: string, ...circles: string[]) =>
@@ -704,11 +707,17 @@ export function findsAlike(world: () => World): void {
 		const one = await told('Only the grondle, and not the bus.', 'community', 'civic', 'public');
 		await settle();
 		const q = 'flumbering grondle mizzlewort';
-		expect((await find(ben, { q })).total).toBe(0);
-		const some = await find(ben, { q, some: true });
-		expect(ids(some)).toEqual([both, one]);
-		expect(some.total).toBe(2);
-		expect(ids(await find(carol, { q, some: true }))).toEqual([one]);
+		expect(await find(ben, { q: 'flumbering grondle' })).toMatchObject({ some: false, total: 1 });
+		for (const asked of [{ q }, { q, some: true }]) {
+			const some = await find(ben, asked);
+			expect([ids(some), some.total, some.some]).toEqual([[both, one], 2, true]);
+			expect(ids(await find(carol, asked))).toEqual([one]);
+		}
+		expect(await find(ben, { q: 'mizzlewort fizzlewort' })).toMatchObject({
+			some: false,
+			total: 0
+		});
+		expect((await find(ben, { q: 'mizzlewort -grondle' })).total).toBe(0);
 		expect(ids(await find(nobody, { q: 'flumbering', some: true }))).toEqual([]);
 		// What is ruled out stays ruled out.
 		expect(ids(await find(ben, { q: 'grondle -flumbering', some: true }))).toEqual([one]);
@@ -722,8 +731,11 @@ export function findsAlike(world: () => World): void {
 			circles: ['community']
 		});
 		await settle();
-		expect(ids(await find(ben, { q: 'wobbletop could' }))).toEqual([story]);
-		expect(ids(await find(ben, { q: 'wobbletop cold' }))).not.toContain(story);
+		expect(await find(ben, { q: 'wobbletop could' })).toMatchObject({
+			hits: [{ story }],
+			some: false
+		});
+		expect(await find(ben, { q: 'wobbletop cold' })).toMatchObject({ some: true });
 	});
 
 	it('finds by the words that a keeper says mean the same, from then on and until they say so no more', async () => {

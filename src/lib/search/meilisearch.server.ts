@@ -2,6 +2,7 @@ import { Meilisearch, type MultiSearchParams } from 'meilisearch';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Asked, Found } from './schema.ts';
+import { withoutLastSmall } from './settings.server.ts';
 
 interface Pass {
 	words: string;
@@ -60,6 +61,7 @@ export async function find(
 		total: Math.min(total, 1000),
 		many: total > 1000,
 		next: asked.page < 50 && total > asked.page * 20 ? asked.page + 1 : null,
+		some: false,
 		engine: 'meilisearch',
 		fellBack: false
 	};
@@ -79,7 +81,7 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 	const apart = attributes.filter(
 		(name) => narrowing[name]?.length && (name !== 'themes' || asked.any)
 	);
-	const common = { indexUid, q, matchingStrategy: 'all' as const };
+	const common = { indexUid, q: withoutLastSmall(q), matchingStrategy: 'all' as const };
 	const beside = { ...common, limit: 0, attributesToRetrieve: [] };
 	const engine = new Meilisearch({
 		host: url,

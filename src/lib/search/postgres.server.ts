@@ -5,8 +5,8 @@ import type { Asked, Found } from './schema.ts';
 /** The search that is always there. */
 export async function find(db: Db, commission: string, asked: Asked): Promise<Found> {
 	const { any, some, ...rest } = asked;
-	const found = await ask<Omit<Found, 'engine' | 'fellBack'>>(
+	const found = await ask<Omit<Found, 'some' | 'engine' | 'fellBack'>>(
 		db.rpc('search', { commission, any_theme: any, any_word: some, ...rest })
 	);
-	return { ...found, engine: 'postgres', fellBack: false };
+	return { ...found, some, engine: 'postgres', fellBack: false };
 }

@@ -49,6 +49,9 @@ export const asked = z.object({
 });
 export type Asked = z.infer<typeof asked>;
 
+/** More than one word, none of them ruled out: some of them may be enough. */
+export const isSeveral = (q: string): boolean => /\S\s+\S/.test(q) && !/(^|\s)-/.test(q);
+
 /** Reads `?q=&words=some&theme=&theme=&match=any&place=&year=&form=&backs=&language=&sort=&page=`. */
 export function fromAddress(parameters: URLSearchParams): Asked {
 	const given = (name: string) => parameters.get(name) || null;
@@ -129,6 +132,8 @@ export interface Found {
 	suggestions: string[];
 	decisions: DecisionHit[];
 	themes: ThemeHit[];
+	/** Some of the words were enough: because that was asked, or because nothing has all of them. */
+	some: boolean;
 	engine: 'postgres' | 'meilisearch';
 	/** The search engine did not answer, so the database did. */
 	fellBack: boolean;

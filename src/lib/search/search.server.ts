@@ -4,13 +4,27 @@ import type { Db } from '#lib/database/visitor.server.ts';
 import type { Listed } from '#lib/stories/schema.ts';
 import * as meilisearch from './meilisearch.server.ts';
 import * as postgres from './postgres.server.ts';
-import type { Asked, Found } from './schema.ts';
+import { isSeveral, type Asked, type Found } from './schema.ts';
 
 /**
+ * What has all the words; where nothing has, what has some of them, and it says so.
  * @param engine address of a search engine, if there is one
  * @throws Refusal on `q` when the words cannot be taken
  */
 export async function find(
+	db: Db,
+	engine: string | null,
+	commission: string,
+	asked: Asked
+): Promise<Found> {
+	const found = await findAll(db, engine, commission, asked);
+	if (found.total > 0 || asked.some || !isSeveral(asked.q)) return found;
+	const some = await postgres.find(db, commission, { ...asked, some: true });
+	return some.total > 0 ? { ...some, fellBack: found.fellBack } : found;
+}
+
+/** By the engine if there is one that can, else by the database. */
+async function findAll(
 	db: Db,
 	engine: string | null,
 	commission: string,

@@ -4,6 +4,14 @@ import type { Settings } from 'meilisearch';
 /** Words that carry no meaning alone: passed over in what is asked, never taken out of a story. */
 const smallWords =
 	'a am an and are as at be been being but by did do does doing for from had has have having he her hers him his i if in into is it its me my of on or our ours she so than that the their theirs them then there these they this those to too us was we were what when where which while who whom why will with you your yours can cannot could not would';
+const small = new Set(smallWords.split(' '));
+
+/** The engine takes the last word for the beginning of another, however small: one that says nothing alone is not asked for there. */
+export function withoutLastSmall(q: string): string {
+	const words = q.split(' ');
+	const said = words.findLastIndex((word) => !small.has(word.toLowerCase()));
+	return said < 0 || q.includes('"') ? q : words.slice(0, said + 1).join(' ');
+}
 
 /** Spellings of either side of the Atlantic that are too short to be taken for a misspelling of one another. */
 const spellings = [
@@ -63,7 +71,7 @@ export const settings = (alike: string[][]): Settings => ({
 	// Signs that stand between words without a space.
 	separatorTokens: ['<', '>', '/', '=', '&', '_', '£', '€', '$'],
 	localizedAttributes: [{ attributePatterns: ['*'], locales: Object.values(languages) }],
-	stopWords: smallWords.split(' '),
+	stopWords: [...small],
 	synonyms: synonyms([...alike, ...spellings]),
 	// A word of four letters with one of them changed is mostly another word: cold, could; rent, rest.
 	typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 5, twoTypos: 8 } },
