@@ -1,11 +1,12 @@
 /**
  * How well each engine finds, on a judged set: stories and judgements in tests/support/judged. Both print what they got.
  *
- * The stories stand alone in their commission, and nothing but words leads to them. One floor is for both engines: 0.75 for
- * nDCG@10 and for recall@20. It lies between what a working engine gets (0.79 or more of either) and what it gets with a part
- * missing: 0.68 and 0.66 without the words that a commission takes for one another, 0.69 for nDCG in order of months instead of
+ * The stories stand alone in their commission, and nothing but words leads to them. One floor is for both engines: 0.72 for
+ * nDCG@10 and 0.70 for recall@20. It lies between what a working engine gets (0.76 or more, 0.73 or more) and what it gets with a part
+ * missing: 0.65 and 0.61 without the words that a commission takes for one another, 0.62 for nDCG in order of months instead of
  * by what fits. Both are tried below, so that the floor is known to bite. It is not higher, because a story about something says
- * it in three of six sentences, and a quarter of those sentences share no word with what is asked.
+ * it in three of six sentences, a quarter of those sentences share no word with what is asked, and one question in five asks for
+ * what no story says in those words.
  */
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +25,7 @@ import { measure, tellJudged, type Judged } from '../support/judged/archive.ts';
 import { queries, type Query } from '../support/judged/queries.ts';
 import { asDb, whole } from '../support/search.ts';
 
-const floor = { ndcg: 0.75, recall: 0.75 };
+const floor = { ndcg: 0.72, recall: 0.7 };
 const commission = 'judged';
 let db: Database;
 let judged: Judged[];
@@ -108,7 +109,8 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 			'Meilisearch',
 			await judge(async ({ q }) => {
 				const found = await find(asDb(db.nobody), engine.url, commission, whole({ q }));
-				expect(found.engine).toBe('meilisearch');
+				// What has only some of the words is the database's in both.
+				expect(found.engine).toBe(found.some ? 'postgres' : 'meilisearch');
 				return found.hits.map((hit) => hit.story);
 			})
 		);

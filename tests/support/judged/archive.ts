@@ -78,13 +78,18 @@ export async function tellJudged(db: Database, commission: string): Promise<Judg
 }
 
 /** How much a story helps whoever asked this. */
-export function grade({ about: asked, near = [] }: Query, { about, passing }: Judged): number {
+export function grade(
+	{ about: asked, or = [], near = [], without }: Query,
+	{ about, passing }: Judged
+): number {
+	if (without && [about, passing].includes(without)) return 0;
 	if (Array.isArray(asked)) {
 		const has = asked.filter((topic) => topic === about || topic === passing).length;
 		return has === 2 ? 3 : has;
 	}
-	if (about === asked) return 3;
-	if (passing === asked) return 2;
+	const meant = [asked, ...or];
+	if (meant.includes(about)) return 3;
+	if (passing && meant.includes(passing)) return 2;
 	return near.includes(about) ? 1 : 0;
 }
 

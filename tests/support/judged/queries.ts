@@ -7,15 +7,21 @@
  *   1  it is about something close by
  *   0  anything else
  *
- * Of two topics at once: 3 both, 1 one of them.
+ * Of two topics at once: 3 both, 1 one of them. What was ruled out is 0 wherever it happens.
+ *
+ * Some ask for what no story says in those words, as people do: such questions are here to be found wanting.
  */
 import type { TopicName } from './topics.ts';
 
 export interface Query {
 	q: string;
 	about: TopicName | [TopicName, TopicName];
+	/** Topics that it means just as much. */
+	or?: TopicName[];
 	/** Topics close by. */
 	near?: TopicName[];
+	/** A topic that was ruled out. */
+	without?: TopicName;
 }
 
 export const queries: Query[] = [
@@ -96,5 +102,57 @@ export const queries: Query[] = [
 	{ q: 'damp wheelchair', about: ['mould', 'wheelchair'] },
 	{ q: 'sanction depression', about: ['sanctions', 'mental-health'] },
 	{ q: 'PIP rent', about: ['pip', 'rent-rise'] },
-	{ q: 'eviction baby', about: ['eviction', 'young-mum'] }
+	{ q: 'eviction baby', about: ['eviction', 'young-mum'] },
+	{ q: 'pip form help', about: ['pip', 'letters'] },
+	// As people type: small letters, no apostrophes, no hyphens, whole sentences.
+	{ q: 'uc', about: 'universal-credit', near: ['sanctions', 'dwp'] },
+	{ q: 'pip tribunal', about: 'pip', near: ['esa'] },
+	{ q: 'cant pay the rent', about: 'rent-rise', near: ['eviction', 'bedroom-tax'] },
+	{ q: 'can’t afford heating', about: 'cold', near: ['meter', 'boiler'] },
+	{ q: "can't afford food", about: 'hungry', near: ['food-bank', 'school-meals'] },
+	{ q: 'didnt believe me', about: 'believed', near: ['pip', 'dwp'] },
+	{ q: 'no one listens', about: 'believed', or: ['repeating'], near: ['dwp', 'gp'] },
+	{ q: 'cant get a doctors appointment', about: 'gp', near: ['waiting', 'online'] },
+	{ q: 'zero-hours contract', about: 'zero-hours', near: ['dole'] },
+	{ q: 'spare-room subsidy', about: 'bedroom-tax', near: ['rent-rise'] },
+	{ q: 'section 21 notice', about: 'eviction', near: ['rent-rise'] },
+	{ q: '£14 a week bedroom tax', about: 'bedroom-tax', near: ['rent-rise'] },
+	{ q: '2 years waiting list', about: 'waiting', near: ['gp'] },
+	// What they mean, in words of their own.
+	{ q: 'hungry kids', about: 'school-meals', or: ['hungry'], near: ['food-bank', 'young-mum'] },
+	{ q: 'heating or eating', about: 'cold', or: ['hungry'], near: ['meter', 'food-bank'] },
+	{ q: 'nowhere to live', about: 'eviction', or: ['hostel', 'sofa', 'rough-sleeping'] },
+	{ q: 'freezing house', about: 'cold', near: ['boiler', 'mould', 'meter'] },
+	{ q: 'energy bills', about: 'meter', or: ['cold'], near: ['boiler'] },
+	{ q: 'lost my job', about: 'dole', near: ['zero-hours', 'carer'] },
+	{ q: 'unemployed', about: 'dole', near: ['dwp', 'zero-hours'] },
+	{ q: 'looking after my mum', about: 'carer' },
+	{ q: 'teenage mother', about: 'young-mum' },
+	{ q: 'on my own', about: 'lonely', near: ['mental-health'] },
+	{ q: 'treated with respect', about: 'dwp', near: ['believed', 'kindness'] },
+	{ q: 'having to tell my story again', about: 'repeating', near: ['believed'] },
+	{ q: 'digital exclusion', about: 'online', near: ['letters'] },
+	{ q: 'transport', about: 'buses' },
+	{ q: 'refugees', about: 'asylum' },
+	{ q: 'debt', about: 'council-tax', or: ['bailiffs', 'loan-shark'], near: ['meter'] },
+	{ q: 'debt collectors', about: 'bailiffs', near: ['council-tax', 'loan-shark'] },
+	{ q: 'benefits', about: 'universal-credit', or: ['esa', 'pip', 'dole', 'sanctions', 'dwp'] },
+	{ q: 'disabled', about: 'wheelchair', or: ['pip', 'esa'], near: ['carer'] },
+	{ q: 'homeless', about: 'rough-sleeping', or: ['hostel', 'sofa'], near: ['eviction'] },
+	{ q: 'universal credit deduction', about: 'universal-credit', near: ['sanctions'] },
+	{ q: 'fit for work', about: 'esa', near: ['pip'] },
+	{ q: 'holiday hunger', about: 'school-meals', near: ['hungry'] },
+	{ q: 'payday loans', about: 'loan-shark', near: ['bailiffs'] },
+	// Misspelt otherwise: letters changed about, doubled, left out, the first of them too.
+	{ q: 'benifits', about: 'universal-credit', or: ['esa', 'pip', 'dole', 'sanctions', 'dwp'] },
+	{ q: 'lonliness', about: 'lonely', near: ['mental-health'] },
+	{ q: 'food bnak', about: 'food-bank', near: ['hungry'] },
+	{ q: 'evicton', about: 'eviction', near: ['hostel', 'rent-rise'] },
+	{ q: 'ehelchair', about: 'wheelchair', near: ['pip'] },
+	{ q: 'ailiffs', about: 'bailiffs', near: ['council-tax'] },
+	{ q: 'unviersal credit', about: 'universal-credit', near: ['sanctions', 'dwp'] },
+	{ q: 'retn', about: 'rent-rise', near: ['bedroom-tax', 'eviction'] },
+	// A phrase, and something ruled out.
+	{ q: '"waiting list"', about: 'waiting', near: ['gp'] },
+	{ q: 'bus -food', about: 'buses', without: 'food-bank' }
 ];
