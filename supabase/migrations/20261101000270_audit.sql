@@ -10,14 +10,14 @@ create table archive.search_audits (
 alter table archive.search_audits enable row level security;
 
 /** Documents that the engine should hold, by id, of stories that do not wait to be looked at again, at most a thousand after `after`:
-    [{index, id, hash, audience, opens, closes, words, traits}], `words` their sha256. What went to the engine is written down before it goes
-    (archive.search_sent); where its copy is no longer what went, the last four are null, and `work_audit_sent` names its story. */
+    [{index, id, hash, audience, opens, closes, words, traits}], `words` the sha256 of them and of what is given beside them. What went to the
+    engine is written down before it goes (archive.search_sent); where its copy is no longer what went, the last four are null, and `work_audit_sent` names its story. */
 create function archive.work_audit(after uuid, most int) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(to_jsonb(x) order by x.id), '[]') from (
     select archive.index_name(t.commission_id, s.circle) as index, s.document as id, encode(s.hash, 'hex') as hash, s.audience,
       archive.first_millisecond(r.opens) as opens, archive.last_millisecond(r.closes) as closes,
-      encode(sha256(convert_to(a.plain, 'UTF8')), 'hex') as words,
+      encode(sha256(convert_to(a.plain || archive.search_bare(a.plain), 'UTF8')), 'hex') as words,
       case when r.copy_id is not null then archive.search_traits(r) end as traits
     from archive.search_sent s join archive.stories t on t.id = s.story_id join archive.search_documents d on d.id = s.document
     left join archive.search_rows r on (r.story_id, r.circle, r.hash) = (s.story_id, d.copy_of, s.hash)

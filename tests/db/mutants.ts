@@ -2226,9 +2226,14 @@ const mutants: Mutant[] = [
 		name: 'the audit does not look at the words',
 		sql: rewrite(
 			'archive.work_audit',
-			"encode(sha256(convert_to(a.plain, 'UTF8')), 'hex') as words",
+			"encode(sha256(convert_to(a.plain || archive.search_bare(a.plain), 'UTF8')), 'hex') as words",
 			'null as words'
 		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'the audit does not look at what is given beside the words',
+		sql: rewrite('archive.work_audit', 'a.plain || archive.search_bare(a.plain)', 'a.plain'),
 		caughtBy: ['worker']
 	},
 	{

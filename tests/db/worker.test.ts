@@ -399,9 +399,10 @@ describe('building anew', () => {
 
 describe('the audit', () => {
 	it('S5 finds what the engine was given otherwise than it may be found, unless that waits; and repairs it', async () => {
-		const { story } = await tell(db, { words: ['A mangle.'], circles: ['community'] });
+		const { story } = await tell(db, { words: ['A mangle, mała łyżka.'], circles: ['community'] });
 		const { put } = (await take()).find((item) => item.id === story)!;
-		const { id, words, opens, closes, ...rest } = put[0]!.document;
+		const { id, words, plain, opens, closes, ...rest } = put[0]!.document;
+		expect(plain).toBe('A mangle, mala lyzka.');
 		const { story: _, hash, audience, ...traits } = rest;
 		const document = id as string;
 		const held = async () =>
@@ -420,7 +421,7 @@ describe('the audit', () => {
 			)
 		).toMatchObject({
 			...{ opens, closes, hash, audience, traits },
-			words: createHash('sha256').update(String(words)).digest('hex')
+			words: createHash('sha256').update(`${words}${plain}`).digest('hex')
 		});
 		expect(await apart()).toEqual([]);
 		await db.owner`update archive.search_sent set hash = '\\x00' where story_id = ${story}`;

@@ -16,7 +16,10 @@ interface Document {
 	audience: number;
 	opens: number;
 	closes: number;
-	/** Held: the words. Compared: their hash; null where the copy is no longer what was sent, which `stories` says. */
+	/**
+	 * Held: the words, and what is given beside them. Compared: the hash of both; null where the copy is no longer what was sent,
+	 * which `stories` says.
+	 */
 	words: string | null;
 	/** As one text; null where words are. */
 	traits: string | null;
@@ -71,17 +74,17 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 	const right = new Set(await rpc<string[]>('work_audit_indexes', {}));
 	for (const { uid } of indexes.filter(({ uid }) => uid.startsWith('stories-')))
 		for (let offset = 0, total = 1; offset < total; offset += 1000) {
-			const page = await engine.index<Document & Traits>(uid).getDocuments({
-				fields: ['id', 'hash', 'audience', 'opens', 'closes', 'words', ...traits],
+			const page = await engine.index<Document & { plain?: string } & Traits>(uid).getDocuments({
+				fields: ['id', 'hash', 'audience', 'opens', 'closes', 'words', 'plain', ...traits],
 				limit: 1000,
 				offset
 			});
 			total = page.total;
 			for (const document of page.results) {
-				const { id, hash, audience, opens, closes, words } = document;
+				const { id, hash, audience, opens, closes, words, plain } = document;
 				held.set(standing({ index: uid, id }), {
 					...{ index: uid, id, hash, audience, opens, closes },
-					words: hashed(words),
+					words: hashed(`${words ?? ''}${plain ?? ''}`),
 					traits: oneText(document)
 				});
 			}
@@ -122,10 +125,7 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 	return found;
 }
 
-const hashed = (words: string | null) =>
-	createHash('sha256')
-		.update(words ?? '')
-		.digest('hex');
+const hashed = (words: string) => createHash('sha256').update(words).digest('hex');
 
 /** Lists in an order of their own: neither side promises one. */
 const oneText = (document: Traits) =>
