@@ -198,14 +198,16 @@ describe('only here', () => {
 		const after = await all();
 		expect(after.map((calls, n) => calls > before[n]!)).toEqual([true, true, true]);
 	});
-	it('a theme by its new name', async () => {
+	it('a theme by its new name, whatever marks stand around it', async () => {
 		const ben = await db.member('ben@example.org');
 		const { story } = await tell(db, {
 			words: ['Nothing to say.'],
 			circles: ['community'],
 			themes: ['buses']
 		});
-		await db.owner`update archive.themes set name = 'Omnibuses' where slug = 'buses'`;
-		expect(ids(await world.find(ben, { q: 'omnibuses' }))).toContain(story);
+		await db.owner`update archive.themes set name = '“Omnibuses”' where slug = 'buses'`;
+		const found = await world.find(ben, { q: 'omnibuses' });
+		expect(ids(found)).toContain(story);
+		expect(found.themes).toMatchObject([{ slug: 'buses' }]);
 	});
 });
