@@ -1,7 +1,10 @@
 /** The same contract, asked of a real Meilisearch that a real worker fills. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -222,6 +225,24 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 		expect(alarms).toEqual([`{"kind":"search hits dropped","dropped":1}\n`]);
 	});
 
+	it('one who waited for an engine in vain is enough: it is left alone for a while', async () => {
+		let asked = 0;
+		// Takes the question, and never answers.
+		const stalled = createServer(() => (asked += 1)).listen(0, '127.0.0.1');
+		await once(stalled, 'listening');
+		const address = `http://127.0.0.1:${(stalled.address() as AddressInfo).port}`;
+		try {
+			for (const q of ['kettle', 'harbour'])
+				expect(await find(asDb(ben), address, commission, whole({ q }))).toMatchObject({
+					engine: 'postgres',
+					fellBack: true
+				});
+			expect(asked).toBe(1);
+		} finally {
+			stalled.closeAllConnections();
+			stalled.close();
+		}
+	});
 	it('falls back to the database while the engine is away, says so, and loses nothing', async () => {
 		if (!engine.folder) return;
 		await engine.kill();

@@ -1,4 +1,4 @@
-import { Meilisearch, type MultiSearchParams } from 'meilisearch';
+import { Meilisearch, MeilisearchRequestTimeOutError, type MultiSearchParams } from 'meilisearch';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Asked, Found } from './schema.ts';
@@ -21,6 +21,10 @@ type Loaded = Pick<Found, 'hits' | 'facets' | 'did_you_mean' | 'suggestions'> & 
 const attributes = ['themes', 'place', 'year', 'form', 'backs', 'language'] as const;
 type Attribute = (typeof attributes)[number];
 
+/** Until when an engine is left alone, by its address, in milliseconds: it let somebody wait in vain, and everybody would wait as they did. */
+const resting = new Map<string, number>();
+const rest = 10_000;
+
 /**
  * Finds with the search engine, under a pass that the database signs for this visitor and this search. What it finds is loaded
  * again as the visitor (S2).
@@ -32,11 +36,16 @@ export async function find(
 	commission: string,
 	asked: Asked
 ): Promise<Found | null> {
+	if (Date.now() < (resting.get(url) ?? 0)) return null;
 	const { q } = asked;
 	const pass = await ask<Pass>(db.rpc('search_pass', { commission, q }));
 	if (!pass.index || !pass.token) return null;
 	const { index, token } = pass;
-	const put = (words: string) => question(url, index, token, words, asked).catch(() => null);
+	const put = (words: string) =>
+		question(url, index, token, words, asked).catch((cause) => {
+			if (cause instanceof MeilisearchRequestTimeOutError) resting.set(url, Date.now() + rest);
+			return null;
+		});
 	// What is said beside the hits does not wait for them, nor they for it.
 	const [typed, { did_you_mean, suggestions, ...beside }] = await Promise.all([
 		put(pass.words),
