@@ -180,3 +180,30 @@ language sql immutable set search_path = '' as $$
     else regexp_replace(left(line, 90), '\s+\S*$', '') || '…' end
   from (select split_part(trim(both e' \n' from plain), e'\n', 1) as line) x
 $$;
+
+/** What some words are in: by the letters that most of them are, else by their small words; null when neither tells. Storytellers are
+    not asked. A word of another language does not make it the language of the story, nor does a sign that several write with. */
+create function archive.language_of(plain text) returns text
+language sql immutable set search_path = '' as $$
+  select case x.letters
+    when 'arabic' then case when x.begins ~ '[ٹڈڑںےہ]' then 'ur' when x.begins ~ '[پچژگکی]' then 'fa' else 'ar' end
+    when 'cyrillic' then case when x.begins ~ '[іїєґ]' then 'uk' else 'ru' end
+    when 'latin' then (select l.language from (values
+        ('en', '{the,and,was,to,of,it,in,my,that,they,is,we,had,for,you,not}'::text[]),
+        ('cy', '{yn,yr,roedd,mae,wedi,oedd,fy,ei,nid,gan,ond,fel,hynny,gyda,ddim,ni}'),
+        ('gd', '{agus,bha,tha,air,gun,nach,chan,mo,sinn,iad,anns,leis,cha,robh}'),
+        ('pl', '{nie,się,że,jest,na,był,była,ale,jak,mnie,dla,już,mam,przez}'),
+        ('ro', '{și,nu,era,este,mai,pentru,sunt,din,avea,după,când,fost}'),
+        ('pt', '{não,uma,para,com,que,era,mas,meu,minha,foi,eu,são}'),
+        ('es', '{el,los,una,para,con,que,era,pero,mis,fue,yo,muy}'),
+        ('fr', '{les,une,pour,avec,que,était,mais,mes,pas,je,nous,dans}')) l (language, small)
+      cross join lateral (select count(*) as n from unnest(x.said) w where w = any(l.small)) y
+      where y.n * 12 >= cardinality(x.said) and y.n > 0 order by y.n desc, l.language limit 1)
+    else x.letters end
+  from (select b.begins, case when b.begins !~ '[Ѐ-੿一-鿿]' then 'latin' else (select s.letters from (values
+      -- A Chinese word has a letter or two.
+      ('latin', '[a-zß-ɏ]', 1), ('arabic', '[ء-ۓ]', 1), ('cyrillic', '[а-ӿ]', 1), ('hi', '[अ-ह]', 1), ('bn', '[অ-হ]', 1), ('pa', '[ਅ-ਹ]', 1),
+      ('zh', '[一-鿿]', 3)) s (letters, one, weight) order by regexp_count(b.begins, s.one) * s.weight desc limit 1) end as letters,
+      array(select m[1] from regexp_matches(b.begins, '[[:alpha:]]+', 'g') m limit 300) as said
+    from (select lower(left(plain, 3000)) as begins) b) x
+$$;

@@ -626,6 +626,8 @@ create table archive.access_copies (
   body jsonb not null,
   plain text not null,
   opening text not null,
+  -- What its words are in, as far as they tell; null when they do not. Said to whoever reads them aloud by machine.
+  language text,
   hash bytea not null,
   named_as text,
   -- As exact as was granted, and no more. The month stands for the year where only the year may be known, and the
@@ -701,6 +703,7 @@ begin
   a.body := archive.document_edit(r.body, archive.veiled(r.id, within));
   a.plain := archive.document_plain(a.body);
   a.opening := archive.opening(a.plain);
+  a.language := archive.language_of(a.plain);
   a.hash := archive.document_hash(a.body);
   a.named_as := archive.named(story, 'hear', within);
   a.dated := g.dated;
@@ -730,13 +733,13 @@ begin
       and coalesce(x.held, x.state) in ('given', 'renewed')
   loop
     g := archive.gate(story, 'hear', c);
-    insert into archive.access_copies as a (story_id, commission_id, circle, rendition_id, body, plain, opening, hash, named_as, told_on, dated,
+    insert into archive.access_copies as a (story_id, commission_id, circle, rendition_id, body, plain, opening, language, hash, named_as, told_on, dated,
       audience, opens, closes)
-    select m.story_id, m.commission_id, m.circle, m.rendition_id, m.body, m.plain, m.opening, m.hash, m.named_as, m.told_on, m.dated,
+    select m.story_id, m.commission_id, m.circle, m.rendition_id, m.body, m.plain, m.opening, m.language, m.hash, m.named_as, m.told_on, m.dated,
       g.audience, g.opens, g.closes
     from archive.copy_made(story, c, r) m
     on conflict (story_id, circle, form) do update
-      set rendition_id = excluded.rendition_id, body = excluded.body, plain = excluded.plain, opening = excluded.opening,
+      set rendition_id = excluded.rendition_id, body = excluded.body, plain = excluded.plain, opening = excluded.opening, language = excluded.language,
           hash = excluded.hash, named_as = excluded.named_as, told_on = excluded.told_on, dated = excluded.dated,
           audience = excluded.audience, opens = excluded.opens, closes = excluded.closes;
   end loop;

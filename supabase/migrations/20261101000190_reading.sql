@@ -41,7 +41,7 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', case a.dated when 'month' then to_char(a.told_on, 'YYYY-MM') when 'year' then to_char(a.told_on, 'YYYY') end,
       'named_as', a.named_as, 'circle', a.circle, 'hash', encode(a.hash, 'hex'), 'themes', coalesce(t.themes, '[]'),
       'place', case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end,
-      'year', a.year, 'content_note', a.content_note) order by a.ordinality), '[]')
+      'year', a.year, 'language', a.language, 'content_note', a.content_note) order by a.ordinality), '[]')
     from unnest(copies) with ordinality a
     left join archive.places p on p.id = a.place_id
     left join lateral (select jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes

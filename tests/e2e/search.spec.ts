@@ -15,9 +15,11 @@ test('words are found, narrowed down, put in order and let go of again', async (
 	await page.getByRole('button', { name: 'Search' }).click();
 	await expect(page).toHaveURL(/q=boiler/);
 	await expect(stories(page).first().locator('mark').first()).toHaveText(/boiler|heater|heating/i);
-	// In whatever alphabet they are.
-	for (const words of ['.opening', '.passage'])
+	// In whatever alphabet they are, and said to be in their own language.
+	for (const words of ['.opening', '.passage']) {
 		await expect(stories(page).first().locator(words)).toHaveAttribute('dir', 'auto');
+		await expect(stories(page).first().locator(words)).toHaveAttribute('lang', 'en');
+	}
 	await good(page);
 
 	// Everything, narrowed by a theme, another beside it, and a place.

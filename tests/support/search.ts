@@ -610,7 +610,7 @@ export function findsAlike(world: () => World): void {
 			for (const [q, marks] of asks) {
 				const found = await find(ben, { q });
 				const hit = found.hits.find(({ story }) => story === stories[language]);
-				expect(hit, `${language} ${q}`).toBeDefined();
+				expect(hit?.language, `${language} ${q}`).toBe(language);
 				expect(
 					found.facets.languages.map((facet) => facet.language),
 					q

@@ -164,6 +164,8 @@ export interface Listed {
 	themes: { id: string; slug: string; name: string }[];
 	place: { id: string; name: string } | null;
 	year: number | null;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	content_note: string | null;
 }
 
