@@ -801,7 +801,7 @@ begin
 end $$;
 
 /** Stories like one that the visitor may find: shared themes, then shared words, over what they may find and nothing else. Weighed are
-    the newest two hundred that share any, and the newest that have all its themes: what it takes does not grow with the archive. */
+    the newest two hundred that share any, and the newest that have all its themes: what it takes grows with those alone. */
 create function archive.search_like(commission uuid, story uuid) returns uuid[]
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_custom_plan'
 -- Walked from the newest: to gather everything that shares a word and sort it takes the longer the larger the archive.

@@ -110,8 +110,7 @@ try {
 	line('\nA member, and what should not grow with the archive');
 	for (const [what, verb, args, most] of [
 		['the list', 'stories_list', () => ({}), 1.3],
-		['a story', 'story_read', (story: string) => ({ story }), 1.3],
-		['stories like it', 'stories_like', (story: string) => ({ story }), 2]
+		['a story', 'story_read', (story: string) => ({ story }), 1.3]
 	] as const)
 		say(
 			`${what}, of ${stories}`,
@@ -123,17 +122,18 @@ try {
 			`of ${tenth}`,
 			most
 		);
-	line('\nA member, and what counts all that they may find');
+	line('\nA member, and what looks through all that has a theme');
 	for (const [what, verb, args] of [
-		['the page of a theme', 'theme_read', { slug: 'theme-3' }],
-		['how one theme lies', 'themes_charts', { theme: 'theme-3' }],
-		['how all themes lie', 'themes_charts', {}]
+		['stories like one', 'stories_like', (story: string) => ({ story })],
+		['the page of a theme', 'theme_read', () => ({ slug: 'theme-3' })],
+		['one theme beside the others', 'themes_charts', () => ({ theme: 'theme-3' })],
+		['all themes side by side', 'themes_charts', () => ({})]
 	] as const)
 		say(
 			`${what}, of ${stories}`,
 			await pair(
-				() => asked(one, verb, args),
-				() => asked(oneOfTenth, verb, args, memberOfTenth),
+				() => asked(one, verb, args(story)),
+				() => asked(oneOfTenth, verb, args(storyOfTenth), memberOfTenth),
 				15
 			),
 			`of ${tenth}`
