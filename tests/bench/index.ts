@@ -107,37 +107,32 @@ try {
 			most
 		);
 
-	line('\nA member, and what should not grow with the archive');
-	for (const [what, verb, args, most] of [
-		['the list', 'stories_list', () => ({}), 1.3],
-		['a story', 'story_read', (story: string) => ({ story }), 1.3]
-	] as const)
+	/** A verb of the large archive against the same of a tenth of it. */
+	const grows = async (
+		what: string,
+		verb: string,
+		args: (story: string) => object,
+		rounds: number,
+		most?: number
+	) =>
 		say(
 			`${what}, of ${stories}`,
 			await pair(
 				() => asked(one, verb, args(story)),
 				() => asked(oneOfTenth, verb, args(storyOfTenth), memberOfTenth),
-				40
+				rounds
 			),
 			`of ${tenth}`,
 			most
 		);
+	line('\nA member, and what should not grow with the archive');
+	await grows('the list', 'stories_list', () => ({}), 40, 1.3);
+	await grows('a story', 'story_read', (story) => ({ story }), 40, 1.3);
 	line('\nA member, and what looks through all that has a theme');
-	for (const [what, verb, args] of [
-		['stories like one', 'stories_like', (story: string) => ({ story })],
-		['the page of a theme', 'theme_read', () => ({ slug: 'theme-3' })],
-		['one theme beside the others', 'themes_charts', () => ({ theme: 'theme-3' })],
-		['all themes side by side', 'themes_charts', () => ({})]
-	] as const)
-		say(
-			`${what}, of ${stories}`,
-			await pair(
-				() => asked(one, verb, args(story)),
-				() => asked(oneOfTenth, verb, args(storyOfTenth), memberOfTenth),
-				15
-			),
-			`of ${tenth}`
-		);
+	await grows('stories like one', 'stories_like', (story) => ({ story }), 15);
+	await grows('the page of a theme', 'theme_read', () => ({ slug: 'theme-3' }), 15);
+	await grows('one theme beside the others', 'themes_charts', () => ({ theme: 'theme-3' }), 15);
+	await grows('all themes side by side', 'themes_charts', () => ({}), 15);
 
 	line('\nHow it was read: statements of these verbs that ask the gate');
 	for (const [what, call] of [
