@@ -9,7 +9,7 @@ as $$ select archive.fail('PT422', 'Part of this page is in a form we cannot kee
 create function archive.document_text(node jsonb) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
-  words text := normalize(regexp_replace(node ->> 'text', '[\u0001-\u001F\u007F-\u009F\u2028\u2029]', ' ', 'g'), nfc);
+  words text := normalize(regexp_replace(node ->> 'text', '[\u0001-\u001F\u007F-\u009F\u1680\u2028\u2029]', ' ', 'g'), nfc);
   marks jsonb := coalesce(node -> 'marks', '[]');
 begin
   if jsonb_typeof(node -> 'text') is distinct from 'string' or jsonb_typeof(marks) <> 'array'

@@ -186,8 +186,11 @@ it.skipIf(!engineThere || Boolean(process.env.MEILI_URL))(
 			};
 			const none = { code: 0, said: 'N documents, no differences\n' };
 			const told = [];
+			// With signs that words are parted at for the engine alone, and the space that parts them.
 			for (const words of ['Lost', 'Changed', 'Copied'])
-				told.push(await tell(db, { words: [`${words} zumbling.`], circles: ['community'] }));
+				told.push(
+					await tell(db, { words: [`${words} zumbling £20\u1680<3 😀.`], circles: ['community'] })
+				);
 			let worker = endpoints.work(engine);
 			await settled(db, 'meilisearch');
 			worker.kill('SIGTERM');

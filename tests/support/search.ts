@@ -636,7 +636,7 @@ export function findsAlike(world: () => World): void {
 		const told = async (...words: string[]) =>
 			(await tell(db, { words, circles: ['community', 'civic'] })).story;
 		const plain = await told(
-			'The smirkel cost us £20 a week, “nothing—absolutely nothing” left after COVID-19…then silence.'
+			'The smirkel cost us £20 a week, 35€ or ₹400, “nothing—absolutely nothing” left after COVID-19…then silence.'
 		);
 		const curly = await told('We couldn’t afford the smirkel, and nobody’s lending.');
 		const bare = await told("We couldnt afford a smirkel, it didn't matter to anybody.");
@@ -644,6 +644,10 @@ export function findsAlike(world: () => World): void {
 		for (const [q, story] of [
 			['smirkel £20', plain],
 			['smirkel 20', plain],
+			['smirkel 35', plain],
+			['smirkel 35€', plain],
+			['smirkel "₹400"', plain],
+			['smirkel "us 20 a week"', plain],
 			['smirkel nothing absolutely', plain],
 			['smirkel covid 19', plain],
 			['smirkel COVID-19', plain],

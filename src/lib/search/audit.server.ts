@@ -1,6 +1,7 @@
 /** Compares what the search engine holds with what the database gave it: every part of every document. */
 import { createHash } from 'node:crypto';
 import { Meilisearch } from 'meilisearch';
+import { unparted } from './settings.server.ts';
 
 /** What is compared of a document. */
 const same = ['hash', 'audience', 'opens', 'closes', 'words', 'traits'] as const;
@@ -84,7 +85,7 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 				const { id, hash, audience, opens, closes, words, plain } = document;
 				held.set(standing({ index: uid, id }), {
 					...{ index: uid, id, hash, audience, opens, closes },
-					words: hashed(`${words ?? ''}${plain ?? ''}`),
+					words: hashed(unparted(`${words ?? ''}${plain ?? ''}`)),
 					traits: oneText(document)
 				});
 			}
@@ -132,6 +133,7 @@ const oneText = (document: Traits) =>
 	JSON.stringify(
 		traits.map((name) => {
 			const value = document[name] ?? null;
+			if (typeof value === 'string') return unparted(value);
 			return Array.isArray(value) ? value.toSorted() : value;
 		})
 	);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { MeilisearchApiError, Meilisearch } from 'meilisearch';
 import type { EnqueuedTask } from 'meilisearch';
-import { differing, light, settings } from './settings.server.ts';
+import { differing, light, parted, settings } from './settings.server.ts';
 
 /** One thing to look at again, as `work_take` gives it. */
 export interface Item {
@@ -321,7 +321,15 @@ export async function filler(
 			return byIndex.get(index)!;
 		};
 		for (const { put, drop } of items) {
-			for (const { index, document } of put) at(index).put.push(document);
+			for (const { index, document } of put)
+				at(index).put.push(
+					Object.fromEntries(
+						Object.entries(document).map(([name, value]) => [
+							name,
+							typeof value === 'string' ? parted(value) : value
+						])
+					)
+				);
 			for (const { index, id } of drop) at(index).drop.push(id);
 		}
 		if ([...byIndex.keys()].some((index) => !setUp.has(index))) await tidy();

@@ -2,7 +2,7 @@ import { Meilisearch, MeilisearchRequestTimeOutError, type MultiSearchParams } f
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Asked, Found } from './schema.ts';
-import { withoutLastSmall } from './settings.server.ts';
+import { unparted, worded } from './settings.server.ts';
 
 interface Pass {
 	words: string;
@@ -90,7 +90,7 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 	const apart = attributes.filter(
 		(name) => narrowing[name]?.length && (name !== 'themes' || asked.any)
 	);
-	const common = { indexUid, q: withoutLastSmall(q), matchingStrategy: 'all' as const };
+	const common = { indexUid, q: worded(q), matchingStrategy: 'all' as const };
 	const beside = { ...common, limit: 0, attributesToRetrieve: [] };
 	const engine = new Meilisearch({
 		host: url,
@@ -136,7 +136,7 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 		passages: new Map(
 			main!.hits
 				.filter((hit) => hit._formatted.words.includes('\u0002'))
-				.map((hit) => [hit.story, hit._formatted.words.replaceAll('\n', ' ')])
+				.map((hit) => [hit.story, unparted(hit._formatted.words).replaceAll('\n', ' ')])
 		),
 		answer: {
 			hits: main!.hits.map(({ story, hash }) => ({ story, hash })),
