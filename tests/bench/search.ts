@@ -78,20 +78,24 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 				return status < 300 ? { data: body, error: null } : { data: null, error: body };
 			}
 		}) as unknown as Db;
-	const admin = new Meilisearch({
-		host: engine.url,
-		apiKey: engine.key,
-		requestInit: { headers: { 'accept-encoding': 'identity' } }
-	});
-	const { index } = (
-		(await callRpc(requests, 'search_pass', { commission: slug }, member)) as {
-			body: { index: string };
-		}
-	).body;
+	const asking = (apiKey: string) =>
+		new Meilisearch({
+			host: engine.url,
+			apiKey,
+			requestInit: { headers: { 'accept-encoding': 'identity' } }
+		});
+	const admin = asking(engine.key);
+	const pass = async () =>
+		(
+			(await callRpc(requests, 'search_pass', { commission: slug }, member)) as {
+				body: { index: string; token: string };
+			}
+		).body;
+	const { index } = await pass();
 	const open = index.replace(/-\w+$/, '-public');
 	/** The same question, with a key that sees everything and nobody's gate before it. */
-	const raw = (indexUid: string, theme = 'theme-3') =>
-		admin.multiSearch<MultiSearchParams, object>({
+	const raw = (indexUid: string, theme = 'theme-3', asked = admin) =>
+		asked.multiSearch<MultiSearchParams, object>({
 			queries: [
 				{
 					indexUid,
@@ -118,6 +122,16 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 		await pair(ours(engine.url), () => raw(index), 100),
 		'raw',
 		5
+	);
+	const seen = asking((await pass()).token);
+	beside(
+		'the same to the engine itself, within what this member may find',
+		await pair(
+			() => raw(index, 'theme-3', seen),
+			() => raw(index),
+			100
+		),
+		'raw'
 	);
 	beside('the same from Postgres alone', await pair(ours(null), () => raw(index), 40), 'raw');
 	const app = await startApp(endpoints, engine.url);
