@@ -37,6 +37,12 @@ test('words are found, narrowed down, put in order and let go of again', async (
 	await (await open('Theme')).getByRole('link', { name: /^Money/ }).click();
 	await expect(page).toHaveURL(/theme=money/);
 	await expect(page.getByRole('status')).not.toHaveText(`${all} stories.`);
+	// In somebody's own colours too, what was chosen has an edge and nothing else has.
+	await page.emulateMedia({ forcedColors: 'active' });
+	const edge = (which: string) => expect(page.locator(`.narrow ${which}`).first());
+	await edge('a.chosen').toHaveCSS('border-left-width', '4px');
+	await edge('a:not(.chosen)').toHaveCSS('border-left-width', '0px');
+	await page.emulateMedia({ forcedColors: 'none' });
 	await (await open('Theme')).getByRole('link', { name: /^Home\s*\d/ }).click();
 	await expect(page).toHaveURL(/theme=home/);
 	const both = await page.getByRole('status').textContent();
@@ -275,6 +281,10 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	await expect(ben.getByText('fewer than 5')).toHaveCount(0);
 	await expect(ben.locator('td .none').first()).toBeVisible();
 	await good(ben);
+	// Paper is white, whatever the screen is.
+	await ben.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	await expect(ben.locator('figure text').first()).toHaveCSS('fill', 'rgb(35, 32, 27)');
+	await ben.emulateMedia({ media: null, colorScheme: null });
 	// No theme stands in the picture without a thread.
 	const ends = await ben.locator('figure path').evaluateAll((paths) =>
 		paths.flatMap((path) =>
