@@ -24,6 +24,12 @@ test('words are found, narrowed down, put in order and let go of again', async (
 
 	// Everything, narrowed by a theme, another beside it, and a place.
 	await page.goto(here);
+	// Without words nothing fits better than another.
+	await expect(page.getByRole('link', { name: 'What fits best' })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'Newest month first' })).toHaveAttribute(
+		'aria-current',
+		'true'
+	);
 	const all = Number(/\d+/.exec((await page.getByRole('status').textContent())!)![0]);
 	const open = async (name: string) => {
 		const narrow = page.locator('details.narrow');
@@ -82,6 +88,10 @@ test('where no story has all of the words, those with some of them are there, an
 	await good(page);
 	await page.goto(`${here}?q=boiler+-marzipan`);
 	await expect(page.getByText('These have some of them.')).toHaveCount(0);
+	// And nothing is said of what is not there.
+	await page.goto(`${here}?q=boiler+marzipan&words=some&form=film`);
+	await expect(page.getByText('No story that you may read is like this.')).toBeVisible();
+	await expect(page.getByText('These have some of')).toHaveCount(0);
 });
 
 test('misspelt, abbreviated and hostile words are answered kindly', async ({ page }) => {
@@ -142,6 +152,8 @@ test('an address that is shared shows each person only what they may read', asyn
 	const first = await stories(ben).allTextContents();
 	await ben.getByRole('link', { name: 'More', exact: true }).click();
 	await expect(ben).toHaveURL(/page=2/);
+	await expect(ben.getByRole('status')).toContainText('This is page 2.');
+	await expect(ben).toHaveTitle(/^Search, page 2 · /);
 	await expect(ben.getByRole('link', { name: 'Back', exact: true })).toBeVisible();
 	const second = await stories(ben).allTextContents();
 	expect(first).toHaveLength(20);
@@ -175,7 +187,12 @@ test('results follow the typing, and focus and address keep up @javascript', asy
 	// Going back leaves the typing as one step.
 	await page.goBack();
 	await expect(page).not.toHaveURL(/q=boile/);
-	// Whoever narrows it down with the keyboard stays where they are.
+	// Whoever presses Enter or narrows it down with the keyboard stays where they are.
+	await page.goto(here);
+	await box.fill('bus');
+	await box.press('Enter');
+	await expect(page.getByRole('status')).toContainText('For “bus”.');
+	await expect(box).toBeFocused();
 	await page.goto(here);
 	await page.getByText('Theme', { exact: true }).click();
 	const money = page.locator('.narrow').getByRole('link', { name: /^Money/ });
@@ -255,7 +272,7 @@ test('a search is kept, looked at again, and its letters stopped in one press', 
 	await expect(bea.getByText('None yet.')).toBeVisible();
 	await bea.goto(`${here}?theme=nowhere-at-all`);
 	await bea.getByRole('button', { name: 'Keep this search' }).click();
-	await expect(bea.getByRole('heading', { level: 2 })).toHaveText('a theme that is not here');
+	await expect(bea.getByRole('heading', { level: 2 })).toHaveText('A theme that is not here');
 	await bea.getByRole('button', { name: 'Let it go' }).click();
 	await good(bea);
 	expect((await page.goto('/morecambe-bay/work/searches'))!.url()).toContain('/sign-in');

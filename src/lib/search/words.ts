@@ -63,5 +63,6 @@ export function inWords(
 		asked.backs && 'behind a decision',
 		asked.language && `in ${languageName(asked.language)}`
 	].filter(Boolean);
-	return parts.length > 0 ? parts.join(', ') : 'Everything you may read';
+	const said = parts.join(', ');
+	return said ? said[0]!.toUpperCase() + said.slice(1) : 'Everything you may read';
 }
