@@ -173,11 +173,12 @@ language sql immutable set search_path = '' as $$
   select normalize(trim(both e' \n\t' from regexp_replace(left(words, 20000), '\r\n?', e'\n', 'g')), nfc)
 $$;
 
-/** The first words of a text, at most about ninety characters, cut at a word: what a list shows. */
+/** The first words of a text, at most about ninety characters, cut at a word: what a list shows. Where a sentence ended there, no full stop
+    stands before the three dots. */
 create function archive.opening(plain text) returns text
 language sql immutable set search_path = '' as $$
   select case when char_length(line) <= 90 then line
-    else regexp_replace(left(line, 90), '\s+\S*$', '') || '…' end
+    else rtrim(regexp_replace(left(line, 90), '\s+\S*$', ''), ' .,;:–—…') || '…' end
   from (select split_part(trim(both e' \n' from plain), e'\n', 1) as line) x
 $$;
 

@@ -202,6 +202,11 @@ describe('what the stories are about', () => {
 			where array_length(regexp_split_to_array(trim(plain), '\\s+'), 1) not between 80 and 350`;
 		expect(odd).toEqual([]);
 	});
+	it('no opening has a full stop before its three dots', async () => {
+		const odd =
+			await db.owner`select opening from archive.access_copies where opening ~ '[.,;:]…$'`;
+		expect(odd).toEqual([]);
+	});
 	it('both sides have coded, and Q4 what was objected to says so', async () => {
 		const rows = await db.owner`
 			select side, count(*)::int as n, count(objected_at)::int as objected from archive.codings group by side order by side`;

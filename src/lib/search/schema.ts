@@ -139,8 +139,17 @@ export interface Found {
 	fellBack: boolean;
 }
 
-/** A passage in parts, for a page to escape and mark. What an apostrophe leaves of a word, as in “i’r” and “can’t”, is not marked. */
-export function marked(highlight: string): { words: string; match: boolean }[] {
+/** Words of a passage, and whether they are what was looked for. */
+export interface Part {
+	words: string;
+	match: boolean;
+}
+
+/**
+ * A passage in parts, for a page to escape and mark. What an apostrophe leaves of a word, as in “i’r” and “can’t”, is not marked; a word of
+ * which an engine marks the beginning is marked to its end.
+ */
+export function marked(highlight: string): Part[] {
 	const [before = '', ...rest] = highlight.split('\u0002');
 	const parts = [
 		{ words: before, match: false },
@@ -152,12 +161,37 @@ export function marked(highlight: string): { words: string; match: boolean }[] {
 			];
 		})
 	];
-	const left = ({ words }: { words: string }, n: number) =>
+	const left = ({ words }: Part, n: number) =>
 		/^\p{L}$/u.test(words) &&
 		(/['’]$/.test(parts[n - 1]!.words) || /^['’]/.test(parts[n + 1]!.words));
-	return parts
-		.map((part, n) => ({ ...part, match: part.match && !left(part, n) }))
-		.filter(({ words }) => words !== '');
+	const meant = parts.map((part, n) => ({ ...part, match: part.match && !left(part, n) }));
+	meant.forEach((part, n) => {
+		const next = meant[n + 1];
+		// Of alphabets that set words apart.
+		const end =
+			part.match && next && /[\p{sc=Latin}\p{sc=Cyrillic}]$/u.test(part.words)
+				? /^[\p{sc=Latin}\p{sc=Cyrillic}\p{M}\p{N}]*/u.exec(next.words)![0]
+				: '';
+		if (!next || end === '') return;
+		part.words += end;
+		next.words = next.words.slice(end.length);
+	});
+	return meant.filter(({ words }) => words !== '');
+}
+
+/** A passage that begins as its story does: the parts that are its opening, and those that follow. Null for any other. */
+export function begins(parts: Part[], opening: string): [Part[], Part[]] | null {
+	const first = opening.replace(/…$/, '');
+	const words = parts.map((part) => part.words).join('');
+	if (first === '' || !words.startsWith(first)) return null;
+	const [opens, goesOn]: [Part[], Part[]] = [[], []];
+	let at = first.length;
+	for (const { words, match } of parts) {
+		if (at > 0) opens.push({ words: words.slice(0, at), match });
+		if (words.length > at) goesOn.push({ words: words.slice(Math.max(0, at)), match });
+		at -= words.length;
+	}
+	return [opens, goesOn];
 }
 
 /** A saved search to do something with. */
