@@ -300,6 +300,8 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	await ben.goto('/morecambe-bay/themes/charts');
 	await expect(ben.getByText('fewer than 5')).toHaveCount(0);
 	await expect(ben.locator('td .none').first()).toBeVisible();
+	// What a line is about stays while its numbers are moved.
+	await expect(ben.locator('[tabindex="0"] tbody th').first()).toHaveCSS('position', 'sticky');
 	await good(ben);
 	// Paper is white, whatever the screen is.
 	await ben.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -321,7 +323,7 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 		);
 	expect(knots.length).toBeGreaterThan(2);
 	expect(knots.filter((knot) => !ends.includes(knot))).toEqual([]);
-	for (const name of ['together', 'places', 'years']) {
+	for (const name of ['sizes', 'together', 'places', 'years']) {
 		const answer = await ben.request.get(`/morecambe-bay/themes/charts/${name}.csv`);
 		expect(answer.headers()['content-type']).toContain('text/csv');
 		// With the mark by which a spreadsheet reads every letter as it is.
@@ -331,6 +333,24 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	await ben.goto('/morecambe-bay/themes/bills');
 	await expect(ben.getByRole('heading', { name: 'With what, where and when' })).toBeVisible();
 	await good(ben);
+	// Its place in the codebook, the rest of its stories, and its tables to take away: of it alone.
+	await expect(
+		ben.locator('main').getByRole('link', { name: 'All themes', exact: true })
+	).toBeVisible();
+	await expect(
+		ben.locator('main').getByRole('link', { name: 'Money', exact: true }).first()
+	).toBeVisible();
+	await expect(ben.getByRole('link', { name: 'Search all of Heating and bills' })).toBeVisible();
+	const away = await ben.locator('a[href$=".csv?theme=bills"]').all();
+	expect(away).toHaveLength(2);
+	for (const link of away) {
+		const answer = await ben.request.get((await link.getAttribute('href'))!);
+		const rows = (await answer.body()).toString().trim().split('\r\n');
+		expect(rows.map((row) => row.split(',')[0])).toEqual(['Theme', 'Heating and bills']);
+	}
+	expect((await ben.request.get('/morecambe-bay/themes/charts/years.csv?theme=x')).status()).toBe(
+		404
+	);
 	// A story that may come up in search, as those of a theme may.
 	await ben.locator('main a[href*="/stories/"]').first().click();
 	await expect(ben.getByRole('heading', { name: 'Stories like this one' })).toBeVisible();

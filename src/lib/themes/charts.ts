@@ -1,8 +1,8 @@
 /** Charts as tables: what stands behind each picture, on the page and to take away. */
-import type { Charts } from './themes.server.ts';
+import type { Charts, Theme } from './themes.server.ts';
 
-export const chartNames = ['together', 'places', 'years'] as const;
-export type ChartName = (typeof chartNames)[number];
+export const chartNames = ['sizes', 'together', 'places', 'years'] as const;
+export type ChartName = Exclude<(typeof chartNames)[number], 'sizes'>;
 
 /** A number as it is said; null where anyone may look and there are fewer than five, or none. */
 export const said = (stories: number | null): string =>
@@ -36,6 +36,16 @@ export function grid(charts: Charts, by: 'places' | 'years'): Grid {
 		most: Math.max(1, ...counted.map(({ stories }) => stories))
 	};
 }
+
+/** How many stories each theme has, as rows of cells: each beside the theme that it is under. */
+export const sizes = (themes: Theme[]): string[][] => [
+	['Theme', 'Under', 'Stories'],
+	...themes.map(({ name, parent, stories }) => [
+		name,
+		themes.find(({ id }) => id === parent)?.name ?? '',
+		String(stories)
+	])
+];
 
 /** A chart's table as rows of cells, the first a heading. */
 export function table(charts: Charts, name: ChartName): string[][] {
