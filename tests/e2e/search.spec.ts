@@ -22,6 +22,10 @@ test('words are found, narrowed down, put in order and let go of again', async (
 	}
 	// A passage that begins as its story does is there once.
 	await expect(page.locator('p', { hasText: 'They said the boiler' })).toHaveCount(1);
+	// And can be read on a dark page.
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await good(page);
+	await page.emulateMedia({ colorScheme: null });
 	await good(page);
 
 	// Everything, narrowed by a theme, another beside it, and a place.
