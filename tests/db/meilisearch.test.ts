@@ -276,6 +276,14 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 			const kit = await app.member('kit@example.org');
 			const kept = async () => (await kit.get(`/${commission}/work/search`)).body;
 			expect(await kept()).toContain('the search engine does not answer');
+			// So is whoever watches the machine, and everything else is well.
+			const watched = async () => JSON.parse((await app.nobody().get('/healthz')).body);
+			expect((await db.nobody.ask('health')).engine).toBe('meilisearch');
+			expect(await watched()).toMatchObject({
+				ok: true,
+				database: true,
+				search: { engine: 'postgres', version: null }
+			});
 			// Nothing else waits for it: a letter goes out.
 			const [letter] = await db.owner`select archive.letter_write('found', person => p.id) as id
 				from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'bea@example.org'`;
@@ -290,6 +298,8 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 			expect(body).not.toContain(resting);
 			expect(links(body)).toEqual([`href="/${commission}/stories/${story}"`]);
 			expect(await kept()).toContain('under a pass that the database signs');
+			const { search } = await watched();
+			expect(search).toMatchObject({ engine: 'meilisearch', version: versionHere(), lag: 0 });
 			expect(app.log()).not.toContain('hobbleskein');
 		} finally {
 			await app.stop();

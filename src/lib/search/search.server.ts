@@ -2,6 +2,7 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Listed } from '#lib/stories/schema.ts';
+import { answers } from './answers.server.ts';
 import * as meilisearch from './meilisearch.server.ts';
 import * as postgres from './postgres.server.ts';
 import { isSeveral, type Asked, type Found } from './schema.ts';
@@ -65,14 +66,8 @@ export interface Kept {
  */
 export const kept = async (db: Db, url: string | null, commission: string) => ({
 	...(await ask<Kept>(db.rpc('search_kept', { commission }))),
-	answers: url === null ? null : await answers(url)
+	answers: await answers(url)
 });
-/** Anybody may ask an engine that, without a key. */
-const answers = (url: string) =>
-	fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).then(
-		({ ok }) => ok,
-		() => false
-	);
 
 /** Words that mean the same, each line of them, for a keeper. */
 export const alike = (db: Db, commission: string) =>
