@@ -62,6 +62,8 @@ create table archive.renditions (
   body jsonb not null,
   plain text not null,
   hash bytea not null,
+  -- What its words are in, as far as they tell; null when they do not. Said to whoever reads them aloud by machine.
+  language text,
   handed_in_at timestamptz not null default now(),
   audience bigint not null default 1 references archive.audiences (id) on delete restrict,
   opens timestamptz not null default '-infinity',
@@ -85,13 +87,14 @@ grant select on archive.renditions to anon, authenticated;
 create function archive.rendition_frozen() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  if tg_op = 'UPDATE' and (new.id, new.story_id, new.commission_id, new.body, new.plain, new.hash, new.handed_in_at)
-     is distinct from (old.id, old.story_id, old.commission_id, old.body, old.plain, old.hash, old.handed_in_at) then
+  if tg_op = 'UPDATE' and (new.id, new.story_id, new.commission_id, new.body, new.plain, new.hash, new.language, new.handed_in_at)
+     is distinct from (old.id, old.story_id, old.commission_id, old.body, old.plain, old.hash, old.language, old.handed_in_at) then
     raise exception 'a rendition is frozen' using errcode = '42501';
   end if;
   if tg_op = 'INSERT' then
     new.plain := archive.document_plain(new.body);
     new.hash := archive.document_hash(new.body);
+    new.language := archive.language_of(new.plain);
   end if;
   return new;
 end $$;
@@ -379,7 +382,7 @@ begin
 end $$;
 
 grant execute on function archive.tell_start, archive.own, archive.veils_write, archive.veil_rows, archive.veiled,
-  archive.document_plain, archive.document_edit, archive.document_edit_node, archive.range_of, archive.words_typed, archive.opening
+  archive.document_plain, archive.document_edit, archive.document_edit_node, archive.range_of, archive.words_typed, archive.opening, archive.language_of
   to anon, authenticated;
 
 /** Start telling. Out: {story, words, session}. See archive.tell_start. */
@@ -392,7 +395,7 @@ declare
   mine archive.stories := archive.own(story);
 begin
   return (select jsonb_build_object('story', mine.id, 'commission', c.slug, 'commission_name', c.name,
-      'body', d.body, 'version', d.version, 'saved_at', d.saved_at,
+      'body', d.body, 'language', archive.language_of(archive.document_plain(d.body)), 'version', d.version, 'saved_at', d.saved_at,
       'words', char_length(trim(archive.document_plain(d.body))) > 0,
       'veils', archive.veil_rows(mine.id, null),
       'handed_in_at', (select r.handed_in_at from archive.renditions r where r.id = mine.current_rendition),

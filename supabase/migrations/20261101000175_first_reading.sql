@@ -56,7 +56,7 @@ begin
   end if;
   insert into archive.readings (rendition_id, seat_id, reason, said)
   values (r.id, archive.seat_in(r.commission_id, '{facilitator}'), trim(reason), (select m.said from archive.meanings m where m.story_id = story));
-  return jsonb_build_object('story', r.story_id, 'rendition', r.id, 'body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'),
+  return jsonb_build_object('story', r.story_id, 'rendition', r.id, 'body', r.body, 'plain', r.plain, 'language', r.language, 'hash', encode(r.hash, 'hex'),
     'handed_in_at', r.handed_in_at, 'helped', archive.helped_by(r.story_id), 'meaning', archive.meaning(r.story_id),
     'meaning_waits', archive.meaning_waits(r.story_id) is not null, 'state', archive.story_state(r.story_id),
     'answers', (select f.answers from archive.first_readings f where f.rendition_id = r.id),

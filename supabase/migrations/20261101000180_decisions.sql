@@ -112,6 +112,8 @@ create table archive.quotes (
   ask_id uuid primary key references archive.asks (id) on delete cascade,
   story_id uuid not null references archive.stories (id) on delete cascade,
   words text not null,
+  -- Of these words and no more: those around them may be for fewer than may read these.
+  language text generated always as (archive.language_of(words)) stored,
   named_as text,
   content_note text,
   audience bigint not null references archive.audiences (id) on delete restrict,
@@ -797,13 +799,13 @@ begin
       'states', (select coalesce(jsonb_agg(jsonb_build_object('state', x.state, 'at', x.at::date, 'reason', x.reason, 'what_changed', x.what_changed) order by x.id), '[]')
                  from archive.decision_states x where x.decision_id = d.id),
       -- A quote that may not be shown leaves no gap and no number (D2).
-      'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
+      'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'language', k.language, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
                  from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
                  where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
-      'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'named_as', a.named_as,
+      'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'language', a.language, 'named_as', a.named_as,
                   'content_note', a.content_note, 'why', l.why) order by l.id), '[]')
                 from archive.evidence_links l join lateral (
-                  select c.opening, c.named_as, c.content_note from archive.access_copies c where c.story_id = l.story_id
+                  select c.opening, c.language, c.named_as, c.content_note from archive.access_copies c where c.story_id = l.story_id
                     and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
                   order by c.circle = 'public' limit 1) a on true
                 where l.decision_id = d.id),
@@ -854,7 +856,7 @@ begin
     'signed', archive.decision_signed(d.id),
     'signed_by_me', (select archive.signed_by_me(t) from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
     'quote_gone', d.published_at is not null and (select archive.quote_gone(t) from archive.decision_texts t where t.decision_id = d.id order by t.number desc limit 1),
-    'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words,
+    'asks', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'words', p.words, 'language', archive.language_of(p.words),
         'answer', case when a.answer = 'no' then 'no' when archive.yes_holds(a, w.now) then 'yes' else 'not yet' end,
         'again', a.answer = 'yes' and not archive.yes_holds(a, w.now), 'placed', exists (select from archive.decision_texts t where t.decision_id = d.id
           and t.number = (select max(x.number) from archive.decision_texts x where x.decision_id = d.id) and a.id = any(t.quotes))) order by a.asked_at), '[]')
@@ -862,7 +864,7 @@ begin
       cross join (select archive.wording_now(d.id) as now) w
       where a.decision_id = d.id) end,
     -- Stories whose tellers are asked first: yes is the link, and here stands what is not one.
-    'waiting', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', c.opening,
+    'waiting', case when side = 'public' then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', c.opening, 'language', c.language,
         'why', a.why, 'answer', case a.answer when 'no' then 'no' else 'not yet' end, 'again', coalesce(a.answer = 'yes', false)) order by a.asked_at, a.id), '[]')
       from archive.asks a join archive.served(d.commission_id) c on c.story_id = a.story_id
       where a.decision_id = d.id and a.purpose = 'evidence' and not archive.yes_holds(a, archive.wording_now(d.id))) end,

@@ -160,7 +160,7 @@ begin
   select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
   if t.id is null then perform archive.absent(); end if;
   return (with marked as (
-    select k.id, row_number() over (order by k.id) as n, jsonb_build_object('story', k.story_id, 'words', p.words, 'content_note', y.content_note,
+    select k.id, row_number() over (order by k.id) as n, jsonb_build_object('story', k.story_id, 'words', p.words, 'language', y.language, 'content_note', y.content_note,
       'closed', y.opening = '', 'side', k.side, 'objected', k.objected_at is not null) as said
     from archive.codings k join archive.served(c) y on y.story_id = k.story_id join archive.findable f on f.copy_id = y.id
     join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = y.circle

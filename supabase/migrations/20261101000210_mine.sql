@@ -6,9 +6,9 @@ as $$ select case when first > 80 then regexp_replace(right(left(plain, first), 
 create function archive.words_after(plain text, last int) returns text language sql immutable set search_path = ''
 as $$ select case when char_length(plain) - last > 80 then regexp_replace(left(substr(plain, last + 1), 80), '\s+\S*$', ' …') else substr(plain, last + 1) end $$;
 /** What an ask says to its storyteller, and the words that it is about with what stands around them; no words are the whole story. */
-create function archive.ask_said(a archive.asks, plain text, first int, last int) returns jsonb language sql immutable set search_path = ''
+create function archive.ask_said(a archive.asks, r archive.renditions, first int, last int) returns jsonb language sql immutable set search_path = ''
 as $$ select jsonb_build_object('purpose', a.purpose, 'circle', a.circle, 'place', a.place, 'how_long', a.how_long, 'why', a.why, 'asked_at', a.asked_at,
-  'words', substr(plain, first + 1, last - first), 'context_before', archive.words_before(plain, first), 'context_after', archive.words_after(plain, last)) $$;
+  'words', substr(r.plain, first + 1, last - first), 'language', r.language, 'context_before', archive.words_before(r.plain, first), 'context_after', archive.words_after(r.plain, last)) $$;
 grant execute on function archive.words_before, archive.words_after, archive.ask_said to anon, authenticated;
 
 /** The seats and circles that could read a story now: organisations and numbers, by name once it was read.
@@ -55,10 +55,12 @@ create function api.mine_list() returns jsonb language plpgsql volatile set sear
 begin
   perform archive.words_touch();
   return (select coalesce(jsonb_agg(jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'started_at', s.started_at,
-      'handed_in_at', r.handed_in_at, 'state', archive.story_state(s.id), 'unkept', archive.unkept(s.id), 'opening', archive.opening(coalesce(r.plain, archive.document_plain(d.body))),
+      'handed_in_at', r.handed_in_at, 'state', archive.story_state(s.id), 'unkept', archive.unkept(s.id), 'opening', o.opening, 'language', coalesce(r.language, archive.language_of(o.opening)),
       'asks', (select count(*) from archive.asks a where a.story_id = s.id and a.answer is null)) order by s.started_at desc), '[]')
     from archive.stories s join archive.commissions c on c.id = s.commission_id left join archive.drafts d on d.story_id = s.id
-    left join archive.renditions r on r.id = s.current_rendition where s.storyteller_id = (select archive.teller()));
+    left join archive.renditions r on r.id = s.current_rendition
+    cross join lateral (select archive.opening(coalesce(r.plain, archive.document_plain(d.body))) as opening) o
+    where s.storyteller_id = (select archive.teller()));
 end $$;
 
 /** What each circle gets of one's own story, as it is served to them (archive.copy_said); where that waits for a yes to the words, as it
@@ -87,13 +89,15 @@ declare
   -- No facilitator may read it: no day is promised that nobody keeps.
   unkept boolean := archive.unkept(s.id);
   matter boolean := archive.matter_goes_on(s.id);
+  opening text;
 begin
   select * into r from archive.renditions x where x.id = s.current_rendition;
   select x.slug, x.name, x.read_within_days into c.slug, c.name, c.read_within_days from archive.commissions x where x.id = s.commission_id;
+  opening := archive.opening(coalesce(r.plain, (select archive.document_plain(d.body) from archive.drafts d where d.story_id = s.id)));
   due := case when not unkept then archive.answer_by(r.handed_in_at, c.read_within_days) end;
   return jsonb_build_object('story', s.id, 'commission', c.slug, 'commission_name', c.name, 'state', archive.story_state(s.id),
     'unkept', case when unkept then archive.story_number(s.id) end, 'answer_by', due, 'overdue_days', case when archive.story_state(s.id) = 'waiting' then archive.days_late(due) end,
-    'opening', archive.opening(coalesce(r.plain, (select archive.document_plain(d.body) from archive.drafts d where d.story_id = s.id))),
+    'opening', opening, 'language', coalesce(r.language, archive.language_of(opening)),
     'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'hash', encode(r.hash, 'hex'), 'handed_in_at', r.handed_in_at) end,
     'draft_differs', exists (select from archive.drafts d where d.story_id = s.id and r.id is not null and archive.document_hash(d.body) <> r.hash),
     'proposals', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'before', substr(r.plain, p.first + 1, p.last - p.first),
@@ -117,7 +121,7 @@ begin
     'heard', archive.heard_own(s.id),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'note', h.note, 'began_at', h.began_at) order by h.began_at), '[]')
       from archive.holds h where h.story_id = s.id and h.ended_at is null),
-    'asks', (select coalesce(jsonb_agg(archive.ask_said(a, x.plain, p.first, p.last) || jsonb_build_object('id', a.id,
+    'asks', (select coalesce(jsonb_agg(archive.ask_said(a, x, p.first, p.last) || jsonb_build_object('id', a.id,
         'decision', archive.decision_title(a.decision_id), 'beside', case when a.purpose = 'quote' then archive.quote_beside(s.id) end, 'answer', a.answer,
         'reworded', a.answer = 'yes' and a.decision_id is not null and not archive.yes_holds(a, archive.wording_now(a.decision_id))) order by a.asked_at desc), '[]')
       from archive.asks a left join archive.passages_own(s.id) p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id where a.story_id = s.id),

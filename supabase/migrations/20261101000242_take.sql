@@ -13,8 +13,8 @@ begin
   select s.id, 'taken_away' where not exists (select from archive.record x
     where x.story_id = s.id and x.kind = 'taken_away' and x.at > now() - interval '1 hour');
   return jsonb_build_object('taken_at', now(), 'state', archive.story_state(s.id), 'started_at', s.started_at,
-    'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'handed_in_at', r.handed_in_at) end,
-    'draft', (select jsonb_build_object('body', d.body, 'plain', archive.document_plain(d.body), 'saved_at', d.saved_at)
+    'words', case when r.id is not null then jsonb_build_object('body', r.body, 'plain', r.plain, 'language', r.language, 'handed_in_at', r.handed_in_at) end,
+    'draft', (select jsonb_build_object('body', d.body, 'plain', archive.document_plain(d.body), 'language', archive.language_of(archive.document_plain(d.body)), 'saved_at', d.saved_at)
       from archive.drafts d where d.story_id = s.id and archive.document_hash(d.body) is distinct from r.hash),
     'hidden', (select coalesce(jsonb_agg(jsonb_build_object('words', substr(r.plain, v.first + 1, v.last - v.first), 'circles', v.circles)
       order by v.first, v.last), '[]') from archive.veils v where v.rendition_id = r.id),

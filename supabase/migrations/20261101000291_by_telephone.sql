@@ -64,7 +64,7 @@ declare
   r archive.renditions := (select r from archive.renditions r where r.id = s.current_rendition);
 begin
   if what ? 'ask' then
-    return (select archive.ask_said(a, x.plain, p.first, p.last) || jsonb_build_object('ask', a.id,
+    return (select archive.ask_said(a, x, p.first, p.last) || jsonb_build_object('ask', a.id,
         -- A draft is for both sides, and here a facilitator reads it too: a yes names this wording (archive.ask_says, C2), and whoever is
         -- asked by telephone would say it to words that they never heard. No more of it than is named, to nobody but who looks after
         -- this story and may read it, until it is answered; archive.asked_read writes down who.
@@ -77,7 +77,7 @@ begin
       from archive.asks a left join archive.passages p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id
       where a.id::text = what ->> 'ask' and a.story_id = s.id and coalesce(a.answer, 'not now') = 'not now');
   elsif what ? 'proposal' then
-    return (select jsonb_build_object('proposal', p.id, 'kind', p.kind, 'words', substr(r.plain, p.first + 1, p.last - p.first),
+    return (select jsonb_build_object('proposal', p.id, 'kind', p.kind, 'words', substr(r.plain, p.first + 1, p.last - p.first), 'language', r.language,
         'instead', p.instead, 'circles', p.circles, 'why', p.why, 'narrows', p.kind = 'hide')
       from archive.proposals p where p.id::text = what ->> 'proposal' and p.rendition_id = r.id and p.answer is null);
   elsif what ? 'newcomers' then

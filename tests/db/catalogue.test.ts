@@ -353,6 +353,7 @@ const helpers = {
 		'posted',
 		'name_say',
 		'ask_said',
+		'language_of',
 		'ask_says',
 		'proposal_clashes',
 		'never_knowing',

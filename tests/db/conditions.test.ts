@@ -399,6 +399,72 @@ describe('show my content note', () => {
 	});
 });
 
+describe('in the language of its teller', () => {
+	const [polish, english] = [
+		'Nie było nic dla mnie i się bałam, że już nie będzie.',
+		'I said it to them, and they were not there for me.'
+	] as const;
+	it('words say what they are in wherever they are shown, and a quote what those words alone are', async () => {
+		const told = await tell(db, {
+			words: [polish, english],
+			circles: ['community', 'civic', 'public'],
+			uses: ['theme', 'evidence', 'quote'],
+			themes: ['money']
+		});
+		const { story, teller } = told;
+		const pl = { language: 'pl' };
+		// To their teller, on every page of their own and in what they take away; and to who reads it first.
+		const own = (await teller.ask('mine_list')).find(
+			(one: { story: string }) => one.story === story
+		);
+		expect(own).toMatchObject(pl);
+		expect(await teller.ask('draft_read', { story })).toMatchObject(pl);
+		expect(await teller.ask('story_take', { story })).toMatchObject({ words: pl });
+		expect(await dev.ask('original_read', { story, reason: 'reading' })).toMatchObject(pl);
+		// To others: a list, a passage, a link, an ask.
+		const mine = (rows: { story: string }[]) => rows.find((row) => row.story === story);
+		const [theme] = await db.nobody.ask('themes_list', { commission });
+		await ben.ask('coding_make', { story, theme: theme.id, words: 'nic dla mnie' });
+		const { passages } = await db.nobody.ask('theme_read', { commission, slug: theme.slug });
+		expect(mine(passages)).toMatchObject(pl);
+		expect(mine((await carol.ask('stories_list', { commission })).stories)).toMatchObject(pl);
+		const use = { purpose: 'event', circle: 'community', place: 'The hall', how_long: 'a day' };
+		await ben.ask('use_ask', { commission, story, ...use });
+		expect(mine(await ben.ask('asks_list', { commission }))).toMatchObject(pl);
+		const decision = await draft();
+		await link(ben, decision, told);
+		expect((await page(carol, decision)).links).toMatchObject([pl]);
+		// Whoever may read a quote and not the story learns nothing of the rest of it.
+		const quoted = async (words: string) =>
+			(await ben.ask('quote_ask', { decision, story, words })).ask as string;
+		const asked = [await quoted(english), await quoted(polish)];
+		for (const ask of asked) {
+			await answer(told, ask, 'yes');
+			await ben.ask('quote_place', { ask });
+		}
+		const { quotes, asks } = await page(carol, decision);
+		for (const shown of [quotes, asks])
+			expect(shown).toMatchObject([
+				{ words: english, language: 'en' },
+				{ words: polish, ...pl }
+			]);
+		// Read out or read, around the words stands the story.
+		const { language, asks: all } = await teller.ask('mine_read', { story });
+		expect(language).toBe('pl');
+		const exact = all.filter((ask: { words: string | null }) => ask.words !== null);
+		expect(exact).toMatchObject([pl, pl]);
+	});
+	it('what tells nothing of a language says none', async () => {
+		const { story, teller } = await tell(db, { words: ['Kwibl.'], circles: ['community'] });
+		expect(await teller.ask('mine_read', { story })).toMatchObject({
+			opening: 'Kwibl.',
+			language: null
+		});
+		const [own] = await teller.ask('mine_list');
+		expect(own).toMatchObject({ opening: 'Kwibl.', language: null });
+	});
+});
+
 describe('tell me when it is used', () => {
 	const news = async ({ story }: Telling) =>
 		(

@@ -1415,6 +1415,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['by_telephone']
 	},
 	{
+		name: 'a story says nothing of its language to its own teller',
+		sql: rewrite('archive.rendition_frozen', 'archive.language_of(new.plain)', 'null'),
+		caughtBy: ['conditions']
+	},
+	{
+		name: 'a quote does not say what its words are in',
+		sql: rewrite('archive.decision_shown', "'language', k.language", "'language', null"),
+		caughtBy: ['conditions']
+	},
+	{
 		name: 'a yes by telephone that only hides words waits like one that opens',
 		sql: rewrite('archive.asked_said', "'narrows', p.kind = 'hide'", "'narrows', false"),
 		caughtBy: ['by_telephone']

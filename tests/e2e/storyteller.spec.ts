@@ -171,6 +171,10 @@ test('a long story in letters that take most room arrives whole, and is carried 
 	await page.getByRole('button', { name: 'Go on' }).click();
 	await expect(page.getByRole('alert')).toContainText('You are back');
 	await expect(box).toContainText(long);
+	// It is read aloud, and looked over, in its own language; what was handed in before, in that.
+	await expect(box).toHaveAttribute('lang', 'zh');
+	await page.goto('/mine');
+	await expect(page.getByRole('link', { name: 'Ours is a story' })).toHaveAttribute('lang', 'en');
 });
 
 test('C1 A8 what is posted on a story of hers after the session ended waits on the page for her words, and for hers alone', async ({

@@ -53,6 +53,7 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	await dev.getByLabel('Why are you reading it now?').fill('the first reading');
 	await dev.getByRole('button', { name: 'Open the story' }).click();
 	await expect(dev.getByText('his pet')).toBeVisible();
+	await expect(dev.locator('.story')).toHaveAttribute('lang', 'en');
 	await good(dev);
 	await dev
 		.getByRole('group', { name: 'Does it give exact dates or places?' })
@@ -95,6 +96,8 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	// Ada sees the proposal as before and after, and says yes to it and to the words.
 	await ada.goto(mine);
 	await expect(ada.getByText('in our street')).toBeVisible();
+	for (const theirs of [ada.getByRole('heading', { level: 1 }), ada.locator('blockquote').first()])
+		await expect(theirs).toHaveAttribute('lang', 'en');
 	await good(ada);
 	await ada.getByRole('button', { name: 'Yes, do that' }).click();
 	await ada.getByRole('button', { name: 'Yes, share it as I chose' }).click();
@@ -258,6 +261,8 @@ test('a story is told, read first, heard, decided on, and taken back', async ({
 	const open = draft.replace('/work/', '/');
 	await nobody.goto(open);
 	await expect(nobody.getByRole('blockquote').getByText('my son calls it his pet')).toBeVisible();
+	for (const theirs of [nobody.locator('.quote'), nobody.getByRole('link', { name: /^Every Fri/ })])
+		await expect(theirs).toHaveAttribute('lang', 'en');
 	await expect(nobody.getByText('Not everything we heard is shown here.')).toBeVisible();
 	await expect(
 		nobody.getByText('Signed by community commissioners and by civic commissioners.')

@@ -14,6 +14,7 @@ const story: StoryPart = {
 	body: { type: 'doc', content: [] },
 	named_as: 'Ada & <b>',
 	content_note: 'It is about <debt>.',
+	language: 'pl',
 	month: '2026-03',
 	year: 2025,
 	place: 'Heysham',
@@ -60,6 +61,7 @@ const pack: Pack = {
 			number: 1,
 			what: 'quote',
 			words: 'Nobody rang “back”.',
+			language: null,
 			named_as: null,
 			content_note: null,
 			keep_until: '2026-12-31',
@@ -93,9 +95,17 @@ describe('the page of a file', () => {
 	it('puts the note before the words, and folds them where its teller asked for that', () => {
 		const html = page();
 		expect(html.indexOf('Before you read:')).toBeLessThan(html.indexOf('The words.'));
-		expect(html).toMatch(/<details>\s*<summary>Read it<\/summary>\s*<p>The words\.<\/p>/);
+		expect(html).toMatch(
+			/<details>\s*<summary>Read it<\/summary>\s*<div[^>]*>\s*<p>The words\.<\/p>/
+		);
 		const open = { ...story, grant: { ...story.grant, conditions: [] } };
 		expect(page({ parts: [open] })).not.toContain('<details>');
+	});
+	it('says what their words are in, and nothing where that is not known', () => {
+		const html = page();
+		for (const theirs of ['<div', '<span', '<q'])
+			expect(html).toContain(`${theirs} lang="pl" dir="auto">`);
+		expect(html).toContain('<blockquote dir="auto">');
 	});
 	it('escapes every word that somebody wrote, and loads nothing from anywhere', () => {
 		const html = page();

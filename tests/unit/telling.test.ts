@@ -9,6 +9,7 @@ const draft: Draft = {
 	commission: 'morecambe-bay',
 	commission_name: 'Morecambe Bay',
 	body: { type: 'doc' },
+	language: null,
 	words: false,
 	veils: [],
 	version: 0,

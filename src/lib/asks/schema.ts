@@ -15,6 +15,8 @@ export interface Asked {
 	id: string;
 	story: string;
 	opening: string;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	content_note: string | null;
 	purpose: AskedUse;
 	circle: Circle;

@@ -44,12 +44,21 @@ export interface Decision {
 	state: State;
 	what_changed: string | null;
 	states: { state: State; at: string; reason: string | null; what_changed: string | null }[];
-	quotes: { id: string; words: string; named_as: string | null; content_note: string | null }[];
+	quotes: {
+		id: string;
+		words: string;
+		/** What these words are in, as far as they tell. */
+		language: string | null;
+		named_as: string | null;
+		content_note: string | null;
+	}[];
 	/** Only what this visitor may read; never how many there are. */
 	links: {
 		id: string;
 		story: string;
 		opening: string;
+		/** What its words are in, as far as they tell. */
+		language: string | null;
 		content_note: string | null;
 		named_as: string | null;
 		why: string;
@@ -70,6 +79,8 @@ export interface DecisionPage extends Decision {
 		id: string;
 		story: string;
 		words: string;
+		/** What these words are in, as far as they tell. */
+		language: string | null;
 		answer: 'yes' | 'no' | 'not yet';
 		/** A yes was to another wording, and their teller wanted to see it first. */
 		again: boolean;
@@ -79,6 +90,8 @@ export interface DecisionPage extends Decision {
 	waiting: {
 		story: string;
 		opening: string;
+		/** What its words are in, as far as they tell. */
+		language: string | null;
 		why: string;
 		answer: 'no' | 'not yet';
 		again: boolean;

@@ -99,6 +99,8 @@ function goOn(editor: Editor, before: string): void {
 export function begin(given: {
 	mount: HTMLElement;
 	body: Words;
+	/** What its words are in, as they were saved. */
+	language: string | null;
 	veils: Veil[];
 	typed: string | null;
 	before: string | null;
@@ -113,7 +115,8 @@ export function begin(given: {
 		role: 'textbox',
 		'aria-multiline': 'true',
 		'aria-labelledby': 'text-label',
-		lang: 'en-GB',
+		...(given.language ? { lang: given.language } : {}),
+		dir: 'auto',
 		spellcheck: 'true',
 		class: 'story'
 	};

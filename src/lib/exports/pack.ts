@@ -6,7 +6,7 @@ import { capital, circleNames } from '#lib/consent/sentences.ts';
 import { day } from '#lib/decisions/day.ts';
 import { notEverything, takenBack } from '#lib/decisions/schema.ts';
 import { month } from '#lib/stories/month.ts';
-import { escape } from '#lib/stories/take.ts';
+import { escape, spoken } from '#lib/stories/take.ts';
 import type { Words } from '#lib/stories/schema.ts';
 import { reasons, type Pack, type Part } from './schema.ts';
 
@@ -48,22 +48,23 @@ const said = (name: string, value: string | null) =>
 
 const allowedBox = (part: Part) =>
 	`<div class="yes">\n<h4>What they said yes to</h4>\n${list(allowed(part))}\n</div>`;
-const note = ({ content_note }: Part) =>
+const note = ({ content_note, language }: Part) =>
 	content_note
-		? `<p class="note"><strong>Before you read:</strong> ${escape(content_note)}</p>`
+		? `<p class="note"><strong>Before you read:</strong> <span${spoken(language)}>${escape(content_note)}</span></p>`
 		: '';
 
 function partOf(part: Part, render: (words: Words) => string): string {
 	const { number, named_as } = part;
+	const theirs = spoken(part.language);
 	if (part.what === 'quote')
 		return `<section id="part-${number}">
 <h3>Part ${number}. Words from a story</h3>
 ${note(part)}
-<blockquote>${lines(part.words)}</blockquote>
+<blockquote${theirs}>${lines(part.words)}</blockquote>
 <p class="quiet">${escape(named_as ?? 'No name given')}</p>
 ${allowedBox(part)}
 </section>`;
-	const words = render(part.body);
+	const words = `<div${theirs}>\n${render(part.body)}\n</div>`;
 	const facts = [
 		named_as ? null : 'no name given',
 		part.place,
@@ -75,8 +76,8 @@ ${allowedBox(part)}
 ${facts.length > 0 ? `<p class="quiet">${escape(capital(facts.join(' · ')))}</p>` : ''}
 ${note(part)}
 ${part.grant.conditions.includes('show_note') && part.content_note ? `<details>\n<summary>Read it</summary>\n${words}\n</details>` : words}
-${part.own_words ? `<p>What it means, in their own words: <q>${escape(part.own_words)}</q></p>` : ''}
-${part.matters_most ? `<p>What matters most to them: <q>${escape(part.matters_most)}</q></p>` : ''}
+${part.own_words ? `<p>What it means, in their own words: <q${theirs}>${escape(part.own_words)}</q></p>` : ''}
+${part.matters_most ? `<p>What matters most to them: <q${theirs}>${escape(part.matters_most)}</q></p>` : ''}
 <p>Why it matters here, as commissioners wrote: ${escape(part.why)}</p>
 ${allowedBox(part)}
 </section>`;

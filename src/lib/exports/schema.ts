@@ -27,6 +27,8 @@ interface Shared {
 	number: number;
 	named_as: string | null;
 	content_note: string | null;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	grant: Grant;
 	/** The last day on which it may be kept. */
 	keep_until: string;

@@ -155,6 +155,8 @@ export type Asked = { mark: string } & (
 			proposal: string;
 			kind: 'change' | 'hide';
 			words: string;
+			/** What the story is in, as far as its words tell. */
+			language: string | null;
 			instead: string | null;
 			circles: Circle[] | null;
 			why: string;

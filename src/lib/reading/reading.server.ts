@@ -22,6 +22,8 @@ export interface Original {
 	story: string;
 	body: Words;
 	plain: string;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	hash: string;
 	/** Who typed it in for its teller, and what was marked about permission. */
 	helped: Helped | null;

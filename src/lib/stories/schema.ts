@@ -35,6 +35,8 @@ export interface Draft {
 	commission: string;
 	commission_name: string;
 	body: Words;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	words: boolean;
 	veils: Veil[];
 	version: number;
@@ -66,6 +68,8 @@ export interface MyStory {
 	/** No facilitator may read it now. */
 	unkept: boolean;
 	opening: string;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	asks: number;
 }
 
@@ -104,6 +108,8 @@ export interface Ask {
 	id: string;
 	/** The exact words; null is the whole story. */
 	words: string | null;
+	/** What the story is in, as far as its words tell. */
+	language: string | null;
 	context_before: string | null;
 	context_after: string | null;
 	purpose: 'quote' | 'evidence' | AskedUse;
@@ -186,6 +192,8 @@ export interface Mine {
 	answer_by: string | null;
 	overdue_days: number | null;
 	opening: string;
+	/** What its words are in, as far as they tell. */
+	language: string | null;
 	words: { body: Words; plain: string; hash: string; handed_in_at: string } | null;
 	draft_differs: boolean;
 	proposals: Proposal[];

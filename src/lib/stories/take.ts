@@ -11,8 +11,8 @@ export interface Taken {
 	taken_at: string;
 	state: State;
 	started_at: string;
-	words: { body: Words; plain: string; handed_in_at: string } | null;
-	draft: { body: Words; plain: string; saved_at: string } | null;
+	words: { body: Words; plain: string; language: string | null; handed_in_at: string } | null;
+	draft: { body: Words; plain: string; language: string | null; saved_at: string } | null;
 	hidden: { words: string; circles: string[] }[];
 	meaning: Meaning;
 	names: Record<string, string>;
@@ -28,6 +28,9 @@ export interface Taken {
 /** Text as it may stand in a page of a file. */
 export const escape = (text: string) =>
 	text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\p{Cc}/gu, ' ');
+/** What some words are in, said to whoever reads them aloud by machine; which way they run, their letters say. */
+export const spoken = (language: string | null) =>
+	`${language ? ` lang="${escape(language)}"` : ''} dir="auto"`;
 const page = (title: string, body: string) =>
 	`<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>${title}</title>\n<style>body{font:1.1rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem}</style>\n${body}\n</html>\n`;
 const list = (items: string[]) =>
@@ -61,18 +64,20 @@ function permissions({ grants, state, log }: Taken): string {
  */
 export function zip(taken: Taken, render: (words: Words) => string): Uint8Array {
 	const data = (value: unknown) => strToU8(`${JSON.stringify(value, null, 2)}\n`);
+	const own = ({ body, language }: { body: Words; language: string | null }) =>
+		`<div${spoken(language)}>\n${render(body)}\n</div>`;
 	const { words, draft, hidden, meaning, names, told_by, grants, log, quotes, decisions, record } =
 		taken;
 	return zipSync({
 		...(words
 			? {
-					'words.html': strToU8(page('Words', render(words.body))),
+					'words.html': strToU8(page('Words', own(words))),
 					'words.txt': strToU8(`${words.plain}\n`)
 				}
 			: {}),
 		...(draft
 			? {
-					'draft.html': strToU8(page('Draft', render(draft.body))),
+					'draft.html': strToU8(page('Draft', own(draft))),
 					'draft.txt': strToU8(`${draft.plain}\n`)
 				}
 			: {}),

@@ -26,6 +26,8 @@ export interface ThemePage {
 	passages: {
 		story: string;
 		words: string;
+		/** What its words are in, as far as they tell. */
+		language: string | null;
 		content_note: string | null;
 		/** Its teller asked that readers open the words themselves. */
 		closed: boolean;

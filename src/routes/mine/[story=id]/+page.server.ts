@@ -25,7 +25,11 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		newcomers: story.words ? await consent.newcomers(locals.db, params.story) : null,
 		form: crypto.randomUUID(),
 		html: story.words ? render(story.words.body) : '',
-		copies: story.copies.map(({ circle, body }) => ({ circle, html: render(body) }))
+		copies: story.copies.map(({ circle, language, body }) => ({
+			circle,
+			language,
+			html: render(body)
+		}))
 	};
 };
 

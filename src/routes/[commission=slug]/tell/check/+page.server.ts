@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	if (!draft || elsewhere !== undefined) redirect(303, `/${params.commission}/tell/${elsewhere}`);
 	return {
 		html: render(draft.body),
+		language: draft.language,
 		story: draft.story,
 		readers: (await facilitators.list(locals.db, draft.story))
 			.filter(({ state }) => state === 'on_duty')

@@ -14,7 +14,11 @@ export const load: PageServerLoad = async ({ parent, params }) => {
 	if (!story.words) redirect(303, `/mine/${params.story}`);
 	return {
 		html: render(story.words.body),
-		copies: story.copies.map(({ circle, body }) => ({ circle, html: render(body) }))
+		copies: story.copies.map(({ circle, language, body }) => ({
+			circle,
+			language,
+			html: render(body)
+		}))
 	};
 };
 

@@ -18,8 +18,8 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
 
 /** The words, for whoever gave a reason. Each time they are shown is a reading (I4). */
 async function shown(db: Db, story: string, why: string, values: Values = {}, errors: Errors = {}) {
-	const { body, hash } = await reading.original(db, story, why);
-	return { words: { html: render(body), hash, reason: why }, values, errors };
+	const { body, language, hash } = await reading.original(db, story, why);
+	return { words: { html: render(body), language, hash, reason: why }, values, errors };
 }
 
 export const actions: Actions = {
