@@ -623,8 +623,8 @@ export function findsAlike(world: () => World): void {
 					).toContain(marks);
 				expect(ids(await find(ben, { q, language })), q).toContain(stories[language]);
 			}
-		// Letters that follow one another, and not the same ones somewhere.
-		for (const q of ['租房', '饿肚子', '银食'])
+		// Letters and words that follow one another, and not the same ones somewhere.
+		for (const q of ['租房', '饿肚子', '银食', '"gaeaf oer"', '“gaeaf oer”'])
 			expect((await find(ben, { q })).hits, q).toEqual([]);
 		expect(ids(await find(ben, { q: '食物', language: 'en' }))).toEqual([mixed.story]);
 		expect(ids(await find(ben, { q: '食物 -学校' }))).toEqual([mixed.story]);

@@ -33,13 +33,14 @@ async function findAll(
 ): Promise<Found> {
 	// Signs alone mean everything to the engine, and nothing to us.
 	const words = asked.q.trim() === '' || /[\p{L}\p{N}]/u.test(asked.q);
-	// The engine leaves words out from one end; any of them is a question for the database. So are letters that can be written in more
-	// than one way, and words without spaces between them, which engines know as they were built.
+	// The engine leaves words out from one end; any of them is a question for the database. So is what stands in quotes, of which the
+	// engine knows only that it is all there; and letters that can be written in more than one way, and words without spaces between
+	// them, which engines know as they were built.
 	if (
 		!engine ||
 		!words ||
 		asked.some ||
-		/[\p{sc=Arabic}\p{sc=Devanagari}\p{sc=Han}]/u.test(asked.q)
+		/["“”„«»\p{sc=Arabic}\p{sc=Devanagari}\p{sc=Han}]/u.test(asked.q)
 	)
 		return postgres.find(db, commission, asked);
 	return (

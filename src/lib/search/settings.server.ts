@@ -24,7 +24,7 @@ export function worded(typed: string): string {
 	const q = typed.replace(/(?<=[\p{L}\p{N}])\p{S}/gu, ' ').replace(/\p{S}/gu, '');
 	const words = q.split(' ');
 	const said = words.findLastIndex((word) => !small.has(word.toLowerCase()));
-	return said < 0 || q.includes('"') ? q : words.slice(0, said + 1).join(' ');
+	return said < 0 ? q : words.slice(0, said + 1).join(' ');
 }
 
 /** Spellings of either side of the Atlantic that are too short to be taken for a misspelling of one another. */
