@@ -192,6 +192,7 @@ language sql immutable set search_path = '' as $$
     when 'latin' then (select l.language from (values
         ('en', '{the,and,was,to,of,it,in,my,that,they,is,we,had,for,you,not}'::text[]),
         ('cy', '{yn,yr,roedd,mae,wedi,oedd,fy,ei,nid,gan,ond,fel,hynny,gyda,ddim,ni}'),
+        ('ga', '{agus,bhí,tá,níl,mé,sé,sí,ní,ag,leis,muid,raibh,gach,siad}'),
         ('gd', '{agus,bha,tha,air,gun,nach,chan,mo,sinn,iad,anns,leis,cha,robh}'),
         ('pl', '{nie,się,że,jest,na,był,była,ale,jak,mnie,dla,już,mam,przez}'),
         ('ro', '{și,nu,era,este,mai,pentru,sunt,din,avea,după,când,fost}'),

@@ -33,7 +33,8 @@ create table archive.search_rows (
   -- What its words are in, as far as they tell; null when they do not.
   language text,
   hash bytea not null,
-  -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike.
+  -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike. In C too what its words may be by
+  -- their neighbours (`mutated`).
   words tsvector not null
 );
 -- Sorted in at once: what waited for it would be read through by every search, of a few hundred stories a fifth of its time.
@@ -118,12 +119,6 @@ create function archive.search_apart(words text) returns text
 language sql immutable set search_path = ''
 as $$ select regexp_replace(words, '([㐀-䶿一-鿿])', ' \1 ', 'g') $$;
 
-/** What an engine is given beside some words: it takes every accent off, but these are letters to it, and typed without their stroke they
-    would not be found. Nothing where there are none. */
-create function archive.search_bare(words text) returns text
-language sql stable set search_path = ''
-as $$ select case when words ~ '[łŁøØđĐ]' then extensions.unaccent(words) else '' end $$;
-
 /** The words of a text as they are looked for, whatever it is: a story, a theme, a decision. */
 create function archive.search_said(words text) returns text
 language sql immutable set search_path = '' as $$
@@ -133,10 +128,44 @@ language sql immutable set search_path = '' as $$
     else archive.search_apart(translate(archive.search_signs(archive.search_folded(lower(left(words, 150000)))), '-', ' ')) end
 $$;
 
-create function archive.search_vector(plain text, names text) returns tsvector
+/** What else the words of a text may be: in Welsh, Irish and Gaelic a word begins otherwise after some words than after others, and is asked for
+    in any of its forms (tlodi: dlodi, nhlodi, thlodi). Every form of every word that each may come from, which need not be one; of words
+    of three letters or more. Null where there is none, as in every other language. */
+create function archive.mutated(words text, language text) returns text
+language sql immutable set search_path = '' as $$
+  -- A vector holds a megabyte: what is told after so many letters is found as it stands.
+  select case when language in ('cy', 'ga', 'gd') then (select string_agg(distinct other || substr(w, char_length(form) + 1), ' ')
+    from (values
+      -- The table of mutations in any Welsh grammar: radical, soft, nasal, aspirate; then h before a vowel. What follows tells l from ll.
+      ('cy', '{p,b,mh,ph}'::text[], '^[aeiouwylrn]'), ('cy', '{t,d,nh,th}', '^[aeiouwylrn]'), ('cy', '{c,g,ngh,ch}', '^[aeiouwylrn]'),
+      ('cy', '{b,f,m}', '^[aeiouwylrn]'), ('cy', '{d,dd,n}', '^[aeiouwylrn]'), ('cy', '{g,"",ng}', '^(?!ll|rh)[aeiouwylr]'),
+      ('cy', '{m,f}', '^[aeiouwylrn]'), ('cy', '{ll,l}', '^[aeiouwy]'), ('cy', '{rh,r}', '^[aeiouwy]'), ('cy', '{"",h}', '^[aeiouwy]'),
+      -- Irish: radical, séimhiú, urú, as its grammars have them; then h before a vowel.
+      ('ga', '{b,bh,mb}', '^[aeioulrn]'), ('ga', '{c,ch,gc}', '^[aeioulrn]'), ('ga', '{d,dh,nd}', '^[aeioulrn]'), ('ga', '{f,fh,bhf}', '^[aeioulrn]'),
+      ('ga', '{g,gh,ng}', '^[aeioulrn]'), ('ga', '{m,mh}', '^[aeioulrn]'), ('ga', '{p,ph,bp}', '^[aeioulrn]'), ('ga', '{s,sh,ts}', '^[aeioulrn]'),
+      ('ga', '{t,th,dt}', '^[aeioulrn]'), ('ga', '{"",h}', '^[aeiou]'),
+      -- Gaelic: radical, lenited.
+      ('gd', '{b,bh}', '^[aeioulrn]'), ('gd', '{c,ch}', '^[aeioulrn]'), ('gd', '{d,dh}', '^[aeioulrn]'), ('gd', '{f,fh}', '^[aeioulrn]'),
+      ('gd', '{g,gh}', '^[aeioulrn]'), ('gd', '{m,mh}', '^[aeioulrn]'), ('gd', '{p,ph}', '^[aeioulrn]'), ('gd', '{s,sh}', '^[aeioulrn]'),
+      ('gd', '{t,th}', '^[aeioulrn]')) t (language, forms, before),
+    unnest(tsvector_to_array(to_tsvector('archive.exact', archive.search_said(left(words, 50000))))) w, unnest(t.forms) form, unnest(t.forms) other
+    where t.language = mutated.language and char_length(w) > 2 and other <> form
+      and starts_with(w, form) and substr(w, char_length(form) + 1) ~ t.before) end
+$$;
+
+/** What an engine is given beside some words: their other forms, and it takes every accent off, but these are letters to it, and typed
+    without their stroke they would not be found. Nothing where there are none. */
+create function archive.search_bare(words text, language text) returns text
+language sql stable set search_path = ''
+as $$ select concat_ws(' ', case when words ~ '[łŁøØđĐ]' then extensions.unaccent(words) end, archive.mutated(words, language)) $$;
+
+create function archive.search_vector(plain text, language text, names text) returns tsvector
 language sql stable set search_path = '' as $$
   select setweight(to_tsvector('archive.words', x.words), 'A') || setweight(to_tsvector('archive.exact', x.words), 'B')
     || setweight(to_tsvector('archive.words', x.names), 'C') || setweight(to_tsvector('archive.exact', x.names), 'D')
+    -- All in the last place there is: in no phrase. Without a place they would be there for B and D as well, where only words stand that were said.
+    || coalesce((select string_agg(quote_literal(l.lexeme) || ':16383C', ' ')::tsvector
+      from unnest(to_tsvector('archive.words', archive.mutated(plain, language))) l), '')
   from (select archive.search_said(plain) as words, archive.search_said(search_vector.names) as names) x
 $$;
 
@@ -177,7 +206,7 @@ create function archive.search_write(story uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   insert into archive.search_rows as search_rows (copy_id, story_id, commission_id, circle, hash, words, themes, place_id, year, form, language, told_on, audience, opens, closes)
-  select f.copy_id, f.story_id, f.commission_id, f.circle, f.hash, archive.search_vector(a.plain, t.names), t.ids,
+  select f.copy_id, f.story_id, f.commission_id, f.circle, f.hash, archive.search_vector(a.plain, a.language, t.names), t.ids,
     f.place_id, f.year, a.form, a.language, f.told_on, f.audience, f.opens, f.closes
   from archive.findable f join archive.access_copies a on a.id = f.copy_id
   cross join (select coalesce(array_agg(distinct h.id), '{}') as ids, coalesce(string_agg(distinct h.name, ' . '), '') as names
@@ -733,7 +762,7 @@ $$;
 
 grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
   archive.search_facets, archive.search_typed, archive.search_short, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside,
-  archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any
+  archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any, archive.mutated
   to anon, authenticated;
 
 /** Stories, decisions and themes by words, themes (slugs), place, year, form, decision and language, in what the visitor may find. Nothing
@@ -769,7 +798,7 @@ begin
     join archive.search_rows r on r.copy_id = x.copy
     join archive.access_copies a on a.id = r.copy_id and a.hash = x.hash order by x.n);
   return (found - 'query' - 'copies' - 'counts') || jsonb_build_object(
-    'hits', (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query)) order by l.n), '[]')
+    'hits', (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query, copies[l.n].language)) order by l.n), '[]')
       from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)),
     'facets', archive.search_facets(c, found -> 'counts'),
     'suggestions', archive.search_suggested(c, typed))
@@ -777,7 +806,7 @@ begin
 end $$;
 
 /** The passage where the words stand, each between U+0002 and U+0003, which no story can hold; null when none of them does. */
-create function archive.search_passage(plain text, query tsquery) returns text
+create function archive.search_passage(plain text, query tsquery, language text) returns text
 language sql stable set search_path = '' as $$
   -- `offset 0`: or it would be looked for once for each time that it is named below.
   select case when strpos(x.passage, chr(2)) > 0 then
@@ -786,11 +815,13 @@ language sql stable set search_path = '' as $$
   from (select translate(plain, e'\n', ' ') as words) w
   -- What stands between words and what is a word of one letter is set apart by U+0004, which is taken out again.
   cross join lateral (select regexp_replace(w.words, '([^\u0001-\u007F[:alnum:][:space:]\u0300-\u036F\u064B-\u06EF\u0900-\u0963\u0966-\u0DFF\u200C\u200D]|[-/㐀-䶿一-鿿])', chr(4) || '\1' || chr(4), 'g') as words) s
-  -- Words that are the same only as `search_folded` has them are looked for as they stand.
-  cross join lateral (select case when w.words ~ '[Ѐ-ӿء-ۿऀ-ॿ]' then (
-      select string_agg(distinct quote_literal(l.lexeme), ' | ')::tsquery from regexp_split_to_table(archive.search_signs(w.words), '\s+') u,
+  -- Words that are the same only as `search_folded` has them, or only by their neighbours, are looked for as they stand.
+  cross join lateral (select string_agg(quote_literal(x.lexeme), ' | ')::tsquery as also from (
+      select l.lexeme from regexp_split_to_table(case when w.words ~ '[Ѐ-ӿء-ۿऀ-ॿ]' then archive.search_signs(w.words) end, '\s+') u,
         unnest(to_tsvector('archive.words', u)) l
-      where u <> archive.search_folded(lower(u)) and to_tsvector('archive.words', archive.search_folded(lower(u))) @@ archive.search_any(query)) end as also) f
+      where u <> archive.search_folded(lower(u)) and to_tsvector('archive.words', archive.search_folded(lower(u))) @@ archive.search_any(query)
+      -- In quotes it is what was said, letter by letter.
+      union select l.lexeme from unnest(to_tsvector('archive.words', archive.mutated(query::text, language))) l where strpos(query::text, '<') = 0) x) f
   cross join lateral (select replace(translate(ts_headline('archive.words', s.words, coalesce(query || f.also, query),
     'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "'), chr(4), ''),
     chr(3) || chr(2), '') as passage offset 0) x

@@ -89,7 +89,7 @@ begin
       end if;
       select a.plain into words from archive.access_copies a where a.id = r.copy_id;
       circle := within; closes := r.closes; hash := r.hash;
-      body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words, 'plain', archive.search_bare(words),
+      body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words, 'plain', archive.search_bare(words, r.language),
         'audience', audience, 'opens', archive.first_millisecond(r.opens), 'closes', archive.last_millisecond(r.closes)) || archive.search_traits(r);
       return next;
     end loop;

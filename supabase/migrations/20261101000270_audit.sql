@@ -17,7 +17,7 @@ language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(to_jsonb(x) order by x.id), '[]') from (
     select archive.index_name(t.commission_id, s.circle) as index, s.document as id, encode(s.hash, 'hex') as hash, s.audience,
       archive.first_millisecond(r.opens) as opens, archive.last_millisecond(r.closes) as closes,
-      encode(sha256(convert_to(a.plain || archive.search_bare(a.plain), 'UTF8')), 'hex') as words,
+      encode(sha256(convert_to(a.plain || archive.search_bare(a.plain, a.language), 'UTF8')), 'hex') as words,
       case when r.copy_id is not null then archive.search_traits(r) end as traits
     from archive.search_sent s join archive.stories t on t.id = s.story_id join archive.search_documents d on d.id = s.document
     left join archive.search_rows r on (r.story_id, r.circle, r.hash) = (s.story_id, d.copy_of, s.hash)

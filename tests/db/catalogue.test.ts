@@ -391,6 +391,7 @@ const helpers = {
 		'search_signs',
 		'search_short',
 		'search_any',
+		'mutated',
 		'search_last',
 		'search_facets',
 		'sayable',

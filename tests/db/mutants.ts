@@ -2133,6 +2133,40 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'words of English are found as if they began in Welsh ways',
+		sql: rewrite(
+			'archive.search_write',
+			'archive.search_vector(a.plain, a.language,',
+			"archive.search_vector(a.plain, 'cy',"
+		),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a word of Welsh is found only as it was said',
+		sql: rewrite('archive.mutated', "('cy', 'ga', 'gd')", "('ga', 'gd')"),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what begins with a vowel never had another letter before it',
+		sql: rewrite('archive.mutated', '{"",h}', '{h}'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what a word may be is found in quotes',
+		sql: rewrite('archive.search_vector', "':16383C'", "':2C'"),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what a word may be is offered as a word that was said',
+		sql: rewrite('archive.search_vector', "':16383C'", "':16383B'"),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what a word may be is offered to who may find none that says it so',
+		sql: rewrite('archive.search_vector', "':16383C'", "''"),
+		caughtBy: ['search']
+	},
+	{
 		name: 'an engine that no worker looks after is asked',
 		sql: rewrite('archive.search_pass', 'now() < l.until', 'true'),
 		caughtBy: ['worker']
@@ -2236,14 +2270,18 @@ const mutants: Mutant[] = [
 		name: 'the audit does not look at the words',
 		sql: rewrite(
 			'archive.work_audit',
-			"encode(sha256(convert_to(a.plain || archive.search_bare(a.plain), 'UTF8')), 'hex') as words",
+			"encode(sha256(convert_to(a.plain || archive.search_bare(a.plain, a.language), 'UTF8')), 'hex') as words",
 			'null as words'
 		),
 		caughtBy: ['worker']
 	},
 	{
 		name: 'the audit does not look at what is given beside the words',
-		sql: rewrite('archive.work_audit', 'a.plain || archive.search_bare(a.plain)', 'a.plain'),
+		sql: rewrite(
+			'archive.work_audit',
+			'a.plain || archive.search_bare(a.plain, a.language)',
+			'a.plain'
+		),
 		caughtBy: ['worker']
 	},
 	{

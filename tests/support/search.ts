@@ -503,18 +503,37 @@ export function findsAlike(world: () => World): void {
 		/** A story in each, and what is asked of it, with what is marked. */
 		const told: Record<string, [words: string, asks: [q: string, marks?: string][]]> = {
 			cy: [
-				'Roedd y tŷ yn oer drwy’r gaeaf ac aeth fy mam i’r banc bwyd, ond ni allai hi dalu’r rhent.',
+				'Roedd y tŷ yn oer drwy’r gaeaf ac aeth fy mam i’r banc bwyd, ond ni allai hi dalu’r rhent. O dlodi y daeth fy nheulu, a phlant heb arian.',
 				[
 					['ty oer', 'tŷ'],
 					['tŷ'],
 					["drwy'r gaeaf", 'gaeaf'],
 					['i’r banc bwyd'],
-					["dalu'r rhent", 'rhent']
+					["dalu'r rhent", 'rhent'],
+					// How a word begins depends on its neighbours, in the story and in what is asked.
+					['tlodi'],
+					['nhlodi rent'],
+					['talu teulu'],
+					['plant'],
+					['blant'],
+					['harian'],
+					['"dlodi y daeth"']
 				]
 			],
 			gd: [
 				'Chaidh mi dhan bhanca bìdh leis a’ chloinn, agus bha nàire orm. Tha mo mhàthair tinn.',
-				[['bhanca bidh', 'bìdh'], ['nàire'], ['naire'], ['mhathair', 'mhàthair']]
+				[
+					['bhanca bidh', 'bìdh'],
+					['nàire'],
+					['naire'],
+					['mhathair', 'mhàthair'],
+					['banca cloinn'],
+					['màthair']
+				]
+			],
+			ga: [
+				'Bhí mé ag an mbanc bia agus ní raibh airgead agam. Tá náire ar mo mháthair, agus bhí an teach fuar.',
+				[['náire', 'náire'], ['banc'], ['bhanc'], ['mathair'], ['hairgead fhuar']]
 			],
 			pl: [
 				'Nie było mnie stać na ogrzewanie, był mały pokój, łazienka i pleśń, a właściciel milczał.',
@@ -602,8 +621,15 @@ export function findsAlike(world: () => World): void {
 			stories[language] = (await tell(db, { words: [words], circles: ['community'] })).story;
 		// A word of another language does not make it the language of the story.
 		const mixed = await tell(db, {
-			words: ['My nan always said 加油 when the 食物 was gone, and we laughed about it.'],
+			words: [
+				'My nan always said 加油 when the 食物 was gone from the pan, and we laughed about it.'
+			],
 			circles: ['community']
+		});
+		await tell(db, {
+			words: ['Mae tlodi yn ein tref ni, ac roedd fy nhad yn sâl.'],
+			circles: ['community'],
+			never: 'Shireen'
 		});
 		await settle();
 		for (const [language, [, asks]] of Object.entries(told))
@@ -628,6 +654,20 @@ export function findsAlike(world: () => World): void {
 			expect((await find(ben, { q })).hits, q).toEqual([]);
 		expect(ids(await find(ben, { q: '食物', language: 'en' }))).toEqual([mixed.story]);
 		expect(ids(await find(ben, { q: '食物 -学校' }))).toEqual([mixed.story]);
+		// In English a word begins in one way, and in quotes it does in every language.
+		for (const [q, story] of [
+			...['ban', 'phan', 'mhan'].map((q) => [q, mixed.story]),
+			...['"tlodi y daeth"', '"tlodi ddaeth"'].map((q) => [q, stories.cy])
+		] as [string, string][])
+			expect(ids(await find(ben, { q })), q).not.toContain(story);
+		// S3 what a word may be otherwise is offered to nobody who may find no story that says it so.
+		const shireen = await db.member('shireen@example.org');
+		for (const q of ['tlod', 'tlodii', 'nhlod', 'nhlodii'])
+			for (const who of [ben, shireen]) {
+				const { suggestions, did_you_mean } = await find(who, { q });
+				const offered = [...suggestions, did_you_mean].filter((word) => word?.endsWith('lodi'));
+				expect(offered, q).toEqual(who === ben && q.startsWith('t') ? ['tlodi'] : []);
+			}
 	});
 
 	it('takes quotation marks, hyphens, pounds and apostrophes of any shape, or none, as people type them', async () => {
