@@ -337,8 +337,9 @@ end $$;
 
 /** Loads what an engine found again as the visitor (S2): only the copy they are served, only while its hash is the one that was found.
     Words that were to be said beside it are said while they stand in what the visitor may find, so that a page is of one moment.
-    In: {hits: [{story, hash}]} with the counts that `search_facets` takes; the words, as `search_beside` gave them. PT404, PT422 on q.
-    Out: {hits, dropped, facets, did_you_mean, suggestions}: hits without highlights, `dropped` says how many did not hold. */
+    In: {hits: [{story, hash, marked}]} with the counts that `search_facets` takes; the words, as `search_beside` gave them. PT404, PT422 on q.
+    Out: {hits, dropped, facets, did_you_mean, suggestions}: a highlight where the hit was not marked, null in the others; `dropped` says
+    how many did not hold. */
 create function api.search_load(commission text, q text, answer jsonb, did_you_mean text default null, suggestions text[] default '{}')
 returns jsonb language plpgsql stable set search_path = '' as $$
 declare
@@ -346,14 +347,24 @@ declare
   -- Looked up by ids that stand in a list already: a policy is asked before what takes them out of jsonb.
   stories uuid[] := array(select (h ->> 'story')::uuid from jsonb_path_query(answer, '$.hits[0 to 19]') h);
   hashes text[] := array(select h ->> 'hash' from jsonb_path_query(answer, '$.hits[0 to 19]') h);
+  -- What was found by what stands beside the words: the engine shows no passage of it.
+  unmarked uuid[] := array(select (h ->> 'story')::uuid from jsonb_path_query(answer, '$.hits[0 to 19] ? (@.marked == false)') h);
+  query tsquery;
+  copies archive.access_copies[];
   put_right text[] := array(select unnest(tsvector_to_array(to_tsvector('archive.exact', archive.search_typed(did_you_mean))))
     except select unnest(tsvector_to_array(to_tsvector('archive.exact', archive.search_typed(q)))));
   standing text[] := archive.search_standing(c, put_right || suggestions);
   hits jsonb;
 begin
-  hits := archive.listed(array(select a from unnest(stories, hashes) with ordinality h (story, hash, n)
+  if unmarked <> '{}' then
+    query := archive.search_query(c, archive.search_typed(coalesce(did_you_mean, q)));
+  end if;
+  copies := array(select a from unnest(stories, hashes) with ordinality h (story, hash, n)
   join archive.served(c) a on a.story_id = h.story and encode(a.hash, 'hex') = h.hash
-  join archive.findable f on f.copy_id = a.id order by h.n));
+  join archive.findable f on f.copy_id = a.id order by h.n);
+  hits := (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', case when copies[l.n].story_id = any(unmarked)
+      then archive.search_passage(copies[l.n].plain, query, copies[l.n].language) end) order by l.n), '[]')
+    from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n));
   return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'facets', archive.search_facets(c, answer),
     'did_you_mean', case when standing @> put_right then did_you_mean end,
     'suggestions', array(select w from unnest(suggestions) with ordinality u (w, n) where w = any(standing) order by n));

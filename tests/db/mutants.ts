@@ -2153,7 +2153,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'what a word may be is found in quotes',
-		sql: rewrite('archive.search_vector', "':16383C'", "':2C'"),
+		sql: rewrite('archive.search_vector', "':16383C'", "':1C'"),
 		caughtBy: ['search']
 	},
 	{
@@ -2193,6 +2193,16 @@ const mutants: Mutant[] = [
 	{
 		name: 'a hit is shown whatever it was found as',
 		sql: rewrite('api.search_load', "and encode(a.hash, 'hex') = h.hash", ''),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'where the engine marked nothing nothing is marked',
+		sql: rewrite('api.search_load', "unmarked <> '{}'", 'false'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a passage is looked for where the engine gave one',
+		sql: rewrite('api.search_load', '? (@.marked == false)', ''),
 		caughtBy: ['worker']
 	},
 	{

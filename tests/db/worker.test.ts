@@ -312,14 +312,24 @@ describe('a hit', () => {
 		});
 		const hashOf = async (who: Asker, which = story) =>
 			(await who.ask('story_read', { commission, story: which })).hash as string;
-		const load = (who: Asker, hash: string, which = story) =>
+		const load = (who: Asker, hash: string, which = story, marked = true) =>
 			who.ask('search_load', {
 				commission,
 				q: 'quern',
-				answer: { hits: [{ story: which, hash }], themes: {}, places: {}, years: {} }
+				answer: { hits: [{ story: which, hash, marked }], themes: {}, places: {}, years: {} }
 			});
 		const [bens, carols] = [await hashOf(ben), await hashOf(carol)];
-		expect((await load(ben, bens)).hits[0]).toMatchObject({ story, hash: bens });
+		expect((await load(ben, bens)).hits[0]).toMatchObject({ story, hash: bens, highlight: null });
+		// Where nothing was marked, the passage is from the copy that is served.
+		for (const [who, hash] of [
+			[ben, bens],
+			[carol, carols]
+		] as const) {
+			const [{ highlight }] = (await load(who, hash, story, false)).hits;
+			expect(highlight).toContain('\u0002quern\u0003');
+			expect(highlight.includes('Quietly')).toBe(who === ben);
+		}
+		expect(await load(carol, bens, story, false)).toMatchObject({ hits: [], dropped: 1 });
 		expect(await load(carol, bens)).toMatchObject({ hits: [], dropped: 1 });
 		expect((await load(carol, carols)).hits).toHaveLength(1);
 		expect(await load(db.nobody, carols)).toMatchObject({ hits: [], dropped: 1 });

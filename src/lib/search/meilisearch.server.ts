@@ -66,7 +66,10 @@ export async function find(
 	return {
 		...beside,
 		...loaded,
-		hits: loaded.hits.map((hit) => ({ ...hit, highlight: found.passages.get(hit.story) ?? null })),
+		hits: loaded.hits.map((hit) => ({
+			...hit,
+			highlight: found.passages.get(hit.story) ?? hit.highlight
+		})),
 		total: Math.min(total, 1000),
 		many: total > 1000,
 		next: asked.page < 50 && total > asked.page * 20 ? asked.page + 1 : null,
@@ -131,15 +134,20 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 	}[];
 	const counts = { ...main!.facetDistribution };
 	for (const { facetDistribution } of others) Object.assign(counts, facetDistribution);
+	const passages = new Map(
+		main!.hits
+			.filter((hit) => hit._formatted.words.includes('\u0002'))
+			.map((hit) => [hit.story, unparted(hit._formatted.words).replaceAll('\n', ' ')])
+	);
 	return {
 		total: main!.totalHits,
-		passages: new Map(
-			main!.hits
-				.filter((hit) => hit._formatted.words.includes('\u0002'))
-				.map((hit) => [hit.story, unparted(hit._formatted.words).replaceAll('\n', ' ')])
-		),
+		passages,
 		answer: {
-			hits: main!.hits.map(({ story, hash }) => ({ story, hash })),
+			// Nothing typed has nothing to mark.
+			hits: main!.hits.map(({ story, hash }) => ({
+				...{ story, hash },
+				marked: q === '' || passages.has(story)
+			})),
 			themes: counts.themes ?? {},
 			places: counts.place ?? {},
 			years: counts.year ?? {},
