@@ -501,19 +501,36 @@ begin
       join archive.search_open(asked, side, mine) r on r.copy_id = x.copy_id);
 end $$;
 
+/** Is the last word typed one that this commission has others for? Then it is whole: PIP is not the beginning of a pipe. */
+create function archive.search_whole(commission uuid, typed text) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from archive.alike a, unnest(a.words) w where a.commission_id = commission
+    and strpos(lower(typed), lower(w)) > 0 and typed ~* ('\m' || w || '$'))
+$$;
+
+/** Is this one of the words in which a small word counts, as in "the social"? An engine passes it over, and would find every social
+    worker: it is not told of such words. */
+create function archive.small_counts(word text) returns boolean
+language sql immutable set search_path = ''
+as $$ select word ~* '^the \S+$' $$;
+
+/** Is something asked for of which this commission has such words too? */
+create function archive.search_small(commission uuid, typed text) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from archive.alike a, unnest(a.words) w where a.commission_id = commission
+    and strpos(lower(typed), lower(w)) > 0 and typed ~* ('\m' || w || '(s|es)?\M')
+    and exists (select from unnest(a.words) y where archive.small_counts(y)))
+$$;
+
 /** Is the last word typed only the beginning of words that may be found, and nowhere a word itself (S3)? Granted to nobody: it
     believes what it is told about who asks. */
 create function archive.search_goes_on(commission uuid, typed text, side archive.circle, mine archive.edges) returns boolean
 language plpgsql stable set search_path = '' as $$
 declare
-  small text := lower(typed);
   last text := archive.search_last(typed);
   stem tsquery := plainto_tsquery('archive.words', last);
 begin
-  return coalesce(last is not null
-    -- A word that this commission has others for is whole.
-    and not exists (select from archive.alike a, unnest(a.words) w where a.commission_id = search_goes_on.commission
-      and strpos(small, lower(w)) > 0 and typed ~* ('\m' || w || '$'))
+  return coalesce(last is not null and not archive.search_whole(commission, typed)
     and not (numnode(stem) > 0 and archive.search_held(commission, side, mine, stem))
     and archive.search_held(commission, side, mine, (quote_literal(last) || ':*BD')::tsquery), false);
 end $$;
@@ -530,7 +547,7 @@ declare
   word text;
   made text[] := '{}';
 begin
-  if last is null then return made; end if;
+  if last is null or archive.search_whole(commission, typed) then return made; end if;
   for word in
     select l.word from archive.lexicon l
     where l.commission_id = search_suggested.commission and l.circle in (side, 'public') and left(l.word, 1) = left(last, 1) and l.word like last || '_%'
@@ -762,7 +779,8 @@ $$;
 
 grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
   archive.search_facets, archive.search_typed, archive.search_short, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside,
-  archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any, archive.mutated
+  archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any, archive.mutated, archive.search_whole,
+  archive.small_counts, archive.search_small
   to anon, authenticated;
 
 /** Stories, decisions and themes by words, themes (slugs), place, year, form, decision and language, in what the visitor may find. Nothing

@@ -168,7 +168,8 @@ begin
   return jsonb_build_object('given', (select jsonb_build_object('mark', e.mark, 'number', e.number, 'version', i.engine_version)
       from archive.search_engine e, archive.installation i),
     'indexes', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(c.id, x.circle), 'alike', (
-        select coalesce(jsonb_agg(a.words order by a.id), '[]') from archive.alike a where a.commission_id = c.id))), '[]')
+        select coalesce(jsonb_agg(array(select w from unnest(a.words) w where not archive.small_counts(w)) order by a.id), '[]')
+        from archive.alike a where a.commission_id = c.id))), '[]')
       from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) x (circle)));
 end $$;
 
@@ -311,14 +312,17 @@ begin
     body || '.' || archive.base64url(extensions.hmac(body::bytea, convert_to(e.key, 'UTF8'), 'sha256')));
 end $$;
 
-/** A pass, and the words as they were understood. PT404, PT422 on q. Out: {index, token, words}, index and token null
-    when the database should be asked instead. */
+/** A pass, and the words as they were understood, with a space behind a last one that is whole. PT404, PT422 on q. Out: {index, token, words},
+    index and token null when the engine cannot be asked, words null when it would not understand them. */
 create function api.search_pass(commission text, q text default '') returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
+  typed text := archive.search_typed(q);
 begin
-  return jsonb_build_object('words', archive.search_typed(q), 'index', null, 'token', null) || coalesce(archive.search_pass(c), '{}');
+  return jsonb_build_object('index', null, 'token', null,
+      'words', case when not archive.search_small(c, typed) then typed || case when archive.search_whole(c, typed) then ' ' else '' end end)
+    || coalesce(archive.search_pass(c), '{}');
 end $$;
 
 /** What is said beside the hits of an engine, which does not wait for them. PT404, PT422 on q. Out: {did_you_mean, suggestions,

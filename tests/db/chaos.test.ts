@@ -71,12 +71,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 				[ben, [...gone]]
 			] as const)
 				for (const q of words.slice(-4)) {
-					const { hits, total } = await find(
-						asDb(who),
-						engine.url,
-						commission,
-						whole({ q: `"${q}"` })
-					);
+					const { hits, total } = await find(asDb(who), engine.url, commission, whole({ q }));
 					if (hits.length > 0 || total > 0) seen.push(q);
 				}
 			await new Promise((soon) => setTimeout(soon, 20));
@@ -88,10 +83,12 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		return found;
 	}
 	const none = { missing: [], extra: [], other: [], stories: [], leftover: [] };
-	let n = 0;
-	/** A story for the community only, with a word of its own. */
+	/** A story for the community only, with a word of its own, unlike any other: what is put in quotes the engine is not asked for. */
 	async function told(more: string[] = []) {
-		const word = `gribble${'abcdefghijklmnopqrstuvwxyz'[n % 26]}${'bcdfghjkmnpqrstvwxz'[n++ % 19]}oth`;
+		const word = `gribble${randomUUID()
+			.slice(0, 18)
+			.replace(/-/g, '')
+			.replace(/\d/g, (digit) => 'ghjklmnprs'[Number(digit)]!)}`;
 		secret.add(word);
 		const { story, teller } = await tell(db, {
 			words: [`The ${word}.`, ...more],
@@ -103,8 +100,11 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		await teller.ask('story_withdraw', { story, form: randomUUID() });
 		gone.add(word);
 	}
-	const findable = async (word: string) =>
-		(await find(asDb(ben), engine.url, commission, whole({ q: `"${word}"` }))).total;
+	const findable = async (word: string) => {
+		const found = await find(asDb(ben), engine.url, commission, whole({ q: word }));
+		expect(found.engine).toBe('meilisearch');
+		return found.total;
+	};
 
 	it('the worker is killed in the middle of a batch', async () => {
 		const stories = [];
@@ -175,9 +175,11 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		slow.holding = true;
 		await withdrawn(story);
 		// Whoever asks meanwhile is answered by the database.
-		expect(
-			await find(asDb(ben), slow.url, commission, whole({ q: `"${later.word}"` }))
-		).toMatchObject({ engine: 'postgres', fellBack: true, total: 1 });
+		expect(await find(asDb(ben), slow.url, commission, whole({ q: later.word }))).toMatchObject({
+			engine: 'postgres',
+			fellBack: true,
+			total: 1
+		});
 		await until('the worker has waited in vain too', async () => slow.waited > 1);
 		// What it was told to take out may be out: nobody has said so.
 		expect(await db.owner`select from archive.outbox where id = ${story.story}`).toHaveLength(1);
@@ -376,7 +378,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 					asDb(ben),
 					engine.url,
 					commission,
-					whole({ q: `"${kept.word}"` })
+					whole({ q: kept.word })
 				);
 				answers.add(`${by} found ${total}`);
 			}
@@ -524,9 +526,10 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			leftover: [leftover]
 		});
 		// An engine that nobody looks after is not asked.
-		expect(
-			await find(asDb(ben), engine.url, commission, whole({ q: `"${kept.word}"` }))
-		).toMatchObject({ engine: 'postgres', total: 1 });
+		expect(await find(asDb(ben), engine.url, commission, whole({ q: kept.word }))).toMatchObject({
+			engine: 'postgres',
+			total: 1
+		});
 		await repair(rpc, await audit(engine.url, engine.key, rpc));
 		worker = endpoints.work(engine);
 		await settled(db, 'meilisearch');

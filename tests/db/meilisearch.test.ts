@@ -245,6 +245,8 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 	});
 	it('falls back to the database while the engine is away, says so, and loses nothing', async () => {
 		if (!engine.folder) return;
+		// It may be being filled again, after somebody else wrote to it.
+		await world.settle();
 		await engine.kill();
 		const { story } = await tell(db, { words: ['The hobbleskein.'], circles: ['community'] });
 		const found = await find(asDb(ben), engine.url, commission, whole({ q: 'hobbleskein' }));

@@ -362,6 +362,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['search', 'leaks/worlds']
 	},
 	{
+		name: 'a whole word is taken for the beginning of another',
+		sql: rewrite('archive.search_whole', 'exists', 'false and exists'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'the engine is asked what only the database understands',
+		sql: rewrite('archive.search_small', 'exists', 'false and exists'),
+		caughtBy: ['meilisearch']
+	},
+	{
 		name: 'a word begun is finished by stories one may not read',
 		sql: rewrite(
 			'archive.search_goes_on',

@@ -301,13 +301,23 @@ export function findsAlike(world: () => World): void {
 		const credit = await told('My Universal Credit stopped in the zorbing week.');
 		const letters = await told('UC said the form was wrong, zorbing or not.');
 		const social = await told('I went down the social about the zorbing.');
+		const worker = await told(
+			'A social worker helped me with the zorbing, and left a piping hot tea.'
+		);
 		const cafe = await told('The Café on the prom let us sit all zorbing afternoon.');
 		const welsh = await told('Roedd y tŷ yn oer drwy’r gaeaf zorbing.');
 		await settle();
 		for (const q of ['UC zorbing', 'universal credit zorbing', 'uc ZORBING'])
 			expect(ids(await find(ben, { q })), q).toEqual(expect.arrayContaining([credit, letters]));
 		for (const q of ['DWP zorbing', 'the social zorbing', 'social security zorbing'])
-			expect(ids(await find(ben, { q })), q).toContain(social);
+			expect(ids(await find(ben, { q })), q).toEqual([social]);
+		// What an office is called is whole: nothing that begins like it, and nothing of which it is a part.
+		for (const q of ['zorbing PIP', 'zorbing pip']) {
+			const { hits, suggestions, some } = await find(ben, { q });
+			expect([some || hits.length === 0, suggestions], q).toEqual([true, []]);
+		}
+		expect(ids(await find(ben, { q: 'zorbing pipin' }))).toEqual([worker]);
+		expect(ids(await find(ben, { q: 'social zorbing' }))).toContain(worker);
 		expect(ids(await find(ben, { q: 'cafes zorbing' }))).toContain(cafe);
 		expect(ids(await find(ben, { q: 'gaeaf' }))).toEqual([welsh]);
 		const misspelt = await find(ben, { q: 'universal zorbign afternoon' });

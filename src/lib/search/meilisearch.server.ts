@@ -2,10 +2,12 @@ import { Meilisearch, MeilisearchRequestTimeOutError, type MultiSearchParams } f
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Asked, Found } from './schema.ts';
+import * as postgres from './postgres.server.ts';
 import { unparted, worded } from './settings.server.ts';
 
 interface Pass {
-	words: string;
+	/** Null when the engine would not understand them. */
+	words: string | null;
 	index: string | null;
 	token: string | null;
 }
@@ -39,6 +41,7 @@ export async function find(
 	if (Date.now() < (resting.get(url) ?? 0)) return null;
 	const { q } = asked;
 	const pass = await ask<Pass>(db.rpc('search_pass', { commission, q }));
+	if (pass.words === null) return postgres.find(db, commission, asked);
 	if (!pass.index || !pass.token) return null;
 	const { index, token } = pass;
 	const put = (words: string) =>

@@ -52,12 +52,11 @@ function synonyms(alike: string[][]): Record<string, string[]> {
 	const made = new Map<string, Set<string>>();
 	for (const group of alike) {
 		const terms = [...new Set(group.map((term) => term.toLowerCase()))];
-		for (const term of terms) {
-			for (const form of [term, `${term}s`]) {
-				const others = made.get(form) ?? new Set();
-				for (const other of terms) if (other !== form) others.add(other);
-				made.set(form, others);
-			}
+		const forms = terms.flatMap((term) => [term, `${term}s`]);
+		for (const form of forms) {
+			const others = made.get(form) ?? new Set();
+			for (const other of forms) if (other !== form) others.add(other);
+			made.set(form, others);
 		}
 	}
 	return Object.fromEntries([...made].map(([term, others]) => [term, [...others]]));
