@@ -132,9 +132,11 @@ $$;
     in any of its forms (tlodi: dlodi, nhlodi, thlodi). Every form of every word that each may come from, which need not be one; of words
     of three letters or more. Null where there is none, as in every other language. */
 create function archive.mutated(words text, language text) returns text
-language sql immutable set search_path = '' as $$
-  -- A vector holds a megabyte: what is told after so many letters is found as it stands.
-  select case when language in ('cy', 'ga', 'gd') then (select string_agg(distinct other || substr(w, char_length(form) + 1), ' ')
+language plpgsql immutable set search_path = '' as $$
+begin
+  if language in ('cy', 'ga', 'gd') then
+    -- A vector holds a megabyte: what is told after so many letters is found as it stands.
+    return (select string_agg(distinct other || substr(w, char_length(form) + 1), ' ')
     from (values
       -- The table of mutations in any Welsh grammar: radical, soft, nasal, aspirate; then h before a vowel. What follows tells l from ll.
       ('cy', '{p,b,mh,ph}'::text[], '^[aeiouwylrn]'), ('cy', '{t,d,nh,th}', '^[aeiouwylrn]'), ('cy', '{c,g,ngh,ch}', '^[aeiouwylrn]'),
@@ -150,8 +152,10 @@ language sql immutable set search_path = '' as $$
       ('gd', '{t,th}', '^[aeioulrn]')) t (language, forms, before),
     unnest(tsvector_to_array(to_tsvector('archive.exact', archive.search_said(left(words, 50000))))) w, unnest(t.forms) form, unnest(t.forms) other
     where t.language = mutated.language and char_length(w) > 2 and other <> form
-      and starts_with(w, form) and substr(w, char_length(form) + 1) ~ t.before) end
-$$;
+      and starts_with(w, form) and substr(w, char_length(form) + 1) ~ t.before);
+  end if;
+  return null;
+end $$;
 
 /** What an engine is given beside some words: their other forms, and it takes every accent off, but these are letters to it, and typed
     without their stroke they would not be found. Nothing where there are none. */
@@ -504,8 +508,9 @@ end $$;
 /** Is the last word typed one that this commission has others for? Then it is whole: PIP is not the beginning of a pipe. */
 create function archive.search_whole(commission uuid, typed text) returns boolean
 language sql stable set search_path = '' as $$
-  select exists (select from archive.alike a, unnest(a.words) w where a.commission_id = commission
-    and strpos(lower(typed), lower(w)) > 0 and typed ~* ('\m' || w || '$'))
+  -- Not by an expression, of which one would be made for each word.
+  select exists (select from (select ' ' || lower(typed) as said offset 0) t, archive.alike a, unnest(a.words) w
+    where a.commission_id = commission and right(t.said, char_length(w) + 1) = ' ' || lower(w))
 $$;
 
 /** Is this one of the words in which a small word counts, as in "the social"? An engine passes it over, and would find every social
@@ -517,9 +522,11 @@ as $$ select word ~* '^the \S+$' $$;
 /** Is something asked for of which this commission has such words too? */
 create function archive.search_small(commission uuid, typed text) returns boolean
 language sql stable set search_path = '' as $$
-  select exists (select from archive.alike a, unnest(a.words) w where a.commission_id = commission
-    and strpos(lower(typed), lower(w)) > 0 and typed ~* ('\m' || w || '(s|es)?\M')
-    and exists (select from unnest(a.words) y where archive.small_counts(y)))
+  select exists (select from (select ' ' || lower(typed) || ' ' as said offset 0) t, archive.alike a, unnest(a.words) w
+    where a.commission_id = commission and strpos(t.said, ' ' || lower(w)) > 0
+      -- Few are left by now, and are looked at last.
+      and case when t.said like any (array['% ' || lower(w) || ' %', '% ' || lower(w) || 's %', '% ' || lower(w) || 'es %'])
+        then exists (select from unnest(a.words) y where archive.small_counts(y)) end)
 $$;
 
 /** Is the last word typed only the beginning of words that may be found, and nowhere a word itself (S3)? Granted to nobody: it
