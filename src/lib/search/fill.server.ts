@@ -321,15 +321,7 @@ export async function filler(
 			return byIndex.get(index)!;
 		};
 		for (const { put, drop } of items) {
-			for (const { index, document } of put)
-				at(index).put.push(
-					Object.fromEntries(
-						Object.entries(document).map(([name, value]) => [
-							name,
-							typeof value === 'string' ? parted(value) : value
-						])
-					)
-				);
+			for (const { index, document } of put) at(index).put.push(parted(document));
 			for (const { index, id } of drop) at(index).drop.push(id);
 		}
 		if ([...byIndex.keys()].some((index) => !setUp.has(index))) await tidy();

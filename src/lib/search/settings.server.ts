@@ -12,7 +12,14 @@ const small = new Set(smallWords.split(' '));
  * a kind that no story holds.
  */
 const space = '\u1680';
-export const parted = (words: string) => words.replace(/\p{S}/gu, `${space}$&${space}`);
+/** A document as the engine is given it. */
+export const parted = (document: Record<string, unknown>) =>
+	Object.fromEntries(
+		Object.entries(document).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? value.replace(/\p{S}/gu, `${space}$&${space}`) : value
+		])
+	);
 /** The words as they were, of what the engine holds. */
 export const unparted = (words: string) => words.replaceAll(space, '');
 
