@@ -823,8 +823,7 @@ begin
     join archive.search_rows r on r.copy_id = x.copy
     join archive.access_copies a on a.id = r.copy_id and a.hash = x.hash order by x.n);
   return (found - 'query' - 'copies' - 'counts') || jsonb_build_object(
-    'hits', (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query, copies[l.n].language)) order by l.n), '[]')
-      from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)),
+    'hits', archive.search_hits(copies, query),
     'facets', archive.search_facets(c, found -> 'counts'),
     'suggestions', archive.search_suggested(c, typed))
     || case when typed = '' then '{"decisions": [], "themes": []}' else archive.search_beside(c, query) end;
@@ -852,7 +851,15 @@ language sql stable set search_path = '' as $$
     chr(3) || chr(2), '') as passage offset 0) x
   cross join lateral (select translate(x.passage, chr(2) || chr(3), '') as shown) y
 $$;
-grant execute on function archive.search_passage to anon, authenticated;
+
+/** Copies as a list shows them, each with the passage where the words stand. `unmarked`: only of these stories, null of the others. */
+create function archive.search_hits(copies archive.access_copies[], query tsquery, unmarked uuid[] default null) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', case when unmarked is null or copies[l.n].story_id = any(unmarked)
+      then archive.search_passage(copies[l.n].plain, query, copies[l.n].language) end) order by l.n), '[]')
+  from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)
+$$;
+grant execute on function archive.search_passage, archive.search_hits to anon, authenticated;
 grant execute on function api.search to anon, authenticated;
 
 /** The newest three hundred copies that may be found with all of these themes; none for no theme. Granted to nobody: it believes what it

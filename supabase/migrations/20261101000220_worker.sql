@@ -366,9 +366,7 @@ begin
   copies := array(select a from unnest(stories, hashes) with ordinality h (story, hash, n)
   join archive.served(c) a on a.story_id = h.story and encode(a.hash, 'hex') = h.hash
   join archive.findable f on f.copy_id = a.id order by h.n);
-  hits := (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', case when copies[l.n].story_id = any(unmarked)
-      then archive.search_passage(copies[l.n].plain, query, copies[l.n].language) end) order by l.n), '[]')
-    from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n));
+  hits := archive.search_hits(copies, query, unmarked);
   return jsonb_build_object('hits', hits, 'dropped', cardinality(stories) - jsonb_array_length(hits), 'facets', archive.search_facets(c, answer),
     'did_you_mean', case when standing @> put_right then did_you_mean end,
     'suggestions', array(select w from unnest(suggestions) with ordinality u (w, n) where w = any(standing) order by n));

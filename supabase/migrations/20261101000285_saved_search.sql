@@ -176,9 +176,7 @@ begin
   copies := array(select a from unnest(ids[(here - 1) * 20 + 1 : here * 20]) with ordinality x (copy, n)
     join archive.search_rows r on r.copy_id = x.copy join archive.access_copies a on a.id = r.copy_id and a.hash = r.hash order by x.n);
   return jsonb_build_object('asked', kept, 'total', cardinality(ids), 'page', here,
-    'next', case when here < 50 and cardinality(ids) > here * 20 then here + 1 end, 'hits', (
-    select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', archive.search_passage(copies[l.n].plain, query, copies[l.n].language)) order by l.n), '[]')
-    from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)));
+    'next', case when here < 50 and cardinality(ids) > here * 20 then here + 1 end, 'hits', archive.search_hits(copies, query));
 end $$;
 
 /** Be told by letter, or not any more. PT404. */

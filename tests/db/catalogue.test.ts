@@ -388,6 +388,7 @@ const helpers = {
 		'search_apart',
 		'search_folded',
 		'search_said',
+		'search_hits',
 		'search_whole',
 		'search_small',
 		'small_counts',
