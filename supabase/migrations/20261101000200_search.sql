@@ -1,5 +1,6 @@
 -- Search on Postgres. One function finds, by the same expression that the policies ask; what it finds is read
--- again under the policies. Nothing here depends on a search engine.
+-- again under the policies. Nothing here depends on a search engine. What each search asks is in plpgsql, which keeps its plans:
+-- a function in sql that pins its path is planned anew each time it is asked, often for longer than its answer takes.
 
 create extension if not exists fuzzystrmatch with schema extensions;
 
@@ -94,25 +95,27 @@ grant select on archive.alike to anon, authenticated;
     heh, whichever keyboard wrote them, and no article before a word. Hindi: one sign for each nasal. What is written into one word with a sign
     that joins nothing is two. */
 create function archive.search_folded(words text) returns text
-language sql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = '' as $$
+begin
   -- Nothing of this is in plain letters: that is asked first, for it is asked of every search.
-  select case when octet_length(words) = char_length(words) then words when x.plain !~ '[ء-ۿऀ-ॿ]' then x.plain else
+  return (select case when octet_length(words) = char_length(words) then words when x.plain !~ '[ء-ۿऀ-ॿ]' then x.plain else
     regexp_replace(regexp_replace(translate(regexp_replace(x.plain, '[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u093C]', '', 'g'),
       'ٱأإآىیئؤکةہۂۀھەۃۓँ', 'اااايييوكهههههههےं'),
       '(^|[^ء-ۿ])[وفبك]?ال(?=[ء-ۿ]{3})', '\1', 'g'), '[ङञणनम]्(?=[क-ह])', 'ं', 'g') end
   from (select regexp_replace(regexp_replace(normalize(words, nfc), '([ء-ۿ])\u200C', '\1 ', 'g'),
-    '[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]', '', 'g') as plain) x
-$$;
+    '[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]', '', 'g') as plain) x);
+end $$;
 
 /** Signs that stand between words, as spaces. Where the letters of a database are those of C, Postgres takes every one of them for a letter:
     a word before a full stop of Urdu, a quotation mark or a pound would be another word than the same word alone. */
 create function archive.search_signs(words text) returns text
-language sql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = '' as $$
+begin
   -- "and/or" would be read as the name of a file, and what stands between < and > as a tag. Most words are in plain letters: to look for the
   -- other signs in them takes longer than the rest.
-  select case when octet_length(words) = char_length(words) then translate(words, '/<>''`', '     ')
-    else regexp_replace(words, '[/<>''`\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u02BC\u060C\u061B\u061F\u066A\u06D4\u0964\u0965\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20]', ' ', 'g') end
-$$;
+  return case when octet_length(words) = char_length(words) then translate(words, '/<>''`', '     ')
+    else regexp_replace(words, '[/<>''`\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u02BC\u060C\u061B\u061F\u066A\u06D4\u0964\u0965\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20]', ' ', 'g') end;
+end $$;
 
 /** Chinese has no spaces: each of its letters is a word, and what is asked for is found as a phrase of them. */
 create function archive.search_apart(words text) returns text
@@ -121,12 +124,13 @@ as $$ select regexp_replace(words, '([㐀-䶿一-鿿])', ' \1 ', 'g') $$;
 
 /** The words of a text as they are looked for, whatever it is: a story, a theme, a decision. */
 create function archive.search_said(words text) returns text
-language sql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = '' as $$
+begin
   -- Hyphens too: 19 after one would be less than nothing. What is in plain letters needs no more, and is asked first: decisions are read
   -- for every search.
-  select case when octet_length(words) = char_length(words) then translate(lower(left(words, 150000)), '/<>''`-', '      ')
-    else archive.search_apart(translate(archive.search_signs(archive.search_folded(lower(left(words, 150000)))), '-', ' ')) end
-$$;
+  return case when octet_length(words) = char_length(words) then translate(lower(left(words, 150000)), '/<>''`-', '      ')
+    else archive.search_apart(translate(archive.search_signs(archive.search_folded(lower(left(words, 150000)))), '-', ' ')) end;
+end $$;
 
 /** What else the words of a text may be: in Welsh, Irish and Gaelic a word begins otherwise after some words than after others, and is asked for
     in any of its forms (tlodi: dlodi, nhlodi, thlodi). Every form of every word that each may come from, which need not be one; of words
@@ -346,23 +350,42 @@ create trigger decision_published after update on archive.decisions
 
 /** Puts `by` in place of what matches, outside quotes. */
 create function archive.outside_quotes(typed text, pattern text, by text) returns text
-language sql immutable set search_path = '' as $$
-  select string_agg(case when n % 2 = 1 then regexp_replace(p, pattern, by, 'gi') else p end, '"' order by n)
-  from unnest(string_to_array(typed, '"')) with ordinality u (p, n)
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (select string_agg(case when n % 2 = 1 then regexp_replace(p, pattern, by, 'gi') else p end, '"' order by n)
+  from unnest(string_to_array(typed, '"')) with ordinality u (p, n));
+end $$;
 
 /** What was typed without the small words that people write in one with others, with the apostrophe or without: who "cannot pay" and who
     "couldn't pay" are found alike. Where nothing else was typed, it stands. */
 create function archive.search_short(typed text) returns text
-language sql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = '' as $$
+begin
   -- Looked for by the letter and word by word first: to make the expressions takes longer than the rest.
-  select case when strpos(typed, '''') = 0 and not string_to_array(lower(typed), ' ') && '{aint,arent,cant,couldnt,didnt,doesnt,dont,hadnt,hasnt,havent,isnt,
+  return (select case when strpos(typed, '''') = 0 and not string_to_array(lower(typed), ' ') && '{aint,arent,cant,couldnt,didnt,doesnt,dont,hadnt,hasnt,havent,isnt,
       mustnt,shouldnt,wasnt,werent,wont,wouldnt,could,would,cannot,im,ive,theyre,theyve,youre,youve,weve}'::text[] then typed
     when short ~ '[[:alnum:]]' then short else typed end
   from (select archive.outside_quotes(archive.outside_quotes(typed,
     '(^|\s)((ai|are|ca|could|did|does|do|had|has|have|is|must|should|was|were|wo|would)n''?t|could|would|cannot|im|ive|theyre|theyve|youre|youve|weve)(?=\s|$)', '\1'),
-    '(?<=[[:alpha:]])''(s|t|m|d|ve|re|ll)\M', '') as short) x
+    '(?<=[[:alpha:]])''(s|t|m|d|ve|re|ll)\M', '') as short) x);
+end $$;
+
+/** Is one of these a phrase in which a small word counts, as in "the social"? An engine passes such words over, and would find every social
+    worker: it is not told of them, nor asked for any word of a line that holds one. */
+create function archive.small_counts(words text[]) returns boolean
+language sql immutable set search_path = ''
+as $$ select exists (select from unnest(words) w where w ~* '^the \S+$') $$;
+
+/** The words of a line as those who ask for them are understood: in small letters, and short. */
+create function archive.alike_folded(words text[]) returns text[]
+language sql immutable set search_path = '' as $$
+  select array(select lower(case when strpos(w, '''') > 0 then archive.search_short(w) else w end) from unnest(words) with ordinality u (w, n) order by n)
 $$;
+
+-- Kept beside the words: every search weighs every line.
+alter table archive.alike
+  add column folded text[] not null generated always as (archive.alike_folded(words)) stored,
+  add column small_counts boolean not null generated always as (archive.small_counts(words)) stored;
 
 /** Words as typed, made plain: letters of one kind (`search_folded`), hyphens and slashes as spaces, one kind of quote and apostrophe, Chinese
     as a phrase of its letters. PT422 on q: at most 200 letters, ten words. */
@@ -391,9 +414,10 @@ end $$;
 
 /** How the other side of the Atlantic spells a word. What is no word finds nothing, so this need not know any. */
 create function archive.spelled(word text) returns text[]
-language sql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = '' as $$
+begin
   -- What a word has to look like is asked first: Postgres keeps few expressions ready, and making these takes longer than the search.
-  select array(select distinct m.made from (values
+  return array(select distinct m.made from (values
       ('%our%', '(..)our(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1or\2'), ('%or%', '(..)or(s|ed|ing|hoods?|ly|ful|less|able|ites?|y)?$', '\1our\2'),
       ('%is%', '(..)is(e|ed|es|ing|ations?|ers?)$', '\1iz\2'), ('%iz%', '(..)iz(e|ed|es|ing|ations?|ers?)$', '\1is\2'),
       ('%ys%', 'ys(e|ed|es|ing)$', 'yz\1'), ('%yz%', 'yz(e|ed|es|ing)$', 'ys\1'),
@@ -406,8 +430,8 @@ language sql immutable set search_path = '' as $$
       ('mom%', '^mom(s?)$', 'mum\1'), ('mould%', '^mould', 'mold'), ('mold%', '^mold', 'mould'), ('%ae%', 'ae', 'e'),
       ('kerb%', '^kerb', 'curb'), ('curb%', '^curb', 'kerb')) x (looks, from_this, to_that)
     cross join lateral (select regexp_replace(word, x.from_this, x.to_that) as made) m
-    where word like x.looks and m.made <> word order by 1)
-$$;
+    where word like x.looks and m.made <> word order by 1);
+end $$;
 
 /** What was typed as a query: words that this commission takes for one another stand for one another, and so do their
     British and American spellings, outside quotes. `unfinished`: the last word is the beginning of one. */
@@ -426,9 +450,8 @@ begin
   -- The longest first, so that "food bank" is not taken for "food".
   for s in
     with said as materialized (
-      select lower(x) as term, a.words from archive.alike a, unnest(a.words) y,
-        lateral (select case when strpos(y, '''') > 0 then archive.search_short(y) else y end as x) z
-      where a.commission_id = search_query.commission and strpos(small, lower(x)) > 0 and typed ~* ('\m' || x || '(s|es)?\M'))
+      select x as term, a.words from archive.alike a, unnest(a.folded) x
+      where a.commission_id = search_query.commission and strpos(small, x) > 0 and typed ~* ('\m' || x || '(s|es)?\M'))
     select d.term, array_agg(distinct lower(y)) as terms from said d, unnest(d.words) y
     group by d.term order by char_length(d.term) desc, d.term
   loop
@@ -473,10 +496,11 @@ as $$ select case when strpos(query::text, '!') > 0 then query else replace(quer
 
 /** The last word of what was typed, if it may still be going on: three letters or more, not in quotes, not ruled out. */
 create function archive.search_last(typed text) returns text
-language sql stable set search_path = '' as $$
-  select (regexp_match(lower(extensions.unaccent(typed)), '(?:^|\s)([[:alpha:]\u0900-\u0DFF]{3,30})$'))[1]
-  where cardinality(string_to_array(typed, '"')) % 2 = 1
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select (regexp_match(lower(extensions.unaccent(typed)), '(?:^|\s)([[:alpha:]\u0900-\u0DFF]{3,30})$'))[1]
+  where cardinality(string_to_array(typed, '"')) % 2 = 1);
+end $$;
 
 /** What a visitor may find of a commission: each story once, in the copy they are served. Inlined where it is
     asked, never granted: only the functions below give it their visitor's audiences. */
@@ -507,27 +531,24 @@ end $$;
 
 /** Is the last word typed one that this commission has others for? Then it is whole: PIP is not the beginning of a pipe. */
 create function archive.search_whole(commission uuid, typed text) returns boolean
-language sql stable set search_path = '' as $$
-  -- Not by an expression, of which one would be made for each word.
-  select exists (select from (select ' ' || lower(typed) as said offset 0) t, archive.alike a, unnest(a.words) w
-    where a.commission_id = commission and right(t.said, char_length(w) + 1) = ' ' || lower(w))
-$$;
+language plpgsql stable set search_path = '' as $$
+declare
+  said text[] := string_to_array(lower(typed), ' ');
+  -- What was typed may end with several: "bedroom tax" is whole, and so is "tax" if there are others for it.
+  endings text[] := array(select array_to_string(said[n:], ' ') from generate_series(1, cardinality(said)) n);
+begin
+  return exists (select from archive.alike a where a.commission_id = search_whole.commission and a.folded && endings);
+end $$;
 
-/** Is this one of the words in which a small word counts, as in "the social"? An engine passes it over, and would find every social
-    worker: it is not told of such words. */
-create function archive.small_counts(word text) returns boolean
-language sql immutable set search_path = ''
-as $$ select word ~* '^the \S+$' $$;
-
-/** Is something asked for of which this commission has such words too? */
+/** Is something asked for of which this commission has words too in which a small word counts? */
 create function archive.search_small(commission uuid, typed text) returns boolean
-language sql stable set search_path = '' as $$
-  select exists (select from (select ' ' || lower(typed) || ' ' as said offset 0) t, archive.alike a, unnest(a.words) w
-    where a.commission_id = commission and strpos(t.said, ' ' || lower(w)) > 0
-      -- Few are left by now, and are looked at last.
-      and case when t.said like any (array['% ' || lower(w) || ' %', '% ' || lower(w) || 's %', '% ' || lower(w) || 'es %'])
-        then exists (select from unnest(a.words) y where archive.small_counts(y)) end)
-$$;
+language plpgsql stable set search_path = '' as $$
+declare
+  said text := ' ' || lower(typed) || ' ';
+begin
+  return exists (select from archive.alike a, unnest(a.folded) w where a.commission_id = search_small.commission and a.small_counts
+    and said like any (array['% ' || w || ' %', '% ' || w || 's %', '% ' || w || 'es %']));
+end $$;
 
 /** Is the last word typed only the beginning of words that may be found, and nowhere a word itself (S3)? Granted to nobody: it
     believes what it is told about who asks. */
@@ -767,8 +788,9 @@ alter table archive.themes add column found_by tsvector generated always as (arc
 
 /** Decisions and themes that the words point to. Everyone may read both. */
 create function archive.search_beside(commission uuid, query tsquery) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
+language plpgsql stable set search_path = '' as $$
+begin
+  return jsonb_build_object(
     'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'title', x.title, 'month', to_char(x.published_at, 'YYYY-MM')) order by x.rank desc, x.published_at desc), '[]')
       from (select d.id, t.title, d.published_at, ts_rank(v.words, query) as rank
         from archive.decisions d
@@ -781,13 +803,13 @@ language sql stable set search_path = '' as $$
       from (select t.slug, t.name, t.meaning, t.position, ts_rank(t.found_by, query) as rank
         from archive.themes t
         where t.commission_id = commission and t.found_by @@ query
-        order by rank desc, t.position limit 5) x))
-$$;
+        order by rank desc, t.position limit 5) x));
+end $$;
 
 grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
   archive.search_facets, archive.search_typed, archive.search_short, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside,
   archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any, archive.mutated, archive.search_whole,
-  archive.small_counts, archive.search_small
+  archive.search_small
   to anon, authenticated;
 
 /** Stories, decisions and themes by words, themes (slugs), place, year, form, decision and language, in what the visitor may find. Nothing
@@ -854,11 +876,12 @@ $$;
 
 /** Copies as a list shows them, each with the passage where the words stand. `unmarked`: only of these stories, null of the others. */
 create function archive.search_hits(copies archive.access_copies[], query tsquery, unmarked uuid[] default null) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', case when unmarked is null or copies[l.n].story_id = any(unmarked)
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(jsonb_agg(l.hit || jsonb_build_object('highlight', case when unmarked is null or copies[l.n].story_id = any(unmarked)
       then archive.search_passage(copies[l.n].plain, query, copies[l.n].language) end) order by l.n), '[]')
-  from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n)
-$$;
+  from jsonb_array_elements(archive.listed(copies)) with ordinality l (hit, n));
+end $$;
 grant execute on function archive.search_passage, archive.search_hits to anon, authenticated;
 grant execute on function api.search to anon, authenticated;
 

@@ -168,7 +168,7 @@ begin
   return jsonb_build_object('given', (select jsonb_build_object('mark', e.mark, 'number', e.number, 'version', i.engine_version)
       from archive.search_engine e, archive.installation i),
     'indexes', (select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(c.id, x.circle), 'alike', (
-        select coalesce(jsonb_agg(array(select w from unnest(a.words) w where not archive.small_counts(w)) order by a.id), '[]')
+        select coalesce(jsonb_agg(array(select w from unnest(a.words) w where not archive.small_counts(array[w])) order by a.id), '[]')
         from archive.alike a where a.commission_id = c.id))), '[]')
       from archive.commissions c cross join unnest('{community,civic,public}'::archive.circle[]) x (circle)));
 end $$;

@@ -391,7 +391,6 @@ const helpers = {
 		'search_hits',
 		'search_whole',
 		'search_small',
-		'small_counts',
 		'search_signs',
 		'search_short',
 		'search_any',
