@@ -10,6 +10,9 @@
 --   PT422  a value cannot be taken; hint is the field, message the sentence to show
 --   PT429  today's ceiling is reached
 --   PT503  reading is closed until a restored database has caught up (O2)
+--
+-- Languages. What every page or search asks is in plpgsql, which keeps its plans: a function in sql that pins its path is planned anew
+-- each time it is asked, often for longer than its answer takes.
 
 create schema archive;
 create schema api;

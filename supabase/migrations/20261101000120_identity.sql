@@ -76,10 +76,11 @@ end $$;
 
 /** Keeps the session of a member's card awake. Asked for with every page that asks who the visitor is. */
 create function archive.member_touch() returns void
-language sql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' as $$
+begin
   update archive.member_sessions set seen_at = now()
-  where token_hash = archive.session_hash() and seen_at < now() - interval '1 minute' and archive.me() is not null
-$$;
+  where token_hash = archive.session_hash() and seen_at < now() - interval '1 minute' and archive.me() is not null;
+end $$;
 
 /** The storyteller asking, or null. Ends after 30 idle minutes or 12 hours. A JWT beside it makes nobody. */
 create function archive.teller() returns uuid

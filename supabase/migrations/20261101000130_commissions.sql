@@ -412,18 +412,20 @@ $$;
 
 /** The names that facilitators on duty chose to be shown by. */
 create function archive.facilitators(commission uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(p.name order by p.name), '[]')
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(jsonb_agg(p.name order by p.name), '[]')
   from archive.seats s join archive.people p on p.id = s.person_id
-  where s.commission_id = commission and s.circle = 'facilitator' and s.closed_at is null
-$$;
+  where s.commission_id = commission and s.circle = 'facilitator' and s.closed_at is null);
+end $$;
 
 /** The facilitator who leads on safeguarding, by the name they chose: whoever may cross them out is told what that means. */
 create function archive.safeguarding_lead(commission uuid) returns text
-language sql stable security definer set search_path = '' as $$
-  select p.name from archive.commissions c join archive.seats s on s.id = c.safeguarding_seat and s.closed_at is null
-  join archive.people p on p.id = s.person_id where c.id = commission
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select p.name from archive.commissions c join archive.seats s on s.id = c.safeguarding_seat and s.closed_at is null
+  join archive.people p on p.id = s.person_id where c.id = commission);
+end $$;
 
 /** Every member of a circle by the name they chose, with organisation. */
 create function archive.members(commission uuid, circles archive.circle[]) returns jsonb
@@ -436,11 +438,12 @@ $$;
 
 /** The day by which an answer is promised, counted in weekdays: nobody reads at weekends. */
 create function archive.answer_by(handed_in timestamptz, within int) returns date
-language sql immutable set search_path = '' as $$
-  select (d)::date from generate_series((handed_in at time zone 'Europe/London')::date + 1,
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (select (d)::date from generate_series((handed_in at time zone 'Europe/London')::date + 1,
                                        (handed_in at time zone 'Europe/London')::date + 70, interval '1 day') d
-  where extract(isodow from d) < 6 order by d offset within - 1 limit 1
-$$;
+  where extract(isodow from d) < 6 order by d offset within - 1 limit 1);
+end $$;
 
 /** How many days late a promise for that day is; null while it is kept. */
 create function archive.days_late(due date) returns int
@@ -451,9 +454,10 @@ grant execute on function archive.days_late to anon, authenticated;
 
 /** Who the visitor is to themselves: name, seats, what they keep, and whether there is only a card to reach them by. */
 create function archive.visitor() returns jsonb
-language sql volatile security definer set search_path = '' as $$
-  select archive.member_touch();
-  select jsonb_build_object(
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform archive.member_touch();
+  return jsonb_build_object(
     'person', (select jsonb_build_object('id', p.id, 'name', p.name, 'promised', archive.promised(), 'by_card', p.auth_user is null,
         'seats', coalesce((select jsonb_agg(jsonb_build_object('seat', s.id, 'commission', c.slug, 'commission_name', c.name,
             'circle', s.circle, 'organisation', o.name) order by c.name)
@@ -463,8 +467,8 @@ language sql volatile security definer set search_path = '' as $$
         'keeps', coalesce((select jsonb_agg(c.slug order by c.slug) from archive.keepers k
           join archive.commissions c on c.id = k.commission_id where k.person_id = p.id), '[]'))
       from archive.people p where p.id = archive.me()),
-    'teller', archive.teller() is not null)
-$$;
+    'teller', archive.teller() is not null);
+end $$;
 
 /** Draws the key of open pages anew, for every commission in `which`. */
 create function archive.open_changed(which uuid[]) returns void

@@ -192,13 +192,14 @@ grant execute on function api.stories_list, api.story_read, api.story_codebook, 
 
 /** One opaque value that moves when anything everyone may read has changed, the passing of a window edge included. PT404. */
 create function archive.open_key(commission uuid) returns text
-language sql volatile security definer set search_path = '' as $$
-  select encode(extensions.digest(c.open_key::text || coalesce(greatest(
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  return (select encode(extensions.digest(c.open_key::text || coalesce(greatest(
     (select max(a.opens) from archive.access_copies a where a.commission_id = c.id and a.audience = 0 and a.opens <= now()),
     (select max(a.closes) from archive.access_copies a where a.commission_id = c.id and a.audience = 0 and a.closes <= now())),
     '-infinity')::text || (select i.readable_until > now() from archive.installation i)::text, 'sha256'), 'hex')
-  from archive.commissions c where c.id = commission
-$$;
+  from archive.commissions c where c.id = commission);
+end $$;
 grant execute on function archive.open_key to anon, authenticated;
 create function api.open_key(commission text) returns text language sql volatile set search_path = ''
 as $$ select archive.open_key(archive.commission(commission, telling => true)) $$;

@@ -1,6 +1,5 @@
 -- Search on Postgres. One function finds, by the same expression that the policies ask; what it finds is read
--- again under the policies. Nothing here depends on a search engine. What each search asks is in plpgsql, which keeps its plans:
--- a function in sql that pins its path is planned anew each time it is asked, often for longer than its answer takes.
+-- again under the policies. Nothing here depends on a search engine.
 
 create extension if not exists fuzzystrmatch with schema extensions;
 
