@@ -8,9 +8,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Meilisearch, type MultiSearchParams } from 'meilisearch';
+import type { Meilisearch, MultiSearchParams } from 'meilisearch';
 import type { Sql } from 'postgres';
 import type { Db } from '#lib/database/visitor.server.ts';
+import { client } from '#lib/search/engine.server.ts';
 import { asked } from '#lib/search/schema.ts';
 import { find } from '#lib/search/search.server.ts';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
@@ -78,13 +79,7 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 				return status < 300 ? { data: body, error: null } : { data: null, error: body };
 			}
 		}) as unknown as Db;
-	const asking = (apiKey: string) =>
-		new Meilisearch({
-			host: engine.url,
-			apiKey,
-			requestInit: { headers: { 'accept-encoding': 'identity' } }
-		});
-	const admin = asking(engine.key);
+	const admin = client(engine.url, engine.key);
 	const pass = async () =>
 		(
 			(await callRpc(requests, 'search_pass', { commission: slug }, member)) as {
@@ -123,7 +118,7 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 		'raw',
 		5
 	);
-	const seen = asking((await pass()).token);
+	const seen = client(engine.url, (await pass()).token);
 	beside(
 		'the same to the engine itself, within what this member may find',
 		await pair(

@@ -1,6 +1,6 @@
 /** Compares what the search engine holds with what the database gave it: every part of every document. */
 import { createHash } from 'node:crypto';
-import { Meilisearch } from 'meilisearch';
+import { client } from './engine.server.ts';
 import { unparted } from './settings.server.ts';
 
 /** What is compared of a document. */
@@ -65,11 +65,7 @@ export async function audit(url: string, key: string, rpc: Rpc): Promise<Audit> 
 }
 
 async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
-	const engine = new Meilisearch({
-		host: url,
-		apiKey: key,
-		requestInit: { headers: { 'accept-encoding': 'identity' } }
-	});
+	const engine = client(url, key);
 	const held = new Map<string, Document>();
 	const { results: indexes } = await engine.getRawIndexes({ limit: 10_000 });
 	const right = new Set(await rpc<string[]>('work_audit_indexes', {}));

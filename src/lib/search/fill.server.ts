@@ -1,8 +1,8 @@
 /** Filling the search engine from the outbox: for the worker, which alone may write to it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
-import { MeilisearchApiError, Meilisearch } from 'meilisearch';
-import type { EnqueuedTask } from 'meilisearch';
+import { MeilisearchApiError, type EnqueuedTask } from 'meilisearch';
+import { client } from './engine.server.ts';
 import { differing, light, parted, settings } from './settings.server.ts';
 
 /** One thing to look at again, as `work_take` gives it. */
@@ -45,20 +45,13 @@ const writer = 'throughline worker';
 const reader = 'throughline search';
 const first = '00000000-0000-0000-0000-000000000000';
 const lookEvery = 2000;
+/** Milliseconds that an answer of the engine is waited for. */
+const longest = 10_000;
 /** How many batches of what is built anew may be on their way: the engine takes what waits for an index together. */
 const ahead = 3;
 /** What an index is called while it is built. No pass opens it, nor does the key that passes are signed with. */
 const next = (index: string) => index.replace(/^stories-/, 'next-');
 const isOurs = (uid: string) => uid === marks || /^(stories|next)-/.test(uid);
-
-// A compressed answer waits for a delayed acknowledgement on a connection that is kept.
-const client = (host: string, apiKey: string) =>
-	new Meilisearch({
-		host,
-		apiKey,
-		timeout: 10_000,
-		requestInit: { headers: { 'accept-encoding': 'identity' } }
-	});
 
 /**
  * @param key may make and remove keys
@@ -71,7 +64,7 @@ export async function filler(
 	work: Work,
 	awake: () => Promise<void>
 ): Promise<Filler> {
-	const admin = client(url, key);
+	const admin = client(url, key, longest);
 	const keys = (await admin.getKeys({ limit: 1000 })).results;
 	// Whoever held the lease before us can write no more, however late they wake.
 	for (const old of keys.filter(({ name }) => name === writer)) await admin.deleteKey(old.uid);
@@ -90,7 +83,7 @@ export async function filler(
 			indexes: ['stories-*'],
 			expiresAt: null
 		}));
-	const engine = client(url, ours.key);
+	const engine = client(url, ours.key, longest);
 
 	/** What we had the engine do since we last looked, and how far we have looked. */
 	const done = new Set<number>();

@@ -1,7 +1,8 @@
-import { Meilisearch, MeilisearchRequestTimeOutError, type MultiSearchParams } from 'meilisearch';
+import { MeilisearchRequestTimeOutError, type MultiSearchParams } from 'meilisearch';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Asked, Found } from './schema.ts';
+import { client } from './engine.server.ts';
 import * as postgres from './postgres.server.ts';
 import { unparted, worded } from './settings.server.ts';
 
@@ -98,14 +99,7 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 	);
 	const common = { indexUid, q: worded(q), matchingStrategy: 'all' as const };
 	const beside = { ...common, limit: 0, attributesToRetrieve: [] };
-	const engine = new Meilisearch({
-		host: url,
-		apiKey,
-		timeout: 2000,
-		// A compressed answer waits for a delayed acknowledgement on a connection that is kept.
-		requestInit: { headers: { 'accept-encoding': 'identity' } }
-	});
-	const { results } = await engine.multiSearch<MultiSearchParams, Document>({
+	const { results } = await client(url, apiKey, 2000).multiSearch<MultiSearchParams, Document>({
 		queries: [
 			{
 				...common,

@@ -2,7 +2,7 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Listed } from '#lib/stories/schema.ts';
-import { answers } from './answers.server.ts';
+import { answers } from './engine.server.ts';
 import * as meilisearch from './meilisearch.server.ts';
 import * as postgres from './postgres.server.ts';
 import { isSeveral, type Asked, type Found } from './schema.ts';

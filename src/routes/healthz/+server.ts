@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit';
 import { version } from '$app/environment';
 import { health } from '#lib/database/health.server.ts';
-import { answers } from '#lib/search/answers.server.ts';
+import { answers } from '#lib/search/engine.server.ts';
 import type { RequestHandler } from './$types';
 
 /** For whoever watches the machine. Names nothing else. */
