@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
 import { workerConfig } from '#lib/config.server.ts';
+import type { Work } from '#lib/database/work.ts';
 import * as ledger from '#lib/consent/ledger.server.ts';
 import { signWaiting } from '#lib/consent/signing.server.ts';
 import { opened, publicHalf } from '#lib/identity/seal.server.ts';
@@ -10,7 +11,7 @@ import { local, smtp } from '#lib/letters/post.server.ts';
 import { sendDue } from '#lib/letters/send.server.ts';
 import { accountOf, type Invited } from '#lib/roster/accounts.server.ts';
 import { audit, kinds, repair } from '#lib/search/audit.server.ts';
-import { filler, type Filler, type Item, type Work } from '#lib/search/fill.server.ts';
+import { filler, type Filler, type Item } from '#lib/search/fill.server.ts';
 
 const config = workerConfig();
 const { SUPABASE_URL, SUPABASE_SECRET_KEY, MEILI_URL, MEILI_KEY, SEALING_KEY, RECEIPT_KEY } =

@@ -9,7 +9,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Meilisearch } from 'meilisearch';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { audit, repair, type Rpc } from '#lib/search/audit.server.ts';
+import type { Rpc } from '#lib/database/work.ts';
+import { audit, repair } from '#lib/search/audit.server.ts';
 import { find } from '#lib/search/search.server.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
 import {

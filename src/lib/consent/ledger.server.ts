@@ -13,6 +13,7 @@ import {
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Awake, Work } from '#lib/database/work.ts';
 
 /** Ids, kinds, numbers and hashes. Never a word of anybody's. */
 export interface Line {
@@ -27,10 +28,6 @@ export interface Line {
 	circle?: string;
 	what?: string;
 }
-/** Asks one verb of the database under the lease, and throws when it is refused. */
-type Work = <T>(verb: string, args?: Record<string, unknown>) => Promise<T>;
-/** Keeps that lease while something takes long, and throws when it is lost. */
-type Awake = () => Promise<void>;
 
 const named = /^ledger-\d{4}-\d{2}\.jsonl$/;
 const many = 1000;

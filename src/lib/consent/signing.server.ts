@@ -9,6 +9,7 @@ import {
 	type JSONWebKeySet,
 	type JWK
 } from 'jose';
+import type { Rpc } from '#lib/database/work.ts';
 
 /** What anybody may know of a signing key, with the name it goes by. */
 export async function publicKey({ kty, crv, x }: JWK): Promise<JWK & { kid: string }> {
@@ -59,10 +60,7 @@ export async function genuine(text: string, keys: JSONWebKeySet): Promise<boolea
 const spaceless = (text: string) => text.replace(/\s/g, '');
 
 /** The worker's round: its public half is known, and everything that waits is signed. */
-export async function signWaiting(
-	rpc: <T>(verb: string, args: Record<string, unknown>) => Promise<T>,
-	key: JWK
-): Promise<void> {
+export async function signWaiting(rpc: Rpc, key: JWK): Promise<void> {
 	const waiting = await rpc<{ receipt: string; document: string }[]>('work_receipts', {
 		most: 100
 	});

@@ -1,4 +1,5 @@
 /** Sends the letters that are due. For the worker, which alone can open where a storyteller can be reached. */
+import type { Awake, Rpc, Work } from '#lib/database/work.ts';
 import { letters } from './letters.ts';
 import type { Post } from './post.server.ts';
 
@@ -15,12 +16,9 @@ export interface Due {
 	telephone: string | null;
 }
 export interface Desk {
-	/** Asks one verb of the database under the lease. */
-	work<T>(verb: string, args?: Record<string, unknown>): Promise<T>;
-	/** Asks one verb that needs no lease. */
-	rpc<T>(verb: string, args: Record<string, unknown>): Promise<T>;
-	/** Keeps the lease; throws when it is lost. */
-	awake(): Promise<void>;
+	work: Work;
+	rpc: Rpc;
+	awake: Awake;
 	/** The address in a sealed contact. */
 	open(sealed: string): Promise<string>;
 	/** The address that somebody signs in by. */

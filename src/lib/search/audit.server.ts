@@ -1,5 +1,6 @@
 /** Compares what the search engine holds with what the database gave it: every part of every document. */
 import { createHash } from 'node:crypto';
+import type { Rpc } from '#lib/database/work.ts';
 import { client } from './engine.server.ts';
 import { unparted } from './settings.server.ts';
 
@@ -25,8 +26,6 @@ interface Document {
 	/** As one text; null where words are. */
 	traits: string | null;
 }
-/** Asks a verb of the worker. */
-export type Rpc = <T>(verb: string, args: Record<string, unknown>) => Promise<T>;
 export interface Audit {
 	documents: number;
 	/** Ids of documents that should be there, or are other than they should be. */

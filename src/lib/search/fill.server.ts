@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { MeilisearchApiError, type EnqueuedTask } from 'meilisearch';
+import type { Awake, Work } from '#lib/database/work.ts';
 import { client } from './engine.server.ts';
 import { differing, light, parted, settings } from './settings.server.ts';
 
@@ -17,8 +18,6 @@ interface Wanted {
 	given: { mark: string; number: number; version: string | null } | null;
 	indexes: { index: string; alike: string[][] }[];
 }
-/** Asks one verb of the database under the lease, and throws when it is refused. */
-export type Work = <T>(verb: string, args?: Record<string, unknown>) => Promise<T>;
 export interface Filler {
 	/** Sends the engine what is to stand in it, without waiting for it. */
 	give(items: Item[]): Promise<void>;
@@ -53,16 +52,12 @@ const ahead = 3;
 const next = (index: string) => index.replace(/^stories-/, 'next-');
 const isOurs = (uid: string) => uid === marks || /^(stories|next)-/.test(uid);
 
-/**
- * @param key may make and remove keys
- * @param work the database, under a lease
- * @param awake keeps the lease; throws when it is lost
- */
+/** @param key may make and remove keys */
 export async function filler(
 	url: string,
 	key: string,
 	work: Work,
-	awake: () => Promise<void>
+	awake: Awake
 ): Promise<Filler> {
 	const admin = client(url, key, longest);
 	const keys = (await admin.getKeys({ limit: 1000 })).results;
