@@ -14,6 +14,7 @@ import type { Db } from '#lib/database/visitor.server.ts';
 import { client } from '#lib/search/engine.server.ts';
 import { asked } from '#lib/search/schema.ts';
 import { find } from '#lib/search/search.server.ts';
+import { attributes } from '#lib/search/settings.server.ts';
 import { bootstrap, migrate } from '../../supabase/local/migrate.ts';
 import { startPostgres } from '../../supabase/local/postgres.ts';
 import { callRpc, type Caller } from '../../supabase/local/rpc.ts';
@@ -28,7 +29,6 @@ if (!engineThere) {
 	process.exit(0);
 }
 const [stories = 10_000, seats = 30, audiences = 200] = process.argv.slice(2).map(Number);
-const facets = ['themes', 'place', 'year', 'form', 'backs', 'language'];
 const line = (text: string) => process.stdout.write(`${text}\n`);
 const pause = (milliseconds: number) => new Promise((soon) => setTimeout(soon, milliseconds));
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
@@ -97,7 +97,7 @@ async function searching(owner: Sql, requests: Sql, member: Caller): Promise<voi
 					q: 'letter benefit',
 					matchingStrategy: 'all',
 					filter: [`themes = "${theme}"`],
-					facets,
+					facets: [...attributes],
 					page: 1,
 					hitsPerPage: 20,
 					attributesToRetrieve: ['story', 'hash'],

@@ -1,10 +1,10 @@
 import { MeilisearchRequestTimeOutError, type MultiSearchParams } from 'meilisearch';
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
-import type { Asked, Found } from './schema.ts';
+import { singles, type Asked, type Found } from './schema.ts';
 import { client } from './engine.server.ts';
 import * as postgres from './postgres.server.ts';
-import { unparted, worded } from './settings.server.ts';
+import { attributes, unparted, worded } from './settings.server.ts';
 
 interface Pass {
 	/** Null when the engine would not understand them. */
@@ -17,12 +17,9 @@ interface Document {
 	hash: string;
 	words: string;
 }
+type Attribute = (typeof attributes)[number];
 type Beside = Pick<Found, 'did_you_mean' | 'suggestions' | 'decisions' | 'themes'>;
 type Loaded = Pick<Found, 'hits' | 'facets' | 'did_you_mean' | 'suggestions'> & { dropped: number };
-
-/** What a search can be narrowed by, as documents have it. */
-const attributes = ['themes', 'place', 'year', 'form', 'backs', 'language'] as const;
-type Attribute = (typeof attributes)[number];
 
 /** Until when an engine is left alone, by its address, in milliseconds: it let somebody wait in vain, and everybody would wait as they did. */
 const resting = new Map<string, number>();
@@ -88,7 +85,7 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 	const narrowing: Partial<Record<Attribute, (string | string[])[]>> = {
 		themes: asked.any && themes.length > 0 ? [themes] : themes
 	};
-	for (const name of ['place', 'year', 'form', 'backs', 'language'] as const)
+	for (const name of singles)
 		if (asked[name] !== null) narrowing[name] = [`${name} = "${asked[name]}"`];
 	/** Everything that was chosen, but for one. */
 	const within = (without?: Attribute) =>

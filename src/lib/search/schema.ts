@@ -24,6 +24,10 @@ export type Form = (typeof forms)[number];
 export const mostLetters = 200;
 export const sorts = ['relevance', 'newest', 'most_coded'] as const;
 
+/** What a search can be narrowed by of which one is chosen, or none. */
+export const singles = ['place', 'year', 'form', 'backs', 'language'] as const;
+export type Single = (typeof singles)[number];
+
 /** What was asked. Nothing in an address is worth a refusal but the words: what cannot be meant is left out. */
 export const asked = z.object({
 	q: z.string().transform(letters).default(''),
@@ -74,7 +78,7 @@ export function fromAddress(parameters: URLSearchParams): Asked {
 /** The address of a search, beginning with `?`; what stands at its default is left out. */
 export function toAddress({ themes, any, some, sort, page, ...rest }: Asked): string {
 	const parameters = new URLSearchParams(themes.map((slug) => ['theme', slug]));
-	for (const name of ['q', 'place', 'year', 'form', 'backs', 'language'] as const)
+	for (const name of ['q', ...singles] as const)
 		if (rest[name]) parameters.set(name, String(rest[name]));
 	if (some) parameters.set('words', 'some');
 	if (any) parameters.set('match', 'any');

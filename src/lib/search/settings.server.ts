@@ -1,5 +1,6 @@
 /** How the search engine is set up. Every index of stories alike, but for the words that its commission uses for one another. */
 import type { Settings } from 'meilisearch';
+import { singles } from './schema.ts';
 
 /** Words that carry no meaning alone: passed over in what is asked, never taken out of a story. */
 const smallWords =
@@ -69,22 +70,14 @@ function synonyms(alike: string[][]): Record<string, string[]> {
 	return Object.fromEntries([...made].map(([term, others]) => [term, [...others]]));
 }
 
+/** What a search can be narrowed by, as documents have it. */
+export const attributes = ['themes', ...singles] as const;
+
 /** @param alike groups of words and phrases that stand for one another */
 export const settings = (alike: string[][]): Settings => ({
 	searchableAttributes: ['words', 'plain', 'named'],
 	displayedAttributes: ['story', 'hash', 'words'],
-	filterableAttributes: [
-		'id',
-		'audience',
-		'opens',
-		'closes',
-		'themes',
-		'place',
-		'year',
-		'form',
-		'backs',
-		'language'
-	],
+	filterableAttributes: ['id', 'audience', 'opens', 'closes', ...attributes],
 	sortableAttributes: ['coded', 'month', 'id'],
 	// Sorting comes first when it is asked for: newest means newest.
 	rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],

@@ -1,5 +1,5 @@
 /** How a search is said on a page. */
-import type { Asked, Form, Found } from './schema.ts';
+import { singles, type Asked, type Form, type Found } from './schema.ts';
 
 export const formName: Record<Form, string> = {
 	text: 'Written',
@@ -40,8 +40,7 @@ export const cleared = (asked: Asked): Asked => ({
 	page: 1
 });
 export const isNarrowed = (asked: Asked): boolean =>
-	asked.themes.length > 0 ||
-	[asked.place, asked.year, asked.form, asked.backs, asked.language].some((one) => one !== null);
+	asked.themes.length > 0 || singles.some((name) => asked[name] !== null);
 
 /** A saved search in words: what was typed, then what it was narrowed by. */
 export function inWords(
