@@ -42,21 +42,20 @@ export const cleared = (asked: Asked): Asked => ({
 export const isNarrowed = (asked: Asked): boolean =>
 	asked.themes.length > 0 || singles.some((name) => asked[name] !== null);
 
-/** A saved search in words: what was typed, then what it was narrowed by. */
+/** A saved search in words: what was typed, then what it was narrowed by, with the names of its themes and its place. */
 export function inWords(
 	asked: Asked,
-	names: { themes: Map<string, string>; places: Map<string, string> }
+	themes: { slug: string; name: string }[],
+	places: { id: string; name: string }[]
 ): string {
 	const parts = [
 		asked.q && (asked.some ? `Some of “${asked.q}”` : `“${asked.q}”`),
-		...(asked.themes.length > 0
-			? [
-					asked.themes
-						.map((slug) => names.themes.get(slug) ?? 'a theme that is not here')
-						.join(asked.any ? ' or ' : ' and ')
-				]
-			: []),
-		asked.place && (names.places.get(asked.place) ?? 'a place'),
+		asked.themes
+			.map(
+				(slug) => themes.find((theme) => theme.slug === slug)?.name ?? 'a theme that is not here'
+			)
+			.join(asked.any ? ' or ' : ' and '),
+		asked.place && (places.find(({ id }) => id === asked.place)?.name ?? 'a place'),
 		asked.year && `about ${asked.year}`,
 		asked.form && formName[asked.form].toLowerCase(),
 		asked.backs && 'behind a decision',
