@@ -30,29 +30,26 @@ export interface Endpoint {
 	key: string;
 }
 
-const quiet = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
+/** Keeps and renews no session of its own: who is asking stands in these headers. */
+const client = ({ url, key }: Endpoint, headers: Record<string, string>): Db =>
+	createClient(url, key, {
+		db: { schema: 'api' },
+		auth: { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false },
+		global: { headers }
+	}) as Db;
 
-/** The browser that asked for a code, in words that a sign-in server which counts by network address does not listen to. */
+/** The browser that asked for a code: our own sign-in server counts tries by it. Supabase's counts by network address, and passes over it. */
 const browser = (asking?: string): Record<string, string> => (asking ? { 'x-asking': asking } : {});
 
 /** As a browser that asks for a code. */
-export const asAsking = ({ url, key }: Endpoint, asking: string): Db =>
-	createClient(url, key, {
-		db: { schema: 'api' },
-		auth: quiet,
-		global: { headers: browser(asking) }
-	}) as Db;
+export const asAsking = (endpoint: Endpoint, asking: string): Db =>
+	client(endpoint, browser(asking));
 
 /** As anybody, or as whose words opened the session. */
-export function asAnybody({ url, key }: Endpoint, wordsSession?: string): Db {
-	return createClient(url, key, {
-		db: { schema: 'api' },
-		auth: quiet,
-		global: { headers: wordsSession ? { 'x-words-session': wordsSession } : {} }
-	}) as Db;
-}
+export const asAnybody = (endpoint: Endpoint, wordsSession?: string): Db =>
+	client(endpoint, wordsSession ? { 'x-words-session': wordsSession } : {});
 
-/** As the member whose session the cookies hold, if it is still good. @param asking the browser that asked for a code, which is typed now */
+/** As the member whose session the cookies hold, if it is still good. @param asking the browser that asked for the code that is typed now */
 export function asMember(
 	{ url, key }: Endpoint,
 	cookies: CookieMethodsServer,
