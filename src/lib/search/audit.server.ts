@@ -2,14 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Rpc } from '#lib/database/work.ts';
 import { client } from './engine.server.ts';
-import { unparted } from './settings.server.ts';
+import { attributes, unparted } from './settings.server.ts';
 
 /** What is compared of a document. */
 const same = ['hash', 'audience', 'opens', 'closes', 'words', 'traits'] as const;
 /** What it is found and counted by beside its words. */
-const traits = [
-	...['named', 'themes', 'place', 'year', 'month', 'form', 'language', 'backs', 'coded']
-] as const;
+const traits = ['named', ...attributes, 'month', 'coded'] as const;
 type Traits = { [name in (typeof traits)[number]]?: unknown };
 interface Document {
 	index: string;
@@ -93,7 +91,8 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 	for (let after = first; ;) {
 		const wanted = (
 			await rpc<(Omit<Document, 'traits'> & { traits: Traits | null })[]>('work_audit', {
-				...{ after, most: 1000 }
+				after,
+				most: 1000
 			})
 		).map((document) => ({ ...document, traits: document.traits && oneText(document.traits) }));
 		for (const document of wanted) {
@@ -110,11 +109,7 @@ async function look(url: string, key: string, rpc: Rpc): Promise<Audit> {
 	}
 	found.extra.push(...held.keys());
 	found.stories = await rpc<string[]>('work_audit_sent', {});
-	const waiting = new Set(
-		await rpc<string[]>('work_audit_waiting', {
-			documents: named(found)
-		})
-	);
+	const waiting = new Set(await rpc<string[]>('work_audit_waiting', { documents: named(found) }));
 	for (const kind of ['missing', 'other'] as const)
 		found[kind] = found[kind].filter((id) => !waiting.has(id));
 	found.extra = found.extra.filter((extra) => !waiting.has(idOf(extra)));

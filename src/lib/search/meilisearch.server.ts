@@ -138,16 +138,16 @@ async function question(url: string, indexUid: string, apiKey: string, q: string
 		passages,
 		answer: {
 			// Nothing typed has nothing to mark.
-			hits: main!.hits.map(({ story, hash }) => ({
-				...{ story, hash },
-				marked: q === '' || passages.has(story)
-			})),
-			themes: counts.themes ?? {},
-			places: counts.place ?? {},
-			years: counts.year ?? {},
-			forms: counts.form ?? {},
-			backs: counts.backs ?? {},
-			languages: counts.language ?? {}
+			hits: main!.hits.map(({ story, hash }) => {
+				const marked = q === '' || passages.has(story);
+				return { story, hash, marked };
+			}),
+			themes: counts.themes,
+			places: counts.place,
+			years: counts.year,
+			forms: counts.form,
+			backs: counts.backs,
+			languages: counts.language
 		}
 	};
 }
