@@ -17,8 +17,8 @@ interface Document {
 	opens: number;
 	closes: number;
 	/**
-	 * Held: the words, and what is given beside them. Compared: the hash of both; null where the copy is no longer what was sent,
-	 * which `stories` says.
+	 * A hash of the words and of what the engine is given beside them. Null where the copy is no longer the one that was sent: then there
+	 * is nothing to compare, and `stories` names it.
 	 */
 	words: string | null;
 	/** As one text; null where words are. */
@@ -36,19 +36,21 @@ export interface Audit {
 	/** Indexes that nobody asks for. The worker that runs takes them away. */
 	leftover: string[];
 }
+/** Before every id. */
 const first = '00000000-0000-0000-0000-000000000000';
 /** One document may stand in two indexes, of which one is not its own. */
 const standing = ({ index, id }: Pick<Document, 'index' | 'id'>) => `${index}/${id}`;
 const idOf = (extra: string) => extra.slice(extra.indexOf('/') + 1);
-/** What somebody else put there may be called anything. */
+/** Can it be an id of ours? A document that somebody else put there may be called anything. */
 const isOurs = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
 /** What can differ, as it is told of. */
 export const kinds = ['missing', 'extra', 'other', 'stories', 'leftover'] as const;
 
 /**
- * What moves while it looks is no difference: what differs is looked for a second time, and counts when it differs still.
+ * Compares them. Something may move while it looks, so what differs is looked at a second time, and counts only if it differs still.
  * @param key may read documents
+ * @param rpc as the worker's program, which may ask how it should be
  */
 export async function audit(url: string, key: string, rpc: Rpc): Promise<Audit> {
 	const found = await look(url, key, rpc);

@@ -15,6 +15,7 @@ export interface Item {
 	drop: { index: string; id: string }[];
 }
 interface Wanted {
+	/** The engine that is asked: mark and number of the task that it last confirmed, and its version then; null when none is. */
 	given: { mark: string; number: number; version: string | null } | null;
 	indexes: { index: string; alike: string[][] }[];
 }
@@ -22,8 +23,8 @@ export interface Filler {
 	/** Sends the engine what is to stand in it, without waiting for it. */
 	give(items: Item[]): Promise<void>;
 	/**
-	 * Takes out what is to go, and gives nothing: for an engine that failed, which may have no room for more. Waits until it has, and
-	 * crosses off what was only to go.
+	 * Takes out what is to go, and sends nothing new: for an engine that failed, perhaps because its disk is full. Waits until that is done,
+	 * and crosses off the items of which nothing is to stay.
 	 */
 	takeOut(items: Item[]): Promise<void>;
 	/** The numbers of what is on its way: sent, and not yet confirmed. */
@@ -31,34 +32,35 @@ export interface Filler {
 	/** Crosses off what has arrived. @param patience milliseconds that it may wait for all of it */
 	arrive(patience: number): Promise<void>;
 	/**
-	 * What there is to do beside the outbox: the engine may be asked, if it holds what it should; indexes are built a little
-	 * further; what was erased leaves its files.
+	 * What there is to do beside the outbox. An engine that holds everything by now is asked from here on; one that is not as it was left is
+	 * emptied; indexes that are built anew get a little further; what was erased leaves the engine's files.
 	 * @param idle nothing waits, and nothing is on its way
 	 * @returns whether there is more to do at once
 	 */
 	rest(idle: boolean): Promise<boolean>;
 }
 
+/** An index with one document. Writing it is the last task of a filling: when that has succeeded, so has every one before it. */
 const marks = 'throughline-mark';
 const writer = 'throughline worker';
 const reader = 'throughline search';
+/** Before every id. */
 const first = '00000000-0000-0000-0000-000000000000';
 const lookEvery = 2000;
 /** Milliseconds that an answer of the engine is waited for. */
 const longest = 10_000;
-/** How many batches of what is built anew may be on their way: the engine takes what waits for an index together. */
+/** How many batches of what is built anew may be on their way: the engine does what waits for one index in one go. */
 const ahead = 3;
 /** What an index is called while it is built. No pass opens it, nor does the key that passes are signed with. */
 const next = (index: string) => index.replace(/^stories-/, 'next-');
 const isOurs = (uid: string) => uid === marks || /^(stories|next)-/.test(uid);
 
-/** @param key may make and remove keys */
-export async function filler(
-	url: string,
-	key: string,
-	work: Work,
-	awake: Awake
-): Promise<Filler> {
+/**
+ * Takes the engine over, with a key of its own. One that does not hold what the database says that it was given is emptied, and all there
+ * is waits in the outbox for it.
+ * @param key may make and remove keys
+ */
+export async function filler(url: string, key: string, work: Work, awake: Awake): Promise<Filler> {
 	const admin = client(url, key, longest);
 	const keys = (await admin.getKeys({ limit: 1000 })).results;
 	// Whoever held the lease before us can write no more, however late they wake.
@@ -80,12 +82,13 @@ export async function filler(
 		}));
 	const engine = client(url, ours.key, longest);
 
-	/** What we had the engine do since we last looked, and how far we have looked. */
+	/** Our own tasks since the last look at what the engine has been told to do, and the last task that was looked at: see `changed`. */
 	const done = new Set<number>();
 	let seen = -1;
-	/** What every document we send carries: by it, and by the task that was confirmed last, the engine is known again. */
+	/** Every task that sends or drops documents carries the mark. By it, on the task that we confirmed last, an engine is known again. */
 	let mark: string = randomUUID();
 	let number = -1;
+	/** The engine was emptied and is not asked: it does not hold everything yet. */
 	let filling = false;
 
 	/** Of these tasks, those that have succeeded. */
@@ -109,7 +112,7 @@ export async function filler(
 		}
 	}
 
-	/** These are done, the last of them by this task; -1 when none had to be. */
+	/** Tells the database that these are done. @param last the last task that did it; -1 when there was nothing to do */
 	async function confirmed(items: Item[], last: number): Promise<void> {
 		await work('work_done', {
 			done: items.map(({ kind, id, number }) => ({ kind, id, number })),
@@ -117,11 +120,9 @@ export async function filler(
 		});
 		number = Math.max(number, last);
 	}
-	/** What is on its way, in the order in which it was sent, with the tasks that it waits for. */
+	/** What is on its way to the engine, in the order in which it was sent, and the tasks that have to succeed before it is there. */
 	let sent: { items: Item[]; tasks: number[] }[] = [];
-	/**
-	 * Crosses off what has arrived: in the order in which it was sent, so that the task confirmed last speaks for all before it.
-	 */
+	/** Crosses off what has arrived, in the order in which it was sent: the task that was confirmed last then speaks for all before it. */
 	async function crossOff(): Promise<void> {
 		const over = await succeeded(sent.flatMap(({ tasks }) => tasks).slice(0, 100));
 		const there = sent.findIndex(({ tasks }) => tasks.some((uid) => !over.has(uid)));
@@ -135,19 +136,20 @@ export async function filler(
 		sent = there < 0 ? [] : sent.slice(there);
 	}
 
-	/** From here on whatever comes that is not ours was not meant to come any more. */
+	/** Starts looking from here: every write from now on that is not ours will have been somebody else's. */
 	async function lookPast(): Promise<void> {
 		seen = (await engine.tasks.getTasks({ limit: 1 })).results[0]?.uid ?? -1;
 		done.clear();
 	}
-	/** Did the engine do last for us what the database says? One that was emptied never did, one put back from an old copy not yet. */
+	/** Has the engine done the task that the database has down as the last one? One that was emptied, or put back from an old copy, has not. */
 	async function holds(given: { mark: string; number: number }): Promise<boolean> {
 		const task = await there(engine.tasks.getTask(given.number));
 		return task?.customMetadata === given.mark && task.status === 'succeeded';
 	}
 	/**
-	 * Is the engine not as we left it? Or has somebody else written since: a key is asked for when a request begins, so one that was
-	 * cut off in the middle of its words before its key was taken away can still end, and put back what was taken out meanwhile.
+	 * Is the engine other than we left it, or has somebody else written to it since we last looked? A worker before us can have, though its
+	 * key was taken away: the engine looks at a key when a request begins, so one that was half sent by then may still end, and put back
+	 * what has been taken out meanwhile.
 	 */
 	async function changed(): Promise<boolean> {
 		const [known, { results }] = await Promise.all([
@@ -173,11 +175,11 @@ export async function filler(
 		return !known || others.length > 0;
 	}
 
-	/** Indexes that are built beside those that are asked: up to which story, and what the engine has yet to do of it. */
+	/** Indexes that are built beside those that are asked: after which story to go on, null once all are sent; and tasks that still run. */
 	let building: { indexes: Set<string>; after: string | null; batches: number[][] } | null = null;
-	/** Where what belongs into an index goes besides, while that one is built anew. */
+	/** The index that is built to take the place of this one, if one is. */
 	const built = (index: string) => (building?.indexes.has(index) ? next(index) : null);
-	/** What each index was found to be, or made; and whether one has to be built anew to be as it should. */
+	/** The settings that each index is known to have; and whether one has others that only building it anew puts right. */
 	const setUp = new Map<string, string>();
 	let outdated = false;
 	/** Makes indexes that are missing, and sets up those that are set up otherwise than they should be. */
@@ -226,7 +228,7 @@ export async function filler(
 		}
 	}
 
-	/** Takes indexes of ours away, but for those that stay: what a worker before us was building, or nobody asked for. */
+	/** Takes every index of ours away but those that stay: half-built ones of a worker before us, or of a commission that is no more. */
 	async function clear(stay: Iterable<string> = []): Promise<void> {
 		const staying = new Set(stay);
 		const { results } = await engine.getRawIndexes({ limit: 10_000 });
@@ -298,7 +300,10 @@ export async function filler(
 		await work('work_built');
 	}
 
-	/** Sends documents to indexes, and takes them out. The engine takes what waits for one index together. */
+	/**
+	 * Sends documents to indexes, and takes them out. The engine does what waits for one index in one go.
+	 * @param named the index to send to in the place of one that an item names; null for none
+	 */
 	async function send(
 		items: Pick<Item, 'put' | 'drop'>[],
 		named: (index: string) => string | null = (index) => index
@@ -390,19 +395,19 @@ export async function filler(
 			if (Date.now() - looked > lookEvery) {
 				looked = Date.now();
 				const { given, indexes } = await tidy();
-				// None is asked any more: the audit found in it what nobody named.
+				// An audit found something in the engine that nobody had named: since then it is not asked.
 				if (!given) {
 					await refill();
 					return true;
 				}
-				// It may have been upgraded where it stands, and sooner than anybody missed it.
+				// It may have been upgraded between two looks, without anybody noticing that it was away.
 				const is = await version();
 				if (is !== given.version) await work('work_version', { version: is });
 				if (!building) await clear([marks, ...indexes.map(({ index }) => index)]);
 				if (!building && (await work<boolean>('work_build_begin', { needed: outdated })))
 					await build();
 			}
-			// Until it has taken its place, what is built may hold freed pages of its own: first that, then these.
+			// What is being built may hold erased words in freed pages, too: it takes its place first, and then all are written anew.
 			if (building) await further(building);
 			else if (idle) await compact();
 			return building !== null;

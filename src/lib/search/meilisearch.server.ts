@@ -7,8 +7,9 @@ import * as postgres from './postgres.server.ts';
 import { attributes, unparted, worded } from './settings.server.ts';
 
 interface Pass {
-	/** Null when the engine would not understand them. */
+	/** What to ask for; null when the engine would misunderstand it. */
 	words: string | null;
+	/** Null, like the token, when the engine cannot be asked. */
 	index: string | null;
 	token: string | null;
 }
@@ -21,14 +22,15 @@ type Attribute = (typeof attributes)[number];
 type Beside = Pick<Found, 'did_you_mean' | 'suggestions' | 'decisions' | 'themes'>;
 type Loaded = Pick<Found, 'hits' | 'facets' | 'did_you_mean' | 'suggestions'> & { dropped: number };
 
-/** Until when an engine is left alone, by its address, in milliseconds: it let somebody wait in vain, and everybody would wait as they did. */
+/** Engines that did not answer in time, by address, and until when they are not asked: or each search would wait as long as the first. */
 const resting = new Map<string, number>();
+/** In milliseconds. */
 const rest = 10_000;
 
 /**
  * Finds with the search engine, under a pass that the database signs for this visitor and this search. What it finds is loaded
- * again as the visitor (S2).
- * @returns null when the database should be asked instead
+ * again as the visitor (S2). Words that the engine would misunderstand are asked of the database at once.
+ * @returns null when the engine could not be asked, or its answer not be used
  */
 export async function find(
 	db: Db,
@@ -52,13 +54,14 @@ export async function find(
 		put(pass.words),
 		ask<Beside>(db.rpc('search_beside', { commission, q }))
 	]);
-	// What the engine finds nothing like, and the database something: it is asked for that, which this visitor may find (S3).
+	// Nothing was found, and the database knows what was probably meant, from words that this visitor may find (S3): then that is asked for.
 	const found = typed?.total === 0 && did_you_mean ? await put(did_you_mean) : typed;
 	if (!found) return null;
 	const { dropped, ...loaded } = await ask<Loaded>(
 		db.rpc('search_load', { commission, q, answer: found.answer, did_you_mean, suggestions })
 	);
-	// Something may have moved since the pass was signed. More than that should never be; and what else the engine counted nobody knows.
+	// A hit that its visitor may not read: something moved since the pass was signed, or the engine holds what it should not. Nobody knows
+	// what else it counted, so nothing of its answer is used.
 	if (dropped > 0) {
 		process.stderr.write(`${JSON.stringify({ kind: 'search hits dropped', dropped })}\n`);
 		return null;
@@ -80,6 +83,7 @@ export async function find(
 	};
 }
 
+/** Asks the engine. @returns passages by story, and what `search_load` takes */
 async function question(url: string, indexUid: string, apiKey: string, q: string, asked: Asked) {
 	const themes = asked.themes.map((slug) => `themes = "${slug}"`);
 	const narrowing: Partial<Record<Attribute, (string | string[])[]>> = {

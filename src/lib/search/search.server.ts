@@ -1,4 +1,4 @@
-/** Finding, by whichever engine there is. Both give what Postgres would show this visitor, and nothing else. */
+/** Finding, by the search engine or by Postgres. Either gives what this visitor may find, and nothing else. */
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Listed } from '#lib/stories/schema.ts';
@@ -8,8 +8,9 @@ import * as postgres from './postgres.server.ts';
 import { isSeveral, type Asked, type Found } from './schema.ts';
 
 /**
- * What has all the words; where nothing has, what has some of them, and it says so.
- * @param engine address of a search engine, if there is one
+ * Finds what has all the words; where nothing has, what has some of them (`some` says so).
+ * @param engine address of the search engine, or null
+ * @returns one page of stories that this visitor may find, with themes and decisions beside it
  * @throws Refusal on `q` when the words cannot be taken
  */
 export async function find(
@@ -31,11 +32,11 @@ async function findAll(
 	commission: string,
 	asked: Asked
 ): Promise<Found> {
-	// Signs alone mean everything to the engine, and nothing to us.
+	// Where only signs were typed, the engine would find everything, and the database finds nothing.
 	const words = asked.q.trim() === '' || /[\p{L}\p{N}]/u.test(asked.q);
-	// The engine leaves words out from one end; any of them is a question for the database. So is what stands in quotes, of which the
-	// engine knows only that it is all there; and letters that can be written in more than one way, and words without spaces between
-	// them, which engines know as they were built.
+	// The database is asked for what the engine answers otherwise than we mean it. Where some of the words are enough, it leaves words out
+	// from one end alone. Of what stands in quotes it makes sure only that all the words are there. And how it takes letters of Arabic and
+	// Hindi that can be written in several ways, and Chinese, which has no spaces between words, depends on how it was built.
 	if (
 		!engine ||
 		!words ||

@@ -8,9 +8,9 @@ const smallWords =
 const small = new Set(smallWords.split(' '));
 
 /**
- * The engine takes signs like £ and < for letters, and "£20" for one word that "20" is not. It can be told what parts words, and would
- * then make all it goes by anew for each search, which took half of its time. So what it is given has a space on either side of each, of
- * a kind that no story holds.
+ * The engine takes signs like £ and < for letters: "£20" is one word to it, and whoever looks for 20 would not find it. It has a setting
+ * for signs that part words, and prepares that list anew for each search, which took half of its time. So each sign is given to it with
+ * a space on either side, of a kind that no story holds: by that the spaces are known, and taken out again.
  */
 const space = '\u1680';
 /** A document as the engine is given it. */
@@ -25,8 +25,8 @@ export const parted = (document: Record<string, unknown>) =>
 export const unparted = (words: string) => words.replaceAll(space, '');
 
 /**
- * What the engine is asked for what was typed. It takes the last word for the beginning of another, however small: one that says nothing
- * alone is not asked for there. Nor are signs.
+ * What was typed, as the engine is asked for it. It takes the last word for the beginning of a longer one, even a small word: for "matter
+ * to" it would find only what says "tomorrow" or "town" as well. So small words at the end are left out, and so are signs.
  */
 export function worded(typed: string): string {
 	const q = typed.replace(/(?<=[\p{L}\p{N}])\p{S}/gu, ' ').replace(/\p{S}/gu, '');
@@ -94,7 +94,7 @@ export const settings = (alike: string[][]): Settings => ({
 	searchCutoffMs: 1000
 });
 
-/** Lists where the order says something. The others come back from the engine in an order of its own. */
+/** Lists of which the order counts. The engine gives others back in an order of its own: those are sorted before they are compared. */
 const ordered: (keyof Settings)[] = ['searchableAttributes', 'rankingRules'];
 function plain(value: unknown, keep: boolean): unknown {
 	if (Array.isArray(value)) {
@@ -109,7 +109,7 @@ function plain(value: unknown, keep: boolean): unknown {
 	);
 }
 
-/** Which settings an index holds otherwise than it should. What was not said is left to the engine. */
+/** The names of settings that an index holds otherwise than it should. What `should` does not name is the engine's own business. */
 export const differing = (should: Settings, held: Settings): (keyof Settings)[] =>
 	(Object.keys(should) as (keyof Settings)[]).filter((name) => {
 		const [wanted, is] = [should[name], held[name]];
@@ -121,7 +121,7 @@ export const differing = (should: Settings, held: Settings): (keyof Settings)[] 
 		return JSON.stringify(plain(said, keep)) !== JSON.stringify(plain(wanted, keep));
 	});
 
-/** What the engine goes by when it is asked. To change anything else it writes the whole index anew. */
+/** Settings that only searches go by: they can be sent to an index as it stands. For any other the engine would read every document again. */
 export const light: ReadonlySet<keyof Settings> = new Set<keyof Settings>([
 	'displayedAttributes',
 	'rankingRules',
