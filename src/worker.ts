@@ -24,9 +24,9 @@ const leaseSeconds = 15;
 /** What the engine may have been sent and not yet confirmed. */
 const mostOnTheWay = 2000;
 const sweepEvery = 60_000;
-/** How long a lease may lie there before whoever waits for a worker is told that there is none. */
+/** Milliseconds without a worker after which whoever waits for a rebuild is told so. */
 const patience = 5000;
-/** Reading is open for ten minutes after each time. */
+/** Each renewal keeps reading open for ten minutes. */
 const renewEvery = 60_000;
 const holder = randomUUID();
 const stopping = new AbortController();
@@ -65,7 +65,7 @@ async function awake(): Promise<void> {
 	if (Date.now() - kept > 3000 && (await lease()) !== fence) throw new Error('the lease was lost');
 }
 
-/** Opens what a facilitator asked for. What another key sealed cannot be opened: they are told so. */
+/** Opens the contacts that facilitators asked for. One that was sealed with another key is given back empty, and the page says so. */
 async function openContacts(key: NonNullable<typeof SEALING_KEY>): Promise<void> {
 	for (const { opening, sealed } of await rpc<{ opening: string; sealed: string }[]>(
 		'work_contacts',
@@ -112,12 +112,13 @@ async function makeAccounts(key: NonNullable<typeof SEALING_KEY>): Promise<void>
 	}
 }
 
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
 /**
  * `npm run search:audit [-- --repair]`: compares the engine with the database, says how many differ and which by id, and
  * ends with 0 when none does. With --repair they are looked at again by the worker that runs.
  */
 async function auditOnce(): Promise<number> {
-	const say = (line: string) => process.stdout.write(`${line}\n`);
 	if (!MEILI_URL) {
 		say('There is no search engine (MEILI_URL is not set), so nothing can differ.');
 		return 0;
@@ -142,7 +143,6 @@ async function auditOnce(): Promise<number> {
  * ends with 0 when they have taken their place, with 1 when no worker goes on with it.
  */
 async function rebuildOnce(): Promise<number> {
-	const say = (line: string) => process.stdout.write(`${line}\n`);
 	if (!MEILI_URL) {
 		say('There is no search engine (MEILI_URL is not set), so nothing can be built.');
 		return 0;
@@ -178,15 +178,15 @@ async function rebuildOnce(): Promise<number> {
 	return 1;
 }
 
-/** The post, while some of it goes out. A mail server that does not answer holds up letters, and nothing else. */
+/** Letters that are going out. Rounds do not wait for them: a mail server that does not answer holds up letters, and nothing else. */
 let posting: Promise<void> | null = null;
 let engine: Filler | null = null;
 const onTheWay = () => engine?.way().length ?? 0;
-/** Something failed, and has not been well since. An engine may have no room for more: what is to go out of it goes by itself. */
+/** A round failed, and none has gone well since. The engine's disk may be full: what was taken back is taken out first, with nothing new. */
 let careful = false;
 let swept = 0;
 let renewed = 0;
-/** The leases under which reading was opened, and the engine set up: a round that broke off begins them again. */
+/** Under which lease reading was opened, and under which the engine was set up: each is done once a lease, and again if it failed. */
 let renewedUnder: number | null = null;
 let setUpUnder: number | null = null;
 /** One round. @returns whether there may be more to do at once */
@@ -197,10 +197,12 @@ async function round(): Promise<boolean> {
 		return false;
 	}
 	fence = held;
-	// Before anything new is written down a restored database is brought up to what the ledger says, and is dark until then. None
-	// of it waits for a search engine that may be away.
+	// First of all, and whatever has become of the search engine: a restored database is dark until everything in the ledger has been done
+	// again, and nothing new may be written to the ledger before that.
 	if (renewedUnder !== held || Date.now() - renewed > renewEvery) {
 		await ledger.renew(config.LEDGER_DIR, work, awake);
+		if (SEALING_KEY && renewedUnder !== held)
+			await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
 		renewedUnder = held;
 		renewed = Date.now();
 	}
@@ -214,18 +216,17 @@ async function round(): Promise<boolean> {
 	return busy || more === true;
 }
 
-/** What waits is given to the engine, or to nobody when there is none. @returns whether anything waited, or was on its way */
+/** Empties the outbox: into the engine, or without one by crossing it off. @returns whether anything waited, or was on its way */
 async function searchable(held: number): Promise<boolean> {
 	if (setUpUnder !== held || (MEILI_URL && !engine)) {
 		engine = null;
-		if (SEALING_KEY) await rpc('work_sealing_key', { key: publicHalf(SEALING_KEY) });
 		if (MEILI_URL) engine = await filler(MEILI_URL, MEILI_KEY!, work, awake);
 		else await work('work_engineless');
 		setUpUnder = held;
 	}
-	// What was taken back is out of the engine before anything else is done: whatever fails below does not keep it there.
+	// Before the errands: whatever fails there, what was taken back is out of the engine by then.
 	const began = Date.now();
-	return engine ? await send(engine, () => Date.now() - began < 1000) : await pass();
+	return engine ? await send(engine, () => Date.now() - began < 1000) : await crossOff();
 }
 
 /** What the clock asks for, what only the worker can open, sign or make, and letters. */
@@ -237,9 +238,11 @@ async function errands(): Promise<void> {
 		await work('work_saved');
 		swept = Date.now();
 	}
-	if (SEALING_KEY) await openContacts(SEALING_KEY);
+	if (SEALING_KEY) {
+		await openContacts(SEALING_KEY);
+		await makeAccounts(SEALING_KEY);
+	}
 	if (RECEIPT_KEY) await signWaiting(rpc, RECEIPT_KEY);
-	if (SEALING_KEY) await makeAccounts(SEALING_KEY);
 	posting ??= sendLetters()
 		.catch(complain)
 		.finally(() => (posting = null));
@@ -257,8 +260,8 @@ function complain(cause: unknown): void {
 	process.stderr.write(`${JSON.stringify({ kind: 'worker', cause: kind })}\n`);
 }
 
-/** Without an engine there is nobody to give it to. @returns whether anything waited */
-async function pass(): Promise<boolean> {
+/** Without an engine: what waits is crossed off. @returns whether anything waited */
+async function crossOff(): Promise<boolean> {
 	const items = await work<Item[]>('work_take', { most: 500, sending: false });
 	if (items.length > 0)
 		await work('work_done', {
@@ -268,8 +271,9 @@ async function pass(): Promise<boolean> {
 }
 
 /**
- * Sends the engine what waits, and goes on sending while it works: what comes meanwhile is in the next of its batches, and not in
- * the one after.
+ * Sends the engine what waits, and goes on sending while the engine works: what comes meanwhile is in its next batch. Were each batch
+ * waited for, it would only be in the one after that.
+ * @param more may it go on?
  * @returns whether anything waited, or was on its way
  */
 async function send(to: Filler, more: () => boolean): Promise<boolean> {
@@ -301,7 +305,7 @@ while (!stopping.signal.aborted) {
 			careful = false;
 		}
 	} catch (cause) {
-		// The database or the engine is away: what waits goes on waiting, and the engine is looked at anew.
+		// The database or the engine is away: what waits goes on waiting, and the engine is set up again before it is given anything.
 		if (trouble === 0) complain(cause);
 		engine = null;
 		careful = true;

@@ -335,6 +335,12 @@ export async function filler(url: string, key: string, work: Work, awake: Awake)
 		return tasks;
 	}
 
+	/** The same, and also to the index that is built to take the place of each. */
+	const sendToBoth = async (items: Pick<Item, 'put' | 'drop'>[]): Promise<EnqueuedTask[]> => [
+		...(await send(items)),
+		...(building ? await send(items, built) : [])
+	];
+
 	const { given } = await tidy();
 	if (given && (await holds(given))) {
 		({ mark, number } = given);
@@ -347,14 +353,13 @@ export async function filler(url: string, key: string, work: Work, awake: Awake)
 			if (items.length === 0) return;
 			// Nothing is sent to an engine that is not as it was left: all there is waits for one that is emptied first.
 			if (await changed()) return refill();
-			const tasks = [...(await send(items)), ...(building ? await send(items, built) : [])];
+			const tasks = await sendToBoth(items);
 			sent.push({ items, tasks: tasks.map(({ taskUid }) => taskUid) });
 		},
 		async takeOut(items) {
 			if (items.length === 0) return;
 			if (await changed()) return refill();
-			const going = items.map(({ drop }) => ({ put: [], drop }));
-			const tasks = [...(await send(going)), ...(building ? await send(going, built) : [])];
+			const tasks = await sendToBoth(items.map(({ drop }) => ({ put: [], drop })));
 			await finished(tasks);
 			await confirmed(
 				items.filter(({ put }) => put.length === 0),
@@ -403,9 +408,10 @@ export async function filler(url: string, key: string, work: Work, awake: Awake)
 				// It may have been upgraded between two looks, without anybody noticing that it was away.
 				const is = await version();
 				if (is !== given.version) await work('work_version', { version: is });
-				if (!building) await clear([marks, ...indexes.map(({ index }) => index)]);
-				if (!building && (await work<boolean>('work_build_begin', { needed: outdated })))
-					await build();
+				if (!building) {
+					await clear([marks, ...indexes.map(({ index }) => index)]);
+					if (await work<boolean>('work_build_begin', { needed: outdated })) await build();
+				}
 			}
 			// What is being built may hold erased words in freed pages, too: it takes its place first, and then all are written anew.
 			if (building) await further(building);
