@@ -31,8 +31,8 @@ export const init: ServerInit = () => {
 	webConfig();
 };
 
-/** The pages of storytellers, and the one where a member types the words of a card: a storyteller's are sent from here and
-    nowhere else, and a member's from everywhere else. */
+/** The pages of storytellers, and the one where a member types the words of a card. On these the database is asked as a storyteller or
+    as nobody, whoever is signed in; everywhere else as a member or as nobody, whatever storyteller's session the cookies hold. */
 const tellersPages = /^\/(return|mine|leave|sign-in\/card)(\/|$)|^\/[^/]+\/tell(\/|$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -58,6 +58,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			},
 			asking
 		);
+	let asked: Promise<Visitor> | undefined;
 	Object.assign(event.locals, {
 		db:
 			telling || card || !isMember(event.cookies)
@@ -83,7 +84,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 		elsewhere: NEUTRAL_SITE,
 		letters: LETTERS_URL ?? null
 	} satisfies App.Locals);
-	let asked: Promise<Visitor> | undefined;
 
 	const draw = async () => {
 		// Fonts are not fetched ahead: on a slow line the words come first.
@@ -112,8 +112,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 const isNobody = ({ request, isDataRequest }: RequestEvent): boolean =>
 	request.method === 'GET' && !isDataRequest && !request.headers.has('cookie');
 
-/** A form that was sent after its session ended goes to the door with all that was typed. The browser carries it there
-    itself (307), so that it is on a page of theirs and nowhere else. */
+/** A form that was sent after its session ended goes to the page where one comes in, with all that was typed. The browser carries it
+    there itself (307), so that we keep it nowhere meanwhile. */
 function carried({ request, url }: RequestEvent, page: Response): Response {
 	const door = page.status === 303 && typedIn(request) && doors[page.headers.get('location') ?? ''];
 	if (!door) return page;
@@ -122,7 +122,7 @@ function carried({ request, url }: RequestEvent, page: Response): Response {
 	return sent;
 }
 
-/** A page that was asked for what it refuses says so to a machine too, as a form that was posted does. */
+/** A page whose address asks for what is refused (`locals.refused`) has that status, as the answer to a form has. */
 function refused({ locals, isDataRequest }: RequestEvent, page: Response): Response {
 	if (!locals.refused || isDataRequest) return page;
 	return new Response(page.body, { status: locals.refused, headers: page.headers });

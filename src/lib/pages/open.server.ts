@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { freshest } from './key.ts';
 
-/** How much is kept in all; the page that was not asked for longest goes first. */
+/** Bytes that are kept in all. When there are more, the page that nobody has asked for longest goes first. */
 const mostBytes = 48 * 1024 * 1024;
 
 type Encoding = 'br' | 'gzip' | 'identity';
@@ -53,10 +53,10 @@ export function addressOf(route: string | null, url: URL): string | null {
 }
 
 /**
- * Answers with the kept page, or draws it and keeps it.
- * @param asked address from `addressOf`, and the headers of a request that carries no cookie of ours
- * @param readKey reads the commission's open key, always anew
- * @param draw draws the page for somebody who is nobody
+ * Answers with the kept page, or draws it and keeps it. What is no 200, or sets a cookie, is answered and not kept.
+ * @param asked address from `addressOf`, and the headers of a request that carries no cookie
+ * @param readKey reads the commission's open key, always anew; when it throws, nothing that is kept is shown
+ * @param draw draws the page for nobody in particular
  */
 export async function answer(
 	asked: { commission: string; address: string; headers: Headers },
@@ -69,7 +69,8 @@ export async function answer(
 	try {
 		key = await fresh();
 	} catch {
-		// Without the key nothing that is kept may be shown; the page itself says what is wrong.
+		// Without the key nothing that is kept may be shown: the page is drawn, and says itself what is wrong. A commission that is not there
+		// has no key either, and made-up names must not pile up here.
 		keys.delete(asked.commission);
 		return draw();
 	}

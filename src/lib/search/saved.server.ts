@@ -10,7 +10,7 @@ export interface Saved {
 	told: boolean;
 	/** Stories that they could not find until after they last looked. */
 	fresh: number;
-	/** They have looked before at what was new. */
+	/** They have looked at what was new before, and can look at that again. */
 	looked: boolean;
 }
 
@@ -24,7 +24,7 @@ export const list = async (db: Db, commission: string): Promise<Saved[]> =>
 		asked: address.parse(saved.asked)
 	}));
 
-/** Says that what is new is being looked at. */
+/** They look at what is new: from here on only what comes after is counted as new. */
 export const seen = (db: Db, search: string) => ask<void>(db.rpc('search_seen', { search }));
 
 interface News {
@@ -35,7 +35,7 @@ interface News {
 	next: number | null;
 	hits: Hit[];
 }
-/** What was new when they last looked at what was new, and what came since. @param page one to fifty, of twenty stories */
+/** What was new when they last pressed *See what is new*, and what came since. @param page one to fifty, of twenty stories each */
 export async function news(db: Db, commission: string, search: string, page: number) {
 	const { asked, ...found } = await ask<News>(db.rpc('search_news', { commission, search, page }));
 	return { asked: address.parse(asked), ...found };
@@ -46,5 +46,5 @@ export const tell = (db: Db, search: string, told: boolean) =>
 
 export const forget = (db: Db, search: string) => ask<void>(db.rpc('search_forget', { search }));
 
-/** Stops the letters of whoever this letter went to. Any other letter answers alike. */
+/** Stops letters about kept searches to whoever this letter went to. An id that is no such letter answers alike. */
 export const stop = (db: Db, letter: string) => ask<void>(db.rpc('letters_stop', { letter }));

@@ -20,7 +20,7 @@ export const forgetting = z.object({ line: id });
 /** The forms a story can be told in. */
 export const forms = ['text', 'voice', 'image', 'film'] as const;
 export type Form = (typeof forms)[number];
-/** The database takes no more of them in a search (`archive.search_typed`). */
+/** As many letters as the database takes in a search (`archive.search_typed`). */
 export const mostLetters = 200;
 export const sorts = ['relevance', 'newest', 'most_coded'] as const;
 
@@ -28,7 +28,7 @@ export const sorts = ['relevance', 'newest', 'most_coded'] as const;
 export const singles = ['place', 'year', 'form', 'backs', 'language'] as const;
 export type Single = (typeof singles)[number];
 
-/** What was asked. Nothing in an address is worth a refusal but the words: what cannot be meant is left out. */
+/** What was asked. Of an address only the words can be refused, and that by the database: anything else that makes no sense is left out. */
 export const asked = z.object({
 	q: z.string().transform(letters).default(''),
 	/** Slugs of themes; a story has all of them, or any. A theme holds the stories of the themes under it. */
@@ -47,13 +47,13 @@ export const asked = z.object({
 		.regex(/^[a-z]{2,3}$/)
 		.nullable()
 		.catch(null),
-	/** Newest is by month, most_coded by how many passages are marked; then by nothing that tells anything. */
+	/** newest: by month; most_coded: by how many passages are marked. Where those are equal, in an order that tells nothing. */
 	sort: z.enum(sorts).catch('relevance'),
 	page: z.number().int().min(1).max(50).catch(1)
 });
 export type Asked = z.infer<typeof asked>;
 
-/** More than one word, none of them ruled out: some of them may be enough. */
+/** Is it more than one word, and none ruled out with a minus? Then some of the words may be enough. */
 export const isSeveral = (q: string): boolean => /\S\s+\S/.test(q) && !/(^|\s)-/.test(q);
 
 /** Reads `?q=&words=some&theme=&theme=&match=any&place=&year=&form=&backs=&language=&sort=&page=`. */
@@ -150,8 +150,8 @@ export interface Part {
 }
 
 /**
- * A passage in parts, for a page to escape and mark. What an apostrophe leaves of a word, as in “i’r” and “can’t”, is not marked; a word of
- * which an engine marks the beginning is marked to its end.
+ * A passage in parts, for a page to escape and mark. Engines take “can’t” for two words and mark its “t”: a single letter beside an
+ * apostrophe is not marked here. Where they mark only the beginning of a word, it is marked to its end.
  */
 export function marked(highlight: string): Part[] {
 	const [before = '', ...rest] = highlight.split('\u0002');
@@ -165,13 +165,14 @@ export function marked(highlight: string): Part[] {
 			];
 		})
 	];
+	/** A single letter that an apostrophe parts from its word. */
 	const left = ({ words }: Part, n: number) =>
 		/^\p{L}$/u.test(words) &&
 		(/['’]$/.test(parts[n - 1]!.words) || /^['’]/.test(parts[n + 1]!.words));
 	const meant = parts.map((part, n) => ({ ...part, match: part.match && !left(part, n) }));
 	meant.forEach((part, n) => {
 		const next = meant[n + 1];
-		// Of alphabets that set words apart.
+		// Only in alphabets that have spaces between words: elsewhere there is no telling where a word ends.
 		const end =
 			part.match && next && /[\p{sc=Latin}\p{sc=Cyrillic}]$/u.test(part.words)
 				? /^[\p{sc=Latin}\p{sc=Cyrillic}\p{M}\p{N}]*/u.exec(next.words)![0]
@@ -183,7 +184,7 @@ export function marked(highlight: string): Part[] {
 	return meant.filter(({ words }) => words !== '');
 }
 
-/** A passage that begins as its story does: the parts that are its opening, and those that follow. Null for any other. */
+/** Splits a passage that begins as its story does: into the parts that are the opening, and those after it. Null for any other passage. */
 export function begins(parts: Part[], opening: string): [Part[], Part[]] | null {
 	const first = opening.replace(/…$/, '');
 	const words = parts.map((part) => part.words).join('');
