@@ -16,6 +16,8 @@ export const keeping = z.object({
 	)
 });
 export const forgetting = z.object({ line: id });
+/** A saved search to do something with. */
+export const saved = z.object({ search: id });
 
 /** The forms a story can be told in. */
 export const forms = ['text', 'voice', 'image', 'film'] as const;
@@ -198,6 +200,3 @@ export function begins(parts: Part[], opening: string): [Part[], Part[]] | null 
 	}
 	return [opens, goesOn];
 }
-
-/** A saved search to do something with. */
-export const saved = z.object({ search: z.uuid() });
