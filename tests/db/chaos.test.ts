@@ -15,19 +15,19 @@ import { find } from '#lib/search/search.server.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
 import {
 	ended,
-	engineThere,
+	engineOurs,
 	settled,
 	startEndpoints,
 	startEngine,
 	startSlow,
+	stopped,
 	until,
 	type Endpoints,
 	type Engine
 } from '../support/engine.ts';
 import { asDb, commission, tell, whole } from '../support/search.ts';
 
-// An engine that somebody else runs is not ours to kill.
-describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in trouble', () => {
+describe.skipIf(!engineOurs)('search in trouble', () => {
 	let db: Database;
 	let engine: Engine;
 	let endpoints: Endpoints;
@@ -134,8 +134,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		expect(await db.owner`select fence::int from archive.leases`).toEqual([
 			{ fence: lease!.fence + 1 }
 		]);
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		worker = next;
 	});
 
@@ -144,8 +143,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		const stories = [await told(), await told(), await told()];
 		await withdrawn(stories[1]!);
 		await settled(db, 'meilisearch');
-		other.kill('SIGTERM');
-		await ended(other);
+		await stopped(other);
 	});
 
 	it('the engine is killed in the middle of a task', async () => {
@@ -167,8 +165,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	it('the engine answers when nobody waits any more', async () => {
 		const story = await told();
 		await settled(db, 'meilisearch');
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		const slow = await startSlow(engine);
 		worker = endpoints.work({ ...engine, url: slow.url });
 		const later = await told();
@@ -186,8 +183,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		expect(await db.owner`select from archive.outbox where id = ${story.story}`).toHaveLength(1);
 		slow.release();
 		await settled(db, 'meilisearch');
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		await slow.stop();
 		worker = endpoints.work(engine);
 	});
@@ -195,8 +191,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 	it('S5 the engine has no room for more: what is taken back goes all the same', async () => {
 		const [taken, other] = [await told(), await told()];
 		await settled(db, 'meilisearch');
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		const slow = await startSlow(engine);
 		worker = endpoints.work({ ...engine, url: slow.url });
 		await settled(db, 'meilisearch');
@@ -220,8 +215,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		slow.full = false;
 		await settled(db, 'meilisearch');
 		for (const { word } of later) expect(await findable(word)).toBe(1);
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		await slow.stop();
 		worker = endpoints.work(engine);
 	});
@@ -429,8 +423,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 			];
 		const is = await admin.index(index).getSettings();
 		// As another version of ours left it: one setting that is only sent, and one for which everything is read again.
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		await admin
 			.index(index)
 			.updateSettings({ stopWords: ['the'], searchCutoffMs: 700 })
@@ -466,8 +459,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		// What is as it should be is not sent again.
 		await settled(db, 'meilisearch');
 		const last = (await admin.tasks.getTasks({ limit: 1 })).results[0]!.uid;
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		worker = endpoints.work(engine);
 		const more = await told();
 		await settled(db, 'meilisearch');
@@ -489,8 +481,7 @@ describe.skipIf(!engineThere || Boolean(process.env.MEILI_URL))('search in troub
 		];
 		await settled(db, 'meilisearch');
 		// A worker would notice what it did not write.
-		worker.kill('SIGTERM');
-		await ended(worker);
+		await stopped(worker);
 		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const [{ index }] =
 			(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [

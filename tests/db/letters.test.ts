@@ -12,7 +12,7 @@ import {
 	type Asker,
 	type Database
 } from '../support/database.ts';
-import { ended, startEndpoints, until, type Endpoints } from '../support/engine.ts';
+import { startEndpoints, stopped, until, type Endpoints } from '../support/engine.ts';
 import { startMailbox, type Mailbox } from '../support/post.ts';
 import { commission, tell } from '../support/search.ts';
 
@@ -677,8 +677,6 @@ describe('a worker sends', () => {
 			'it holds the lease',
 			async () => (await db.owner`select from archive.leases where until > now()`).length === 1
 		);
-		child.kill('SIGTERM');
-		await ended(child);
-		expect(child.exitCode).toBe(0);
+		expect(await stopped(child)).toBe(0);
 	});
 });

@@ -15,6 +15,7 @@ import { madeRoom, versionHere } from '../../supabase/local/engine.ts';
 import { startApp } from '../support/app.ts';
 import { freshDatabase, type Asker, type Database } from '../support/database.ts';
 import {
+	engineOurs,
 	engineThere,
 	settled,
 	startEndpoints,
@@ -243,99 +244,104 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 			stalled.close();
 		}
 	});
-	it('falls back to the database while the engine is away, says so, and loses nothing', async () => {
-		if (!engine.folder) return;
-		// It may be being filled again, after somebody else wrote to it.
-		await world.settle();
-		await engine.kill();
-		const { story } = await tell(db, { words: ['The hobbleskein.'], circles: ['community'] });
-		const found = await find(asDb(ben), engine.url, commission, whole({ q: 'hobbleskein' }));
-		expect(ids(found)).toEqual([story]);
-		expect(found.fellBack).toBe(true);
-		// The page says so in one line, and finds the same.
-		const app = await startApp(endpoints, engine.url);
-		try {
-			// Somebody who has not signed in before: a code is good once.
-			const bea = await db.member('bea@example.org');
-			const surfer = await app.member('bea@example.org');
-			const links = (body: string) => body.match(/href="[^"]*\/stories\/[0-9a-f-]{36}"/g) ?? [];
-			const resting = 'The search engine is resting, so the database searched instead.';
-			for (const [q, total] of [
-				['hobbleskein', 1],
-				['', (await find(asDb(bea), null, commission, whole())).total]
-			] as const) {
-				const { status, body } = await surfer.get(`/${commission}/search?q=${q}`);
-				expect(status).toBe(200);
-				expect(body.split(resting)).toHaveLength(2);
-				expect(body).toContain(total === 1 ? 'One story.' : `${total} stories.`);
-				const { hits } = await find(asDb(bea), null, commission, whole({ q }));
-				expect(links(body)).toEqual(
-					hits.map(({ story }) => `href="/${commission}/stories/${story}"`)
-				);
-			}
-			// Whoever keeps the commission is told.
-			await db.member('kit@example.org');
-			const kit = await app.member('kit@example.org');
-			const kept = async () => (await kit.get(`/${commission}/work/search`)).body;
-			expect(await kept()).toContain('the search engine does not answer');
-			// So is whoever watches the machine, and everything else is well.
-			const watched = async () => JSON.parse((await app.nobody().get('/healthz')).body);
-			expect((await db.nobody.ask('health')).engine).toBe('meilisearch');
-			expect(await watched()).toMatchObject({
-				ok: true,
-				database: true,
-				search: { engine: 'postgres', version: null }
-			});
-			// Nothing else waits for it: a letter goes out.
-			const [letter] = await db.owner`select archive.letter_write('found', person => p.id) as id
-				from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'bea@example.org'`;
-			await until('a letter has gone out', async () => {
-				const [row] = await db.owner`select ended_at from archive.letters where id = ${letter!.id}`;
-				return row!.ended_at !== null;
-			});
-			// It answers again, and nothing is said.
-			await engine.start();
+	it.skipIf(!engineOurs)(
+		'falls back to the database while the engine is away, says so, and loses nothing',
+		async () => {
+			// It may be being filled again, after somebody else wrote to it.
 			await world.settle();
-			const { body } = await surfer.get(`/${commission}/search?q=hobbleskein`);
-			expect(body).not.toContain(resting);
-			expect(links(body)).toEqual([`href="/${commission}/stories/${story}"`]);
-			expect(await kept()).toContain('under a pass that the database signs');
-			const { search } = await watched();
-			expect(search).toMatchObject({ engine: 'meilisearch', version: versionHere(), lag: 0 });
-			expect(app.log()).not.toContain('hobbleskein');
-		} finally {
-			await app.stop();
+			await engine.kill();
+			const { story } = await tell(db, { words: ['The hobbleskein.'], circles: ['community'] });
+			const found = await find(asDb(ben), engine.url, commission, whole({ q: 'hobbleskein' }));
+			expect(ids(found)).toEqual([story]);
+			expect(found.fellBack).toBe(true);
+			// The page says so in one line, and finds the same.
+			const app = await startApp(endpoints, engine.url);
+			try {
+				// Somebody who has not signed in before: a code is good once.
+				const bea = await db.member('bea@example.org');
+				const surfer = await app.member('bea@example.org');
+				const links = (body: string) => body.match(/href="[^"]*\/stories\/[0-9a-f-]{36}"/g) ?? [];
+				const resting = 'The search engine is resting, so the database searched instead.';
+				for (const [q, total] of [
+					['hobbleskein', 1],
+					['', (await find(asDb(bea), null, commission, whole())).total]
+				] as const) {
+					const { status, body } = await surfer.get(`/${commission}/search?q=${q}`);
+					expect(status).toBe(200);
+					expect(body.split(resting)).toHaveLength(2);
+					expect(body).toContain(total === 1 ? 'One story.' : `${total} stories.`);
+					const { hits } = await find(asDb(bea), null, commission, whole({ q }));
+					expect(links(body)).toEqual(
+						hits.map(({ story }) => `href="/${commission}/stories/${story}"`)
+					);
+				}
+				// Whoever keeps the commission is told.
+				const kit = await app.member('kit@example.org');
+				const kept = async () => (await kit.get(`/${commission}/work/search`)).body;
+				expect(await kept()).toContain('the search engine does not answer');
+				// So is whoever watches the machine, and everything else is well.
+				const watched = async () => JSON.parse((await app.nobody().get('/healthz')).body);
+				expect((await db.nobody.ask('health')).engine).toBe('meilisearch');
+				expect(await watched()).toMatchObject({
+					ok: true,
+					database: true,
+					search: { engine: 'postgres', version: null }
+				});
+				// Nothing else waits for it: a letter goes out.
+				const [letter] = await db.owner`select archive.letter_write('found', person => p.id) as id
+				from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'bea@example.org'`;
+				await until('a letter has gone out', async () => {
+					const [row] =
+						await db.owner`select ended_at from archive.letters where id = ${letter!.id}`;
+					return row!.ended_at !== null;
+				});
+				// It answers again, and nothing is said.
+				await engine.start();
+				await world.settle();
+				const { body } = await surfer.get(`/${commission}/search?q=hobbleskein`);
+				expect(body).not.toContain(resting);
+				expect(links(body)).toEqual([`href="/${commission}/stories/${story}"`]);
+				expect(await kept()).toContain('under a pass that the database signs');
+				const { search } = await watched();
+				expect(search).toMatchObject({ engine: 'meilisearch', version: versionHere(), lag: 0 });
+				expect(app.log()).not.toContain('hobbleskein');
+			} finally {
+				await app.stop();
+			}
+
+			await world.settle();
+			expect(ids(await world.find(ben, { q: 'hobbleskein' }))).toEqual([story]);
 		}
+	);
 
-		await world.settle();
-		expect(ids(await world.find(ben, { q: 'hobbleskein' }))).toEqual([story]);
-	});
-
-	it('is another version than the one that wrote its index: that is taken away, and filled anew', async () => {
-		if (!engine.folder) return;
-		const version = versionHere()!;
-		expect((await db.nobody.ask('health')).version).toBe(version);
-		expect(madeRoom(engine.folder, version)).toBe(false);
-		await engine.kill();
-		writeFileSync(join(engine.folder, 'VERSION'), '1.49.0');
-		// As it stands, it would not start.
-		const { status } = spawnSync('meilisearch', [
-			...['--db-path', engine.folder, '--no-analytics', '--http-addr', engine.url.slice(7)]
-		]);
-		expect(status).toBe(1);
-		expect(madeRoom(engine.folder, version)).toBe(true);
-		await engine.start();
-		await until(
-			'it is noticed',
-			async () =>
-				(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
-		);
-		await world.settle();
-		expect((await world.find(ben)).total).toBe(
-			(await find(asDb(ben), null, commission, whole())).total
-		);
-		expect((await db.nobody.ask('health')).version).toBe(version);
-	});
+	it.skipIf(!engineOurs)(
+		'is another version than the one that wrote its index: that is taken away, and filled anew',
+		async () => {
+			const folder = engine.folder!;
+			const version = versionHere()!;
+			expect((await db.nobody.ask('health')).version).toBe(version);
+			expect(madeRoom(folder, version)).toBe(false);
+			await engine.kill();
+			writeFileSync(join(folder, 'VERSION'), '1.49.0');
+			// As it stands, it would not start.
+			const { status } = spawnSync('meilisearch', [
+				...['--db-path', folder, '--no-analytics', '--http-addr', engine.url.slice(7)]
+			]);
+			expect(status).toBe(1);
+			expect(madeRoom(folder, version)).toBe(true);
+			await engine.start();
+			await until(
+				'it is noticed',
+				async () =>
+					(await db.owner`select engine from archive.installation`)[0]!.engine === 'postgres'
+			);
+			await world.settle();
+			expect((await world.find(ben)).total).toBe(
+				(await find(asDb(ben), null, commission, whole())).total
+			);
+			expect((await db.nobody.ask('health')).version).toBe(version);
+		}
+	);
 });
 
 /** Which of these strings stand anywhere in what a process can write to. */

@@ -8,7 +8,6 @@
  * it in three of six sentences, a quarter of those sentences share no word with what is asked, and one question in five asks for
  * what no story says in those words.
  */
-import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asked } from '#lib/search/schema.ts';
 import { find } from '#lib/search/search.server.ts';
@@ -92,15 +91,13 @@ it('stands on the ranking, and on the words that mean the same: without either i
 describe.skipIf(!engineThere)('with a Meilisearch', () => {
 	let engine: Engine;
 	let endpoints: Endpoints;
-	let worker: ChildProcess;
 	beforeAll(async () => {
 		engine = await startEngine();
 		endpoints = await startEndpoints(db);
-		worker = endpoints.work(engine);
+		endpoints.work(engine);
 		await settled(db, 'meilisearch');
 	});
 	afterAll(async () => {
-		worker?.kill('SIGTERM');
 		await endpoints?.stop();
 		await engine?.stop();
 	});

@@ -5,7 +5,6 @@ import { find, like } from '#lib/search/search.server.ts';
 import { freshDatabase, refused, type Database } from '../support/database.ts';
 import { asDb, commission, findsAlike, ids, tell, whole, type World } from '../support/search.ts';
 
-const commissionless = '00000000-0000-4000-8000-000000000000';
 let db: Database;
 let world: World;
 beforeAll(async () => {
@@ -101,7 +100,7 @@ describe('only here', () => {
 			expect(await refused(kit.call('alike_save', { commission, words: bad }), 422)).toMatchObject({
 				hint: 'words'
 			});
-		await refused(kit.call('alike_remove', { commission, id: commissionless }), 404);
+		await refused(kit.call('alike_remove', { commission, id: randomUUID() }), 404);
 		// Another commission's line is not there, whoever names it.
 		await db.owner`update archive.alike set commission_id = archive.commission('solway') where id = ${id}`;
 		await refused(kit.call('alike_save', { commission, words, id }), 404);

@@ -9,10 +9,11 @@ import { publicHalf, sealed } from '#lib/identity/seal.server.ts';
 import { freshDatabase, paragraphs, refused, type Database } from '../support/database.ts';
 import {
 	ended,
-	engineThere,
+	engineOurs,
 	settled,
 	startEndpoints,
 	startEngine,
+	stopped,
 	until,
 	type Endpoints,
 	type Engine
@@ -46,9 +47,7 @@ async function askedToBeRung(contact: string) {
 it('empties the outbox without a search engine, and stops when it is told to', async () => {
 	const worker = endpoints.work(null);
 	await settled(db, 'postgres');
-	const stopped = new Promise((done) => worker.once('exit', done));
-	worker.kill('SIGTERM');
-	expect(await stopped).toBe(0);
+	expect(await stopped(worker)).toBe(0);
 	expect(await db.owner`select from archive.leases where until > now()`).toHaveLength(0);
 });
 
@@ -60,9 +59,7 @@ it('O2 keeps reading open while the search engine is away', async () => {
 		'reading is open',
 		async () => (await db.nobody.call('stories_list', { commission })).status === 200
 	);
-	const stopped = new Promise((done) => worker.once('exit', done));
-	worker.kill('SIGTERM');
-	await stopped;
+	await stopped(worker);
 });
 
 it('I1 opens a contact for the facilitator who asked, for a day, and the storyteller sees it', async () => {
@@ -104,10 +101,8 @@ it('I1 opens a contact for the facilitator who asked, for a day, and the storyte
 		'the facilitator is told',
 		async () => (await dev.ask('contact_open', { story: lost.story })).contact === ''
 	);
-	const stopped = new Promise((done) => worker.once('exit', done));
-	worker.kill('SIGTERM');
 	// While it is stopping it may still be given a letter of the next test, which is then put off for a minute.
-	await stopped;
+	await stopped(worker);
 });
 
 it('I1 takes nothing that is not sealed', async () => {
@@ -143,9 +138,7 @@ it('S5 a mail server that never answers holds up letters, and nothing else', asy
 	// Nobody has been answered yet, nor given up.
 	expect(waiting.size).toBe(1);
 	for (const client of waiting) client.destroy();
-	const stopped = new Promise((done) => worker.once('exit', done));
-	worker.kill('SIGTERM');
-	expect(await stopped).toBe(0);
+	expect(await stopped(worker)).toBe(0);
 	mute.close();
 });
 
@@ -165,12 +158,10 @@ it('another goes on when the one that works is killed, within seconds', async ()
 	await db.owner`select archive.look_again('story', s.id) from archive.stories s limit 1`;
 	await settled(db, 'postgres');
 	expect((await lease()).fence).toBe(fence + 1);
-	standby.kill('SIGTERM');
-	await ended(standby);
+	await stopped(standby);
 });
 
-// An engine that somebody else runs is not ours to write to.
-it.skipIf(!engineThere || Boolean(process.env.MEILI_URL))(
+it.skipIf(!engineOurs)(
 	'S1 the audit as a command says what differs by kind, ends with 1, and has it put right when it is asked to',
 	async () => {
 		const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -193,8 +184,7 @@ it.skipIf(!engineThere || Boolean(process.env.MEILI_URL))(
 				);
 			let worker = endpoints.work(engine);
 			await settled(db, 'meilisearch');
-			worker.kill('SIGTERM');
-			await ended(worker);
+			await stopped(worker);
 			expect(await audit()).toEqual(none);
 
 			const [{ index }] =
@@ -239,8 +229,7 @@ it.skipIf(!engineThere || Boolean(process.env.MEILI_URL))(
 			worker = endpoints.work(engine);
 			await settled(db, 'meilisearch');
 			expect(await audit()).toEqual(none);
-			worker.kill('SIGTERM');
-			await ended(worker);
+			await stopped(worker);
 			expect((await civic.search('zumbling')).hits).toEqual([]);
 		} finally {
 			await engine.stop();

@@ -1,9 +1,10 @@
 /** `npm test`: every check there is, one after another, and one line at the end that counts them. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../supabase/local/build.ts';
+import { engineThere } from './engine.ts';
 import { browser, postgres15 } from './machine.ts';
 
 interface Count {
@@ -110,9 +111,7 @@ async function endToEnd(): Promise<void> {
 
 const missing = browser();
 if (missing) say(missing);
-if (!process.env.MEILI_URL && spawnSync('meilisearch', ['--version']).status !== 0) {
-	say('No meilisearch on PATH and no MEILI_URL: what needs one counts as skipped.');
-}
+if (!engineThere) say('No meilisearch on PATH and no MEILI_URL: what needs one counts as skipped.');
 await Promise.all([
 	check('lint', 'npm', ['run', '--silent', 'lint'], false),
 	check('types', 'npm', ['run', '--silent', 'check'], false)

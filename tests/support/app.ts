@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { strFromU8, unzipSync } from 'fflate';
 import { build } from '../../supabase/local/build.ts';
-import { ended, freePort, until, type Endpoints } from './engine.ts';
+import { freePort, stopped, until, type Endpoints } from './engine.ts';
 
 export interface Page {
 	status: number;
@@ -135,8 +135,7 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 			return them;
 		},
 		async stop() {
-			child.kill('SIGTERM');
-			await ended(child);
+			await stopped(child);
 		}
 	};
 }

@@ -10,6 +10,8 @@ import type { Database } from './database.ts';
 /** Is there a Meilisearch, at MEILI_URL or on PATH? */
 export const engineThere =
 	Boolean(process.env.MEILI_URL) || spawnSync('meilisearch', ['--version']).status === 0;
+/** And is it ours to kill and to write to? At MEILI_URL it is somebody else's. */
+export const engineOurs = engineThere && !process.env.MEILI_URL;
 
 export async function freePort(): Promise<number> {
 	return new Promise((done) => {
@@ -23,6 +25,12 @@ export const ended = (child: ChildProcess) =>
 	child.exitCode !== null || child.signalCode !== null
 		? Promise.resolve()
 		: new Promise<void>((done) => child.once('exit', () => done()));
+/** Tells a process to stop, and waits until it has. @returns its exit code; null when a signal ended it */
+export async function stopped(child: ChildProcess): Promise<number | null> {
+	child.kill('SIGTERM');
+	await ended(child);
+	return child.exitCode;
+}
 
 export interface Engine {
 	url: string;
@@ -202,8 +210,7 @@ export async function startEndpoints(db: Pick<Database, 'owner' | 'requests'>): 
 		async stop() {
 			for (const child of children) {
 				child.kill('SIGCONT');
-				child.kill('SIGTERM');
-				await ended(child);
+				await stopped(child);
 			}
 			await server.stop();
 			rmSync(folder, { recursive: true, force: true });
