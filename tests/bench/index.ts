@@ -12,12 +12,11 @@ import { callRpc, type Caller } from '../../supabase/local/rpc.ts';
 import { startApp } from '../support/app.ts';
 import { startEndpoints } from '../support/engine.ts';
 import { generate, reader, slug, withoutPolicies } from './archive.ts';
-import { pair, rate, say } from './pairs.ts';
+import { line, pair, rate, say } from './pairs.ts';
 import { plans } from './plans.ts';
 import { after, taker } from './withdrawals.ts';
 
 const [stories = 10_000, seats = 30, audiences = 200] = process.argv.slice(2).map(Number);
-const line = (text: string) => process.stdout.write(`${text}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
 const cluster = await startPostgres(folder);
 const ends: (() => Promise<unknown>)[] = [() => cluster.stop()];

@@ -64,13 +64,15 @@ export async function rate(
 	return (answers / (performance.now() - start)) * 1000;
 }
 
+/** Prints a line. */
+export const line = (text: string) => process.stdout.write(`${text}\n`);
 const ms = (n: number) => `${n < 10 ? n.toFixed(2) : n.toFixed(0)} ms`;
 /** One line a finding: what, how many times as long as what, the medians, and the most that it may be. */
 export function say(what: string, { a, b, ratio }: Pair, than: string, most?: number): void {
 	const goal =
 		most === undefined ? '' : ` · at most ${most} wanted: ${ratio <= most ? 'held' : 'MISSED'}`;
-	process.stdout.write(
-		`${what}: ${ratio.toFixed(2)} × ${than} (median ${ms(a.median)} against ${ms(b.median)}, p95 ${ms(a.p95)} against ${ms(b.p95)})${goal}\n`
+	line(
+		`${what}: ${ratio.toFixed(2)} × ${than} (median ${ms(a.median)} against ${ms(b.median)}, p95 ${ms(a.p95)} against ${ms(b.p95)})${goal}`
 	);
 }
 
@@ -81,7 +83,7 @@ export function beside(what: string, { a, b, ratio }: Pair, than: string, most?:
 		most === undefined
 			? ''
 			: ` · at most ${most} ms more at p95 wanted: ${more <= most ? 'held' : 'MISSED'}`;
-	process.stdout.write(
-		`${what}: ${ms(a.median)} against ${ms(b.median)} ${than} (${ratio.toFixed(2)} ×), p95 ${ms(a.p95)} against ${ms(b.p95)}${goal}\n`
+	line(
+		`${what}: ${ms(a.median)} against ${ms(b.median)} ${than} (${ratio.toFixed(2)} ×), p95 ${ms(a.p95)} against ${ms(b.p95)}${goal}`
 	);
 }

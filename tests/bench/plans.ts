@@ -57,7 +57,7 @@ export async function plans(
 	try {
 		// What a request costs may not be looked into by whoever makes it.
 		await sql.unsafe(`load 'auto_explain'; set auto_explain.log_analyze = on; set auto_explain.log_nested_statements = on;
-			set auto_explain.log_format = json; set auto_explain.log_level = notice; set auto_explain.log_min_duration = -1`);
+			set auto_explain.log_format = json; set auto_explain.log_level = notice`);
 		for (const shown of [-1, -1, -1, -1, -1, -1, 0]) {
 			await sql.unsafe(`set auto_explain.log_min_duration = ${shown}`);
 			await sql.begin(async (tx) => {

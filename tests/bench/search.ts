@@ -21,15 +21,14 @@ import { callRpc, type Caller } from '../../supabase/local/rpc.ts';
 import { startApp } from '../support/app.ts';
 import { engineThere, startEndpoints, startEngine } from '../support/engine.ts';
 import { generate, reader, slug } from './archive.ts';
-import { beside, pair, timed } from './pairs.ts';
+import { beside, line, pair, timed } from './pairs.ts';
 
 // What cannot be reached is not measured.
 if (!engineThere) {
-	process.stdout.write('No Meilisearch on PATH and no MEILI_URL: nothing to measure.\n');
+	line('No Meilisearch on PATH and no MEILI_URL: nothing to measure.');
 	process.exit(0);
 }
 const [stories = 10_000, seats = 30, audiences = 200] = process.argv.slice(2).map(Number);
-const line = (text: string) => process.stdout.write(`${text}\n`);
 const pause = (milliseconds: number) => new Promise((soon) => setTimeout(soon, milliseconds));
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 

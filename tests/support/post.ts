@@ -1,6 +1,5 @@
 /** A mail server that keeps what it is given, for tests of letters. It can be told to refuse, or to hang up after taking one. */
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Mailbox {
 	url: string;

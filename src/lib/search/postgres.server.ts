@@ -2,7 +2,7 @@ import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Asked, Found } from './schema.ts';
 
-/** The search that is always there. */
+/** Finds with Postgres, which is always there. @throws Refusal on `q` when the words cannot be taken */
 export async function find(db: Db, commission: string, asked: Asked): Promise<Found> {
 	const { any, some, ...rest } = asked;
 	const found = await ask<Omit<Found, 'some' | 'engine' | 'fellBack'>>(

@@ -78,7 +78,7 @@ export async function tellJudged(db: Database, commission: string): Promise<Judg
 }
 
 /** How much a story helps whoever asked this. */
-export function grade(
+function grade(
 	{ about: asked, or = [], near = [], without }: Query,
 	{ about, passing }: Judged
 ): number {
