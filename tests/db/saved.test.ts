@@ -403,6 +403,32 @@ describe('what is new', () => {
 			(await db.owner`select ended from archive.letters where id = ${other!.id}`)[0]!.ended
 		).toBeNull();
 	});
+	it('is written about once in seven days, on whatever days the searches were kept', async () => {
+		const days = (n: number) =>
+			db.owner.begin(async (tx) => {
+				await tx`update archive.saved_searches set asked_at = asked_at - make_interval(days => ${n}), seen_at = seen_at - make_interval(days => ${n}), looked_at = looked_at - make_interval(days => ${n})`;
+				await tx`update archive.search_since set since = since - make_interval(days => ${n})`;
+				await tx`update archive.letters set staged_at = staged_at - make_interval(days => ${n}) where kind = 'found'`;
+			});
+		await bea.ask('search_save', { commission, asked: asked({ q: 'plunkett' }) });
+		await days(3);
+		await bea.ask('search_save', { commission, asked: asked({ q: 'dobbinshaw' }) });
+		await days(5);
+		await tell(db, { words: ['A plunkett and a dobbinshaw.'], circles: ['community'] });
+		await look();
+		expect(await letters()).toContain('bea@example.org');
+		await sent();
+		// The other search is due three days later, and its letter would be the second in a week.
+		await days(3);
+		await look();
+		expect(await letters()).not.toContain('bea@example.org');
+		await days(5);
+		await look();
+		expect(await letters()).toContain('bea@example.org');
+		await sent();
+		for (const { search } of await bea.ask('searches_list', { commission }))
+			await bea.ask('search_forget', { search });
+	});
 });
 
 describe('themes that go together, by place and by year', () => {
@@ -452,31 +478,5 @@ describe('themes that go together, by place and by year', () => {
 		const few = await erin.ask('themes_charts', { commission: 'solway' });
 		expect([few.places, few.years]).toEqual([[], []]);
 		expect((await charts(ben)).places.length).toBeGreaterThan(0);
-	});
-	it('is written about once in seven days, on whatever days the searches were kept', async () => {
-		const days = (n: number) =>
-			db.owner.begin(async (tx) => {
-				await tx`update archive.saved_searches set asked_at = asked_at - make_interval(days => ${n}), seen_at = seen_at - make_interval(days => ${n}), looked_at = looked_at - make_interval(days => ${n})`;
-				await tx`update archive.search_since set since = since - make_interval(days => ${n})`;
-				await tx`update archive.letters set staged_at = staged_at - make_interval(days => ${n}) where kind = 'found'`;
-			});
-		await bea.ask('search_save', { commission, asked: asked({ q: 'plunkett' }) });
-		await days(3);
-		await bea.ask('search_save', { commission, asked: asked({ q: 'dobbinshaw' }) });
-		await days(5);
-		await tell(db, { words: ['A plunkett and a dobbinshaw.'], circles: ['community'] });
-		await look();
-		expect(await letters()).toContain('bea@example.org');
-		await sent();
-		// The other search is due three days later, and its letter would be the second in a week.
-		await days(3);
-		await look();
-		expect(await letters()).not.toContain('bea@example.org');
-		await days(5);
-		await look();
-		expect(await letters()).toContain('bea@example.org');
-		await sent();
-		for (const { search } of await bea.ask('searches_list', { commission }))
-			await bea.ask('search_forget', { search });
 	});
 });
