@@ -2245,6 +2245,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'a worker that lost its lease takes everything for out of the engine',
+		sql: rewrite('archive.work_engineless', 'perform archive.work_held(fence);', ''),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'building anew sends what is not written down',
 		sql: rewrite(
 			'archive.work_build',
