@@ -30,6 +30,8 @@ import { asDb, commission, tell, whole } from '../support/search.ts';
 describe.skipIf(!engineOurs)('search in trouble', () => {
 	let db: Database;
 	let engine: Engine;
+	/** The engine itself, as whoever runs it asks it. */
+	let admin: Meilisearch;
 	let endpoints: Endpoints;
 	let worker: ChildProcess;
 	let ben: Asker, carol: Asker, rpc: Rpc;
@@ -46,6 +48,7 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 		const service = db.as({ role: 'service_role' });
 		rpc = (verb, args) => service.ask(verb, args);
 		engine = await startEngine();
+		admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		endpoints = await startEndpoints(db);
 		worker = endpoints.work(engine);
 		await settled(db, 'meilisearch');
@@ -205,7 +208,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 			const left = await waiting();
 			return ![taken, other].some(({ story }) => left.includes(story));
 		});
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const { results } = await admin.getRawIndexes({ limit: 100 });
 		for (const { uid } of results.filter(({ uid }) => uid.startsWith('stories-')))
 			for (const { word } of [taken, other])
@@ -255,7 +257,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 		const later = await told();
 		await until('the old copy is noticed', async () => (await markNow()) !== before);
 		await settled(db, 'meilisearch');
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const { results } = await admin.getRawIndexes({ limit: 100 });
 		for (const { uid } of results.filter(({ uid }) => uid.startsWith('stories-')))
 			expect((await admin.index(uid).search(`"${story.word}"`)).hits).toEqual([]);
@@ -265,7 +266,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 	it('a write that was cut off in its middle ends after its key was taken away, and does not stay', async () => {
 		const story = await told();
 		await settled(db, 'meilisearch');
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const writer = (await admin.getKeys({ limit: 100 })).results.find(
 			({ name }) => name === 'throughline worker'
 		)!;
@@ -402,7 +402,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 		expect(await findable(later.word)).toBe(1);
 		// The engine was asked all along: nobody emptied it.
 		expect(await markNow()).toBe(before);
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const { results } = await admin.getRawIndexes({ limit: 100 });
 		expect(results.filter(({ uid }) => uid.startsWith('next-'))).toEqual([]);
 		await until(
@@ -416,7 +415,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 		const [kept, taken] = [await told(), await told()];
 		await settled(db, 'meilisearch');
 		const before = await markNow();
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const [{ index }] =
 			(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [
 				{ index: string }
@@ -482,7 +480,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 		await settled(db, 'meilisearch');
 		// A worker would notice what it did not write.
 		await stopped(worker);
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const [{ index }] =
 			(await db.owner`select archive.index_name(archive.commission(${commission}), 'community') as index`) as unknown as [
 				{ index: string }
@@ -576,7 +573,6 @@ describe.skipIf(!engineOurs)('search in trouble', () => {
 		);
 		// Room for its list of tasks, and not for what is told.
 		await engine.start(Math.ceil(largest / 1024) + 512);
-		const admin = new Meilisearch({ host: engine.url, apiKey: engine.key });
 		const noRoom = async () => {
 			const { results } = await admin.tasks.getTasks({ limit: 1, statuses: ['failed'] });
 			return results[0]?.error?.code === 'io_error';
