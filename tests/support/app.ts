@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { strFromU8, unzipSync } from 'fflate';
 import { build } from '../../supabase/local/build.ts';
 import { freePort, stopped, until, type Endpoints } from './engine.ts';
+import { codesFor } from './post.ts';
 
 export interface Page {
 	status: number;
@@ -123,12 +124,8 @@ export async function startApp(endpoints: Endpoints, engine?: string): Promise<A
 			await them.post('/sign-in?/letter', { email });
 			let code: string | undefined;
 			await until('the letter has come', async () => {
-				const letters = await (await fetch(endpoints.lettersUrl)).text();
-				const theirs = letters
-					.split('<article>')
-					.find((part) => part.includes(`<h2>${email}</h2>`));
-				code = /<strong>(\d{8,})<\/strong>/.exec(theirs ?? '')?.[1];
-				return code !== undefined;
+				[code] = await codesFor(endpoints.lettersUrl, email);
+				return Boolean(code);
 			});
 			const { status } = await them.post('/sign-in?/code', { email, code: code! });
 			if (status !== 303) throw new Error(`${email} could not sign in: ${status}`);

@@ -14,6 +14,7 @@ import {
 import type axe from 'axe-core';
 import postgres from 'postgres';
 import { clusterFolder } from '../../supabase/local/postgres.ts';
+import { codesFor } from './post.ts';
 
 export { expect, type Page };
 
@@ -125,13 +126,14 @@ export async function signIn(page: Page, email: string): Promise<void> {
 
 /** On the page where members sign in: asks for a code, and types it. */
 export async function code(page: Page, email: string): Promise<void> {
-	const before = (await codesFor(email)).join();
+	const codesNow = () => codesFor(process.env.E2E_LETTERS!, email);
+	const before = (await codesNow()).join();
 	await page.getByLabel('Your e-mail address').fill(email);
 	await page.getByRole('button', { name: 'Send me a code' }).click();
 	let codes: string[] = [];
 	// The page does not wait for the letter.
 	await expect
-		.poll(async () => (codes = await codesFor(email)).join(), { timeout: 10_000 })
+		.poll(async () => (codes = await codesNow()).join(), { timeout: 10_000 })
 		.not.toBe(before);
 	await page.getByLabel('The figures in the letter').fill(codes[0]!);
 	await page.getByRole('button', { name: 'Sign in' }).click();
@@ -145,15 +147,6 @@ export async function sevenDaysPass(): Promise<void> {
 	const archive = postgres({ host, username: 'supabase_admin', database: 'postgres', max: 1 });
 	await archive`update archive.storytellers set next_from = now() where next_from is not null`;
 	await archive.end();
-}
-
-/** The codes in letters to this address, the newest first. */
-async function codesFor(email: string): Promise<string[]> {
-	const letters = await (await fetch(process.env.E2E_LETTERS!)).text();
-	return letters
-		.split('<article>')
-		.filter((part) => part.includes(`<h2>${email}</h2>`))
-		.map((letter) => /<strong>(\d{8,})<\/strong>/.exec(letter)?.[1] ?? '');
 }
 
 const axeSource = readFileSync(

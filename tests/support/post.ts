@@ -1,4 +1,4 @@
-/** A mail server that keeps what it is given, for tests of letters. It can be told to refuse, or to hang up after taking one. */
+/** Letters: a mail server that keeps what it is given, and can be told to refuse, or to hang up after taking one; and those without one. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Mailbox {
@@ -53,4 +53,15 @@ export async function startMailbox(): Promise<Mailbox> {
 			})
 	};
 	return box;
+}
+
+/**
+ * The codes in letters to this address, the newest first; '' for a letter without one.
+ * @param letters the page on which the local endpoints show them
+ */
+export async function codesFor(letters: string, email: string): Promise<string[]> {
+	return (await (await fetch(letters)).text())
+		.split('<article>')
+		.filter((part) => part.includes(`<h2>${email}</h2>`))
+		.map((letter) => /<strong>(\d{8,})<\/strong>/.exec(letter)?.[1] ?? '');
 }
