@@ -1,5 +1,5 @@
 /** How a search is said on a page. */
-import { singles, type Asked, type Form, type Found } from './schema.ts';
+import type { Asked, Form, Found } from './schema.ts';
 
 export const formName: Record<Form, string> = {
 	text: 'Written',
@@ -39,8 +39,6 @@ export const cleared = (asked: Asked): Asked => ({
 	language: null,
 	page: 1
 });
-export const isNarrowed = (asked: Asked): boolean =>
-	asked.themes.length > 0 || singles.some((name) => asked[name] !== null);
 
 /** A saved search in words: what was typed, then what it was narrowed by, with the names of its themes and its place. */
 export function inWords(
