@@ -21,11 +21,14 @@ create table archive.search_sent (
   story_id uuid not null references archive.stories (id) on delete cascade,
   circle archive.circle not null,
   audience bigint not null references archive.audiences (id) on delete restrict,
+  opens timestamptz not null,
   closes timestamptz not null,
   hash bytea not null,
   primary key (document, number, audience, hash)
 );
 create index on archive.search_sent (story_id);
+-- Of each of a visitor's audiences: was anything sent under it? (archive.search_pass)
+create index on archive.search_sent (audience, circle, opens);
 create index on archive.search_sent (closes);
 alter table archive.search_sent enable row level security;
 
@@ -44,9 +47,10 @@ alter table archive.search_engine enable row level security;
 create function archive.index_name(commission uuid, circle archive.circle) returns text
 language sql immutable set search_path = '' as $$ select 'stories-' || commission || '-' || circle $$;
 
--- The engine knows numbers alone. Rounded inwards: time only narrows.
+-- The engine knows numbers alone. Rounded inwards: time only narrows. A seal that nobody was warned of lifts at no time at all: one
+-- story under it would otherwise be given as nothing, and nothing else with it.
 create function archive.first_millisecond(opens timestamptz) returns bigint
-language sql stable set search_path = '' as $$ select greatest(ceil(extract(epoch from opens) * 1000), 0)::bigint $$;
+language sql stable set search_path = '' as $$ select least(greatest(ceil(extract(epoch from opens) * 1000), 0), 9000000000000000)::bigint $$;
 create function archive.last_millisecond(closes timestamptz) returns bigint
 language sql stable set search_path = '' as $$ select least(floor(extract(epoch from closes) * 1000), 9000000000000000)::bigint $$;
 
@@ -60,7 +64,7 @@ $$;
 
 /** Everything of one story that indexes hold: in each circle's index its own copy or else the open one, never both for one reader. */
 create function archive.documents_of(story uuid)
-returns table (circle archive.circle, document uuid, audience bigint, closes timestamptz, hash bytea, body jsonb)
+returns table (circle archive.circle, document uuid, audience bigint, opens timestamptz, closes timestamptz, hash bytea, body jsonb)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   r archive.search_rows;
@@ -88,7 +92,7 @@ begin
         on conflict on constraint one_document_a_copy do update set copy_of = excluded.copy_of returning d.id into document;
       end if;
       select a.plain into words from archive.access_copies a where a.id = r.copy_id;
-      circle := within; closes := r.closes; hash := r.hash;
+      circle := within; opens := r.opens; closes := r.closes; hash := r.hash;
       body := jsonb_build_object('id', document, 'story', story, 'hash', encode(r.hash, 'hex'), 'words', words, 'plain', archive.search_bare(words, r.language),
         'audience', audience, 'opens', archive.first_millisecond(r.opens), 'closes', archive.last_millisecond(r.closes)) || archive.search_traits(r);
       return next;
@@ -134,8 +138,8 @@ begin
     if sending and o.kind = 'story' then
       select * into s from archive.stories x where x.id = o.id;
       with documents as (select * from archive.documents_of(o.id)),
-      sent as (insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
-        select d.document, o.number, o.id, d.circle, d.audience, d.closes, d.hash from documents d on conflict do nothing)
+      sent as (insert into archive.search_sent (document, number, story_id, circle, audience, opens, closes, hash)
+        select d.document, o.number, o.id, d.circle, d.audience, d.opens, d.closes, d.hash from documents d on conflict do nothing)
       select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(s.commission_id, d.circle), 'document', d.body)), '[]') into put from documents d;
     end if;
     taken := taken || jsonb_build_array(jsonb_build_object('kind', o.kind, 'id', o.id, 'number', o.number, 'put', put,
@@ -278,7 +282,9 @@ create function archive.base64url(bytes bytea) returns text language sql immutab
 as $$ select rtrim(translate(encode(bytes, 'base64'), e'+/\n', '-_'), '=') $$;
 
 /** Signs a pass for the visitor to search the engine with: their circle's index, their own audiences, this moment, and none of the
-    documents that wait to be looked at again. Good for a minute. Anyone may read what a pass says, so of what waits
+    documents that wait to be looked at again. Good for a minute. Anyone may read what a pass says, so of their audiences it names only
+    those under which something that has opened was given to the engine: others come about when somebody is asked about newcomers, says
+    no to them, or chooses readers before the first reading, and would tell of a story that nobody was shown (S3, A8). And of what waits
     it names only what its holder could have found. Null when the database should be asked instead: of an engine that no worker looks
     after nobody knows what it holds, and one that was not given for a minute what its holder may find (it may be full) would miss it. */
 create function archive.search_pass(commission uuid) returns jsonb
@@ -287,7 +293,10 @@ declare
   e archive.search_engine;
   side archive.circle := archive.circle_in(commission);
   mine bigint[] := array(select a.id from archive.audiences a
-    where archive.within(a.id, (select archive.my_audiences())) and (a.id = 0 or (a.commission_id = search_pass.commission and a.circle = side)));
+    where archive.within(a.id, (select archive.my_audiences())) and (a.id = 0 or (a.commission_id = search_pass.commission and a.circle = side
+      -- In the order of its index: what many were sent for and others not would be looked through for each of the others.
+      and (select true from archive.search_sent s where s.audience = a.id and s.circle = side and s.opens <= now() and now() < s.closes
+        order by s.opens limit 1))));
   waiting uuid[];
   body text;
 begin
@@ -299,8 +308,8 @@ begin
       and archive.permits(r.audience, r.opens, r.closes, (select archive.my_audiences()))) then return null; end if;
   -- From the few that wait to what was sent of them, whatever the planner knows: never through all that was ever sent.
   waiting := array(select distinct s.document from (select o.id from archive.outbox o where o.kind = 'story' offset 0) o
-    cross join lateral (select x.document, x.circle, x.audience from archive.search_sent x where x.story_id = o.id offset 0) s
-    where s.circle = side and s.audience = any(mine) limit 501);
+    cross join lateral (select x.document, x.circle, x.audience, x.opens from archive.search_sent x where x.story_id = o.id offset 0) s
+    where s.circle = side and s.audience = any(mine) and s.opens <= now() limit 501);
   if cardinality(waiting) > 500 then return null; end if;
   body := archive.base64url('{"alg":"HS256","typ":"JWT"}'::bytea) || '.' || archive.base64url(convert_to(jsonb_build_object(
     'apiKeyUid', e.key_id, 'exp', floor(extract(epoch from now()))::bigint + 60,

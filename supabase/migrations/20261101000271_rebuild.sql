@@ -56,8 +56,8 @@ begin
   with documents as (
     select t.id as story, t.commission_id, d.* from archive.stories t cross join lateral archive.documents_of(t.id) d where t.id = any(these)),
   -- With the number of none: what the outbox gives this story next takes its place.
-  sent as (insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
-    select d.document, 0, d.story, d.circle, d.audience, d.closes, d.hash from documents d
+  sent as (insert into archive.search_sent (document, number, story_id, circle, audience, opens, closes, hash)
+    select d.document, 0, d.story, d.circle, d.audience, d.opens, d.closes, d.hash from documents d
     where not exists (select from archive.search_sent x where (x.document, x.audience, x.hash) = (d.document, d.audience, d.hash))
     on conflict do nothing)
   select coalesce(jsonb_agg(jsonb_build_object('index', archive.index_name(d.commission_id, d.circle), 'document', d.body)), '[]') into put from documents d;

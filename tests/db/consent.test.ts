@@ -48,8 +48,8 @@ describe('the log', () => {
 		// What an engine was given of it, as the worker writes it down.
 		await db.owner`with made as (insert into archive.search_documents (story_id, circle, copy_of)
 				select story_id, circle, circle from archive.access_copies where story_id = ${story} returning *)
-			insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
-			select m.id, 1, m.story_id, m.circle, a.audience, a.closes, a.hash
+			insert into archive.search_sent (document, number, story_id, circle, audience, opens, closes, hash)
+			select m.id, 1, m.story_id, m.circle, a.audience, a.opens, a.closes, a.hash
 			from made m join archive.access_copies a on a.story_id = m.story_id and a.circle = m.circle`;
 		const copies =
 			await db.owner`select encode(hash, 'hex') as hash, plain from archive.access_copies where story_id = ${story}`;

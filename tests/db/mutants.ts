@@ -2137,7 +2137,7 @@ const mutants: Mutant[] = [
 		name: 'a pass names to everybody what waits',
 		sql: rewrite(
 			'archive.search_pass',
-			'where s.circle = side and s.audience = any(mine) limit 501',
+			'where s.circle = side and s.audience = any(mine) and s.opens <= now() limit 501',
 			'limit 501'
 		),
 		caughtBy: ['worker']
@@ -2150,6 +2150,30 @@ const mutants: Mutant[] = [
 			"archive.search_vector(a.plain, 'cy',"
 		),
 		caughtBy: ['search']
+	},
+	{
+		name: 'a pass names audiences that nothing was given to the engine for',
+		sql: rewrite('archive.search_pass', 'where s.audience = a.id and s.circle = side and', 'where'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a pass names audiences of what is sealed',
+		sql: rewrite(
+			'archive.search_pass',
+			's.circle = side and s.opens <= now() and',
+			's.circle = side and'
+		),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'a pass names what waits and is sealed',
+		sql: rewrite('archive.search_pass', 'any(mine) and s.opens <= now()', 'any(mine)'),
+		caughtBy: ['worker']
+	},
+	{
+		name: 'one story that is sealed keeps the engine from all the others',
+		sql: rewrite('archive.first_millisecond', ', 0), 9000000000000000)', ', 0))'),
+		caughtBy: ['worker']
 	},
 	{
 		name: 'a word of Welsh is found only as it was said',

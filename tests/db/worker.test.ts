@@ -1,7 +1,14 @@
 /** The worker's part in SQL: one holder, nothing lost, and a pass that says nothing its holder could not list. */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freshDatabase, refused, type Asker, type Database } from '../support/database.ts';
+import {
+	freshDatabase,
+	paragraphs,
+	readFirst,
+	refused,
+	type Asker,
+	type Database
+} from '../support/database.ts';
 import { commission, tell } from '../support/search.ts';
 
 let db: Database;
@@ -191,6 +198,13 @@ describe('the pass', () => {
 		expect(Object.keys(searchRules)).toEqual([index]);
 		return { ...rest, index: String(index), filter: searchRules[index]!.filter };
 	};
+	/** Those that a pass names, but for the one that everybody is in. */
+	const audiences = (filter: string) =>
+		/IN \[([\d,]+)\]/
+			.exec(filter)![1]!
+			.split(',')
+			.filter((a) => a !== '0')
+			.sort();
 
 	it('is not given while no engine holds everything', async () => {
 		expect(await ben.ask('search_pass', { commission, q: ' two  words ' })).toEqual({
@@ -215,11 +229,6 @@ describe('the pass', () => {
 		expect(nobodys.index.endsWith('public')).toBe(true);
 		expect(nobodys.filter).toMatch(/^audience IN \[0\] AND opens <= \d+ AND closes > \d+$/);
 		expect(bens.exp - Date.now() / 1000).toBeLessThanOrEqual(60);
-		const audiences = (filter: string) =>
-			/IN \[([\d,]+)\]/
-				.exec(filter)![1]!
-				.split(',')
-				.filter((a) => a !== '0');
 		expect(audiences(bens.filter).filter((a) => audiences(carols.filter).includes(a))).toEqual([]);
 		expect(
 			(await (await db.member('dev@example.org')).ask('search_pass', { commission })).index
@@ -237,6 +246,49 @@ describe('the pass', () => {
 		for (const who of others) expect((await pass(who)).filter).not.toContain('NOT');
 		await drain();
 		expect((await pass(ben)).filter).not.toContain('NOT');
+	});
+	it('A3 S3 names only those of its holder’s audiences that something was given to the engine for, which has opened', async () => {
+		const named = async (who: Asker) => audiences((await pass(who)).filter);
+		const [joan] = await db.members('joan');
+		const before = [await named(carol), await named(joan)];
+		const circles = ['civic'];
+		// Who may read it is chosen before anybody has: for Carol, and not for Joan.
+		const { story, session } = await db.nobody.ask('tell_start', { commission });
+		const teller = db.teller(session);
+		const body = paragraphs('A spinet.');
+		await teller.ask('draft_save', { story, body, veils: [], version: 0 });
+		await teller.ask('story_hand_in', { story, form: randomUUID() });
+		await teller.ask('never_add', { story, words: 'Joan' });
+		const { roster } = await db.nobody.ask('roster_read', { commission });
+		await teller.ask('permission_give', {
+			...{ story, form: randomUUID(), circles, uses: ['theme'], attribution: 'no_name' },
+			...{ named_as: null, unasked: false, roster }
+		});
+		// And of somebody it is asked whether they, too.
+		await db.owner`select archive.audience_of(array(select s.id from archive.seats s
+			join archive.people p on p.id = s.person_id where p.name = 'Joan' and s.closed_at is null and s.circle = 'civic'))`;
+		await drain();
+		expect([await named(carol), await named(joan)]).toEqual(before);
+		await readFirst((await db.members('dev'))[0]!, story);
+		const { words } = await teller.ask('mine_read', { story });
+		await teller.ask('story_approve', { story, form: randomUUID(), hash: words.hash });
+		const item = (await take()).find(({ id }) => id === story)!;
+		const document = item.put[0]!.document as { id: string; audience: number };
+		await drain();
+		expect(await named(carol)).toEqual([...before[0]!, String(document.audience)].sort());
+		expect(await named(joan)).toEqual(before[1]);
+		// Sealed again, it goes back into the engine, and neither it nor for whom it is stands in a pass.
+		await db.owner`update archive.grants set sealed_until = now() + interval '9 days' where story_id = ${story} and purpose = 'hear'`;
+		await db.owner`select archive.grants_touch(${story})`;
+		await drain();
+		expect(await named(carol)).toEqual(before[0]);
+		expect((await carol.ask('search', { commission, q: 'spinet' })).total).toBe(0);
+		await tell(db, { words: ['A celesta.'], circles, never: 'Joan' });
+		await drain();
+		expect(await named(carol)).toContain(String(document.audience));
+		await teller.ask('story_withdraw', { story, form: randomUUID() });
+		expect((await pass(carol)).filter).not.toContain('NOT');
+		await drain();
 	});
 	it('S3 is not given to whoever may find what the engine was not given for a minute, and to everybody else as before', async () => {
 		const { story, teller } = await tell(db, {
@@ -260,8 +312,8 @@ describe('the pass', () => {
 				select c.id from archive.commissions c, generate_series(1, 501) where c.slug = ${commission} returning id`;
 			const ids = made.map((row) => row.id as string);
 			await sql`insert into archive.search_documents (story_id, circle, copy_of) select x, 'public', 'public' from unnest(${ids}::uuid[]) x`;
-			await sql`insert into archive.search_sent (document, number, story_id, circle, audience, closes, hash)
-				select d.id, 1, d.story_id, 'public', 0, 'infinity', '\\x00' from archive.search_documents d where d.story_id = any(${ids}::uuid[])`;
+			await sql`insert into archive.search_sent (document, number, story_id, circle, audience, opens, closes, hash)
+				select d.id, 1, d.story_id, 'public', 0, '-infinity', 'infinity', '\\x00' from archive.search_documents d where d.story_id = any(${ids}::uuid[])`;
 			await sql`select archive.look_again('story', x) from unnest(${ids}::uuid[]) x`;
 		});
 		expect((await db.nobody.ask('search_pass', { commission })).token).toBeNull();
