@@ -78,8 +78,9 @@ as $$ select archive.work_audited(documents, differences) $$;
 grant execute on function archive.work_audit, archive.work_audit_sent, archive.work_audit_waiting, archive.work_repair, archive.work_audited,
   api.work_audit, api.work_audit_sent, api.work_audit_waiting, api.work_repair, api.work_audited to service_role;
 
-/** How search is doing, for whoever keeps a commission. PT404 for everyone else. What waits is said in three steps and never by
-    number: a number that moves by one would tell a keeper that somebody just paused or took back a story (S4).
+/** How search is doing, for whoever keeps a commission. PT404 for everyone else. What waits is said in three steps, never by
+    number, and not before it has waited for a minute: what is looked at as it comes would tell a keeper who keeps looking of the moment
+    in which somebody shared, paused or took back a story (S4, C4).
     Out: {engine, version, lag, waiting: nothing | some | much, audit: {at, differences} | null}. */
 create function archive.search_kept(commission uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -89,7 +90,7 @@ begin
   if not exists (select from archive.keepers k where k.commission_id = commission and k.person_id = (select archive.me())) then
     perform archive.absent();
   end if;
-  return archive.health() || jsonb_build_object('waiting', case when n = 0 then 'nothing' when n <= 500 then 'some' else 'much' end,
+  return archive.health() || jsonb_build_object('waiting', case when n > 500 then 'much' when exists (select from archive.outbox o where o.since < now() - interval '1 minute') then 'some' else 'nothing' end,
     'audit', (select jsonb_build_object('at', a.at::date, 'differences', a.differences) from archive.search_audits a order by a.id desc limit 1));
 end $$;
 grant execute on function archive.search_kept to anon, authenticated;

@@ -2375,7 +2375,7 @@ const mutants: Mutant[] = [
 		name: 'a keeper is told how many things wait',
 		sql: rewrite(
 			'archive.search_kept',
-			"case when n = 0 then 'nothing' when n <= 500 then 'some' else 'much' end",
+			"case when n > 500 then 'much' when exists (select from archive.outbox o where o.since < now() - interval '1 minute') then 'some' else 'nothing' end",
 			'n::text'
 		),
 		caughtBy: ['worker']
@@ -2389,6 +2389,11 @@ const mutants: Mutant[] = [
 		name: 'a private function can be called',
 		sql: 'grant execute on function archive.session_begin to anon',
 		caughtBy: ['catalogue']
+	},
+	{
+		name: 'a keeper who keeps looking sees the moment in which something moves',
+		sql: rewrite('archive.search_kept', "where o.since < now() - interval '1 minute'", ''),
+		caughtBy: ['worker']
 	},
 	{
 		name: 'letters go out for stories that were taken back',

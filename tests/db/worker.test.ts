@@ -553,12 +553,15 @@ describe('the lexicon', () => {
 describe('how search is doing', () => {
 	it('S4 A8 is told to who keeps a commission, without a number that moves with a story', async () => {
 		const kit = await db.member('kit@example.org');
-		const waiting = async (n: number) => {
+		const waiting = async (n: number, seconds = 61) => {
 			await db.owner`delete from archive.outbox`;
-			await db.owner`insert into archive.outbox (kind, id) select 'story', gen_random_uuid() from generate_series(1, ${n})`;
+			await db.owner`insert into archive.outbox (kind, id, since) select 'story', gen_random_uuid(), now() - make_interval(secs => ${seconds}) from generate_series(1, ${n})`;
 			return kit.ask('search_kept', { commission: 'morecambe-bay' });
 		};
-		expect((await waiting(0)).waiting).toBe('nothing');
+		const none = await waiting(0);
+		expect(none.waiting).toBe('nothing');
+		// What a storyteller does now is told to nobody who keeps looking.
+		expect(await waiting(1, 0)).toEqual(none);
 		const one = await waiting(1);
 		expect(one.waiting).toBe('some');
 		expect(await waiting(2)).toEqual(one);
