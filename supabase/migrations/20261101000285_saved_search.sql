@@ -222,28 +222,37 @@ language sql stable set search_path = '' as $$
   from archive.installation i
 $$;
 
+/** The copies of a saved search that are new since a moment to the member who keeps it, under their seat of now; none where they have
+    none left. Granted to nobody. */
+create function archive.search_fresh_to_member(s archive.saved_searches, since timestamptz) returns uuid[]
+language sql stable set search_path = '' as $$
+  select coalesce((select archive.search_fresh(s, since, case when y.circle = 'facilitator' then 'public' else y.circle end, archive.audiences_of(s.person_id))
+    from archive.seats y where y.person_id = s.person_id and y.commission_id = s.commission_id and y.closed_at is null), '{}')
+$$;
+
 /** Once a week for each saved search: when something new matches that its member may find now, stages one letter to them. Whoever had
     one in the last seven days waits until they are over, whatever the number of searches. Out: nothing. Who has no seat left is
-    told nothing. PT409 lease. */
+    told nothing. A letter that could not go out is needed no more once nothing is new: who then looked in vain would know that
+    something had been there, and was taken back (A4, S5). PT409 lease. */
 create function archive.work_saved(fence bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   s archive.saved_searches;
-  sits archive.circle;
 begin
   perform archive.work_held(fence);
   for s in select * from archive.saved_searches x where x.asked_at < now() - interval '7 days'
     and not exists (select from archive.letters l where l.person_id = x.person_id and l.kind = 'found' and l.staged_at > now() - interval '7 days')
     order by x.asked_at limit 200
   loop
-    sits := (select y.circle from archive.seats y where y.person_id = s.person_id and y.commission_id = s.commission_id and y.closed_at is null);
     -- Who comes in by card has no address to write to.
-    if sits is not null and exists (select from archive.people p where p.id = s.person_id and p.auth_user is not null) and archive.search_fresh(s, greatest(s.seen_at, s.asked_at),
-        case when sits = 'facilitator' then 'public' else sits end, archive.audiences_of(s.person_id)) <> '{}' then
+    if exists (select from archive.people p where p.id = s.person_id and p.auth_user is not null)
+      and archive.search_fresh_to_member(s, greatest(s.seen_at, s.asked_at)) <> '{}' then
       perform archive.letter_write('found', person => s.person_id);
     end if;
     update archive.saved_searches x set asked_at = now() where x.id = s.id;
   end loop;
+  update archive.letters l set ended = 'not needed' where l.kind = 'found' and l.ended_at is null and not exists (
+    select from archive.saved_searches x where x.person_id = l.person_id and x.asked_at is not null and archive.search_fresh_to_member(x, x.seen_at) <> '{}');
 end $$;
 create function api.work_saved(fence bigint) returns void language sql volatile set search_path = ''
 as $$ select archive.work_saved(fence) $$;

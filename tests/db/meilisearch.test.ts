@@ -288,7 +288,8 @@ describe.skipIf(!engineThere)('with a Meilisearch', () => {
 					search: { engine: 'postgres', version: null }
 				});
 				// Nothing else waits for it: a letter goes out.
-				const [letter] = await db.owner`select archive.letter_write('found', person => p.id) as id
+				const [letter] =
+					await db.owner`select archive.letter_write('invitation', person => p.id) as id
 				from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'bea@example.org'`;
 				await until('a letter has gone out', async () => {
 					const [row] =

@@ -538,6 +538,15 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'a letter goes out for what was new, and was taken back',
+		sql: rewrite(
+			'archive.work_saved',
+			"l.kind = 'found' and l.ended_at is null and not",
+			'false and not'
+		),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'two themes are said to go together in fewer stories than may be counted in the open',
 		sql: rewrite('api.themes_charts', 'and archive.sayable(n, everyone)', ''),
 		caughtBy: ['saved']
@@ -634,7 +643,7 @@ const mutants: Mutant[] = [
 	},
 	{
 		name: 'who has left is told what is new',
-		sql: rewrite('archive.work_saved', 'and y.closed_at is null', ''),
+		sql: rewrite('archive.search_fresh_to_member', 'and y.closed_at is null', ''),
 		caughtBy: ['saved']
 	},
 	{
@@ -2143,15 +2152,6 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
-		name: 'words of English are found as if they began in Welsh ways',
-		sql: rewrite(
-			'archive.search_write',
-			'archive.search_vector(a.plain, a.language,',
-			"archive.search_vector(a.plain, 'cy',"
-		),
-		caughtBy: ['search']
-	},
-	{
 		name: 'a pass names audiences that nothing was given to the engine for',
 		sql: rewrite('archive.search_pass', 'where s.audience = a.id and s.circle = side and', 'where'),
 		caughtBy: ['worker']
@@ -2174,6 +2174,15 @@ const mutants: Mutant[] = [
 		name: 'one story that is sealed keeps the engine from all the others',
 		sql: rewrite('archive.first_millisecond', ', 0), 9000000000000000)', ', 0))'),
 		caughtBy: ['worker']
+	},
+	{
+		name: 'words of English are found as if they began in Welsh ways',
+		sql: rewrite(
+			'archive.search_write',
+			'archive.search_vector(a.plain, a.language,',
+			"archive.search_vector(a.plain, 'cy',"
+		),
+		caughtBy: ['search']
 	},
 	{
 		name: 'a word of Welsh is found only as it was said',
@@ -2381,6 +2390,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'a keeper who keeps looking sees the moment in which something moves',
+		sql: rewrite('archive.search_kept', "where o.since < now() - interval '1 minute'", ''),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'anybody is told how search is doing',
 		sql: rewrite('archive.search_kept', 'and k.person_id = (select archive.me())', ''),
 		caughtBy: ['worker']
@@ -2389,11 +2403,6 @@ const mutants: Mutant[] = [
 		name: 'a private function can be called',
 		sql: 'grant execute on function archive.session_begin to anon',
 		caughtBy: ['catalogue']
-	},
-	{
-		name: 'a keeper who keeps looking sees the moment in which something moves',
-		sql: rewrite('archive.search_kept', "where o.since < now() - interval '1 minute'", ''),
-		caughtBy: ['worker']
 	},
 	{
 		name: 'letters go out for stories that were taken back',

@@ -129,6 +129,16 @@ describe('what is new', () => {
 		await week();
 		await look();
 		expect(await letters()).toEqual([]);
+		// Nor does a letter go out late, of what is there no more by then.
+		await week();
+		const late = await tell(db, { words: ['A wobblegate, late.'], circles: ['community'] });
+		await look();
+		expect(await letters()).toEqual(['ben@example.org']);
+		await late.teller.ask('story_pause', { story: late.story, form: randomUUID() });
+		await look();
+		expect(await letters()).toEqual([]);
+		await late.teller.ask('story_withdraw', { story: late.story, form: randomUUID() });
+		await week();
 	});
 	it('S3 A5 is what one could not find before: whoever joins makes nothing new for the others, and finds it new themselves', async () => {
 		const { story, teller } = await tell(db, {

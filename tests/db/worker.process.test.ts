@@ -127,7 +127,7 @@ it('S5 a mail server that never answers holds up letters, and nothing else', asy
 	});
 	await new Promise<void>((done) => mute.listen(0, '127.0.0.1', done));
 	const { port } = mute.address() as AddressInfo;
-	await db.owner`select archive.letter_write('found', person => p.id) from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'ben@example.org'`;
+	await db.owner`select archive.letter_write('invitation', person => p.id) from archive.people p join auth.users u on u.id = p.auth_user where u.email = 'ben@example.org'`;
 	const worker = endpoints.work(null, {
 		SMTP_URL: `smtp://127.0.0.1:${port}`,
 		LETTERS_FROM: 'nobody@example.org'
