@@ -321,8 +321,42 @@ begin
     body || '.' || archive.base64url(extensions.hmac(body::bytea, convert_to(e.key, 'UTF8'), 'sha256')));
 end $$;
 
+/** Would a word that was typed, or two that stand beside one another, be found as two other words by an engine, which takes them apart where
+    its index has most of both? All of its index, the visitor's or not: a story that nobody may read would move what is found, and tell of
+    its words (S3). Only where something that the visitor may find says two such words in a row is there anything to move. */
+create function archive.search_parted(commission uuid, typed text) returns boolean
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+declare
+  side archive.circle := archive.circle_in(commission);
+  mine archive.edges := archive.my_audiences();
+  words text[] := regexp_split_to_array(lower(extensions.unaccent(archive.search_signs(typed))), '[^[:alnum:]]+');
+  s record;
+begin
+  for s in
+    with whole as (
+      -- As the engine does it: a word in which it forgives a letter, and two as one in which it would forgive two.
+      select w as word, 0 as seam from unnest(words) w where char_length(w) between 5 and 40
+      union select words[n] || words[n + 1], char_length(words[n]) from generate_subscripts(words, 1) n
+      where char_length(words[n] || words[n + 1]) between 8 and 40),
+    halves as (select left(word, cut) as one, substr(word, cut + 1) as other from whole, generate_series(1, char_length(word) - 1) cut where cut <> seam)
+    select one, other from halves where not exists (select from unnest(array[one, other]) half
+      -- A long one that nobody says is looked up in the lexicon, and not among all words.
+      where half ~ '^[[:alpha:]]{4,30}$' and not exists (select from archive.lexicon l
+        where l.commission_id = search_parted.commission and l.circle in (side, 'public') and l.word = half))
+  loop
+    -- Of what is said everywhere the first two hundred are enough: no single story moves where the engine parts those.
+    if exists (select from (
+        select r.words from (select x.copy_id from archive.search_rows x where x.words @@ (quote_literal(s.one) || ' & ' || quote_literal(s.other))::tsquery offset 0) x
+        cross join lateral (select y.words from archive.search_open(search_parted.commission, side, mine) y where y.copy_id = x.copy_id offset 0) r limit 200) few
+      where few.words @@ (quote_literal(s.one) || ':BD <-> ' || quote_literal(s.other) || ':BD')::tsquery) then
+      return true;
+    end if;
+  end loop;
+  return false;
+end $$;
+
 /** A pass, and the words as they were understood, with a space behind a last one that is whole. PT404, PT422 on q. Out: {index, token, words},
-    index and token null when the engine cannot be asked, words null when it would not understand them. */
+    index and token null when the engine cannot be asked, words null when it would not understand them, or take them apart by what others may read. */
 create function api.search_pass(commission text, q text default '') returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -330,7 +364,7 @@ declare
   typed text := archive.search_typed(q);
 begin
   return jsonb_build_object('index', null, 'token', null,
-      'words', case when not archive.search_small(c, typed) then typed || case when archive.search_whole(c, typed) then ' ' else '' end end)
+      'words', case when not archive.search_small(c, typed) and not archive.search_parted(c, typed) then typed || case when archive.search_whole(c, typed) then ' ' else '' end end)
     || coalesce(archive.search_pass(c), '{}');
 end $$;
 
@@ -380,4 +414,4 @@ begin
     'did_you_mean', case when standing @> put_right then did_you_mean end,
     'suggestions', array(select w from unnest(suggestions) with ordinality u (w, n) where w = any(standing) order by n));
 end $$;
-grant execute on function archive.search_pass, api.search_pass, api.search_beside, api.search_load to anon, authenticated;
+grant execute on function archive.search_pass, archive.search_parted, api.search_pass, api.search_beside, api.search_load to anon, authenticated;

@@ -334,7 +334,8 @@ const helpers = {
 		'searches_fresh',
 		'search_came',
 		'letters_stop',
-		'search_pass'
+		'search_pass',
+		'search_parted'
 	],
 	invokers: [
 		'absent',

@@ -2171,6 +2171,20 @@ const mutants: Mutant[] = [
 		caughtBy: ['worker']
 	},
 	{
+		name: 'an engine takes words apart by what others may read',
+		sql: rewrite('api.search_pass', 'and not archive.search_parted(c, typed)', ''),
+		caughtBy: ['worker', 'meilisearch']
+	},
+	{
+		name: 'whether an engine is asked tells what others may read',
+		sql: rewrite(
+			'archive.search_parted',
+			'archive.search_open(search_parted.commission, side, mine) y',
+			'archive.search_rows y'
+		),
+		caughtBy: ['worker']
+	},
+	{
 		name: 'one story that is sealed keeps the engine from all the others',
 		sql: rewrite('archive.first_millisecond', ', 0), 9000000000000000)', ', 0))'),
 		caughtBy: ['worker']

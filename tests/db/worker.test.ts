@@ -213,6 +213,21 @@ describe('the pass', () => {
 			token: null
 		});
 	});
+	it('S3 comes without words where an engine would take one apart into two that its holder may find in a row, and only there', async () => {
+		const [shireen] = await db.members('shireen');
+		const words = async (who: Asker, q: string) =>
+			(await who.ask('search_pass', { commission, q })).words;
+		await tell(db, {
+			...{ words: ['A plonkle grimbler sat.'], circles: ['community'], never: 'Shireen' }
+		});
+		for (const q of ['plonklegrimbler', 'so plonklegrim bler', 'Plonklegrimbler!']) {
+			expect(await words(ben, q)).toBeNull();
+			for (const who of [shireen!, carol, db.nobody]) expect(await words(who, q)).toBe(q);
+		}
+		// As they were said, or with another between.
+		for (const q of ['plonkle grimbler', 'plonklesat', 'grimblerplonkle'])
+			expect(await words(ben, q)).toBe(q);
+	});
 	it('opens one index for a minute, under the caller’s own audiences', async () => {
 		await drain();
 		await worker.call('work_engine', {

@@ -154,6 +154,24 @@ export function findsAlike(world: () => World): void {
 		expect(marks).toBeGreaterThan(0);
 	});
 
+	it('S3 takes no words apart, or together, by what others may read', async () => {
+		const { db, find, settle } = world();
+		const [shireen] = await db.members('shireen');
+		await tell(db, { words: ['We found bankle notes.'], circles: ['community'] });
+		await settle();
+		const asks = async () => [
+			await find(shireen!, { q: 'foundbankle' }),
+			await find(shireen!, { q: 'foun dbankle' }),
+			await find(shireen!, { q: 'notes foundbankle' })
+		];
+		const before = await asks();
+		await tell(db, {
+			...{ words: ['A fo, and later an undbankle.'], circles: ['community'], never: 'Shireen' }
+		});
+		await settle();
+		expect(await asks()).toEqual(before);
+	});
+
 	it('A4 S3 keeps a community story from civic commissioners and visitors: hits, counts, facets, spelling', async () => {
 		const { db, find, settle } = world();
 		const { ben, carol, nobody, erin, kit, dev } = await people();

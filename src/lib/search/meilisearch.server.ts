@@ -44,19 +44,17 @@ export async function find(
 	if (pass.words === null) return postgres.find(db, commission, asked);
 	if (!pass.index || !pass.token) return null;
 	const { index, token } = pass;
-	const put = (words: string) =>
-		question(url, index, token, words, asked).catch((cause) => {
+	// What is said beside the hits does not wait for them, nor they for it.
+	const [found, { did_you_mean, suggestions, ...beside }] = await Promise.all([
+		question(url, index, token, pass.words, asked).catch((cause) => {
 			if (cause instanceof MeilisearchRequestTimeOutError) resting.set(url, Date.now() + rest);
 			return null;
-		});
-	// What is said beside the hits does not wait for them, nor they for it.
-	const [typed, { did_you_mean, suggestions, ...beside }] = await Promise.all([
-		put(pass.words),
+		}),
 		ask<Beside>(db.rpc('search_beside', { commission, q }))
 	]);
-	// Nothing was found, and the database knows what was probably meant, from words that this visitor may find (S3): then that is asked for.
-	const found = typed?.total === 0 && did_you_mean ? await put(did_you_mean) : typed;
 	if (!found) return null;
+	// The engine finds nothing, and the database knows what was probably meant, from words that this visitor may find: it finds that itself (S3).
+	if (found.total === 0 && did_you_mean) return postgres.find(db, commission, asked);
 	const { dropped, ...loaded } = await ask<Loaded>(
 		db.rpc('search_load', { commission, q, answer: found.answer, did_you_mean, suggestions })
 	);
