@@ -1,5 +1,5 @@
 /** `POST /rest/v1/rpc/<fn>`, as PostgREST answers it for a schema that holds functions only. */
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 
 /** Whom the request comes from, after the JWT was verified. */
 export interface Caller {
@@ -68,6 +68,27 @@ async function catalogue(sql: Sql) {
 	return learnt;
 }
 
+/** Verbs that look through all that may be found. */
+const looksThrough = /^(search|stories_like|themes_charts)/;
+const turns = new WeakMap<Sql, { free: number; waiting: (() => void)[] }>();
+/**
+ * Does it when it is its turn: at most half of the connections are taken by these at once. However many searches somebody sends, whoever
+ * tells, pauses or takes back a story does not wait behind them.
+ */
+async function inTurn<T>(sql: Sql, work: () => Promise<T>): Promise<T> {
+	const turn = turns.get(sql) ?? { free: Math.ceil(sql.options.max / 2), waiting: [] };
+	turns.set(sql, turn);
+	if (turn.free > 0) turn.free--;
+	else await new Promise<void>((go) => turn.waiting.push(go));
+	try {
+		return await work();
+	} finally {
+		const next = turn.waiting.shift();
+		if (next) next();
+		else turn.free++;
+	}
+}
+
 /** Calls `api.<name>` with named arguments as the caller, in one transaction. Never throws for what SQL refuses. */
 export async function callRpc(
 	sql: Sql,
@@ -118,7 +139,7 @@ export async function callRpc(
 	const prepare = texts.has(call) || texts.size < mostTexts;
 	if (prepare) texts.add(call);
 	try {
-		const rows = await sql.begin(fn.volatile ? 'read write' : 'read only', async (tx) => {
+		const transaction = async (tx: TransactionSql) => {
 			const local: [string, string][] = [
 				...(settings.get(caller.role) ?? []),
 				['request.jwt.claims', caller.claims ? JSON.stringify(caller.claims) : ''],
@@ -136,8 +157,10 @@ export async function callRpc(
 				),
 				tx.unsafe(call, values, { prepare })
 			]);
-			return answered;
-		});
+			return answered!;
+		};
+		const begin = () => sql.begin(fn.volatile ? 'read write' : 'read only', transaction);
+		const rows = await (looksThrough.test(name) ? inTurn(sql, begin) : begin());
 		if (rows.length === 0) return refusal(503, 'PGRST001', 'The database did not answer.');
 		const answer = rows[0]!.answer ?? null;
 		return fn.void ? { status: 204, body: null } : { status: 200, body: answer };

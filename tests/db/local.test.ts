@@ -240,6 +240,23 @@ describe('rpc', () => {
 			).status
 		).toBe(406);
 	});
+	it('lets searches, however many, keep nobody else waiting', async () => {
+		const { nobody } = db;
+		await nobody.call('health');
+		const searches = await db.owner.begin(async (tx) => {
+			// None of them gets on.
+			await tx`lock table archive.search_rows in access exclusive mode`;
+			const all = Promise.race(
+				Array.from({ length: 20 }, () =>
+					nobody.call('search', { commission: 'morecambe-bay' }).then(() => 'a search')
+				)
+			);
+			const other = nobody.call('visitor').then(() => 'somebody else');
+			expect(await Promise.race([all, other])).toBe('somebody else');
+			return { all };
+		});
+		expect(await searches.all).toBe('a search');
+	});
 	it('refuses a body that is too large or is not an object', async () => {
 		const post = (body: string) =>
 			fetch(`${server.url}/rest/v1/rpc/visitor`, {
