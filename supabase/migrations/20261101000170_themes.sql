@@ -18,6 +18,7 @@ create table archive.themes (
 alter table archive.themes enable row level security;
 create policy "anyone may read the codebook" on archive.themes for select to anon, authenticated using (true);
 grant select on archive.themes to anon, authenticated;
+create unique index one_theme_a_name on archive.themes (commission_id, lower(name));
 
 -- Where and when it was, exactly: for its teller and the facilitators on duty. What others may know of it stands in
 -- their copy, as exactly as was granted.
@@ -247,6 +248,17 @@ begin
 end $$;
 create trigger theme_10_findable after update on archive.themes
   for each row when (old.parent_id is distinct from new.parent_id) execute function archive.theme_moved_findable();
+
+/** What everyone may read of the codebook stands on open pages: they are drawn anew. Last of its triggers: whoever takes a story back
+    holds the story and waits for the commission, so this waits for no story after it. */
+create function archive.codebook_moved() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform archive.open_changed(array[new.commission_id]);
+  return null;
+end $$;
+create trigger theme_pages after insert or update on archive.themes
+  for each row execute function archive.codebook_moved();
 
 create function archive.grants_write_findable() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -292,7 +292,7 @@ create function archive.theme_moved() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   perform archive.search_write(s.story_id), archive.look_again('story', s.story_id)
-  from (select distinct x.story_id from archive.story_themes x join archive.themes t on t.id = x.theme_id where new.id in (t.id, t.parent_id)) s;
+  from (select distinct x.story_id from archive.story_themes x join archive.themes t on t.id = x.theme_id where new.id in (t.id, t.parent_id) order by 1) s;
   return null;
 end $$;
 create trigger theme_moved after update on archive.themes

@@ -84,20 +84,26 @@ begin
     from archive.alike a where a.commission_id = c.id);
 end $$;
 
+/** Words that were typed one beside another: without what is empty, and the same twice is once. */
+create function archive.words_listed(words text[]) returns text[]
+language sql immutable set search_path = '' as $$
+  select coalesce(array_agg(x.word order by x.n), '{}') from (
+    select distinct on (lower(p.word)) p.word, p.n from (
+      select trim(regexp_replace(translate(normalize(w, nfc), '’', ''''), '\s+', ' ', 'g')) as word, n
+      from unnest(words[1:100]) with ordinality u (w, n)) p
+    where p.word <> '' order by lower(p.word), p.n) x
+$$;
+
 /** Writes a line anew, or another one where no id is given. In: two to twenty words or phrases, of letters, figures, spaces and
     apostrophes, at most 40 long; the same twice is once. PT404, PT422 words. Out: {id}. */
 create function archive.alike_save(commission text, words text[], id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(commission);
-  said text[] := (select array_agg(x.word order by x.n) from (
-    select distinct on (lower(p.word)) p.word, p.n from (
-      select trim(regexp_replace(translate(normalize(w, nfc), '’', ''''), '\s+', ' ', 'g')) as word, n
-      from unnest(alike_save.words[1:100]) with ordinality u (w, n)) p
-    where p.word <> '' order by lower(p.word), p.n) x);
+  said text[] := archive.words_listed(words);
   made uuid;
 begin
-  if coalesce(cardinality(said), 0) not between 2 and 20 then
+  if cardinality(said) not between 2 and 20 then
     perform archive.fail('PT422', 'Write at least two that mean the same, and at most twenty.', 'words');
   elsif exists (select from unnest(said) w where w !~ '^[[:alnum:]'' ]{1,40}$' or w !~ '[[:alnum:]]') then
     perform archive.fail('PT422', 'Use letters and figures, with a comma between one and the next, and at most 40 letters each.', 'words');

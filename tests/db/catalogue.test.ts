@@ -128,6 +128,8 @@ const verbs = [
 	'alike_list',
 	'alike_save',
 	'alike_remove',
+	'codebook_read',
+	'theme_save',
 	// promising to listen
 	'promise_read',
 	'promise_make',
@@ -212,6 +214,8 @@ const helpers = {
 		'alike_list',
 		'alike_remove',
 		'alike_save',
+		'codebook_read',
+		'theme_save',
 		'sealing_key',
 		// what a storyteller does, after archive.own() has said that the story is theirs
 		'tell_start',

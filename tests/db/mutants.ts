@@ -483,6 +483,82 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'anybody keeps the codebook',
+		sql: rewrite(
+			'archive.codebook_held',
+			'archive.kept(commission)',
+			'(select x from archive.commissions x where x.slug = commission)'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'anybody reads the codebook as its keepers do',
+		sql: rewrite(
+			'archive.codebook_read',
+			'archive.kept(commission)',
+			'(select x from archive.commissions x where x.slug = commission)'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a keeper words a theme of another commission anew',
+		sql: rewrite('archive.theme_save', 't.id = theme and t.commission_id = c.id', 't.id = theme'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'themes stand on three levels',
+		sql: rewrite('archive.theme_save', 'above.parent_id is not null', 'false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme goes under another with those that stand under it',
+		sql: rewrite(
+			'archive.theme_save',
+			'elsif above.id is not null and exists (',
+			'elsif false and exists ('
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme stands under one of another commission',
+		sql: rewrite('archive.theme_save', 't.id = parent and t.commission_id = c.id', 't.id = parent'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'two themes of one address',
+		sql: rewrite('archive.theme_slug', "made <> 'charts' and", ''),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'what somebody else wrote into a theme is written over',
+		sql: rewrite(
+			'archive.theme_save',
+			'theme_save.mark is distinct from archive.theme_mark(was)',
+			'false'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme that is called something else is looked at again by no engine',
+		sql: rewrite('archive.theme_moved', "archive.look_again('story', s.story_id)", 'null'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a story is found by what its theme was called',
+		sql: rewrite('archive.theme_moved', 'archive.search_write(s.story_id), ', ''),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme that moves is counted where it was',
+		sql: rewrite('archive.theme_moved_findable', 'where x.theme_id = new.id', 'where false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'open pages keep the name that a theme had',
+		sql: 'drop trigger theme_pages on archive.themes',
+		caughtBy: ['saved']
+	},
+	{
 		name: 'words whose holder is gone stay in the lexicon',
 		sql: rewrite(
 			'archive.work_sweep',

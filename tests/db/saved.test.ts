@@ -487,3 +487,140 @@ describe('themes that go together, by place and by year', () => {
 		expect((await charts(ben)).places.length).toBeGreaterThan(0);
 	});
 });
+
+describe('the codebook', () => {
+	const write = (said: Record<string, unknown>) => ({
+		...{ commission, name: 'Grizzlecomb', parent: null, meaning: 'What a grizzlecomb does.' },
+		...{ includes: 'combs', leaves_out: '', synonyms: ['grizzler'], theme: null, mark: null },
+		...said
+	});
+	interface Kept {
+		id: string;
+		slug: string;
+		name: string;
+		parent: string | null;
+		mark: string;
+	}
+	const codebook = (): Promise<Kept[]> => kit.ask('codebook_read', { commission });
+	const kept = async (id: string) => (await codebook()).find((theme) => theme.id === id)!;
+	const add = (name: string, said: Record<string, unknown> = {}): Promise<Kept> =>
+		kit.ask('theme_save', write({ name, ...said })).then(({ id }) => kept(id));
+	/** Words a theme anew, as a page that was drawn just now does. */
+	const reword = async (theme: string, said: Record<string, unknown>) =>
+		kit.ask('theme_save', write({ theme, mark: (await kept(theme)).mark, ...said }));
+	const page = (slug: string, who = db.nobody) => who.ask('theme_read', { commission, slug });
+	const key = () => db.nobody.ask('open_key', { commission });
+	it('is kept by keepers of its own commission and nobody else', async () => {
+		const [theme, theirs] = [(await codebook())[0]!, await page('money')];
+		for (const [verb, args] of [
+			['codebook_read', { commission }],
+			['theme_save', write({})],
+			['theme_save', write({ theme: theme.id, mark: theme.mark })]
+		] as const) {
+			for (const who of [db.nobody, ben, carol, dev, erin])
+				await refused(who.call(verb, args), 404);
+			await refused(kit.call(verb, { ...args, commission: 'solway' }), 404);
+		}
+		// A theme of another commission is not there, whoever names it.
+		const [other] =
+			await db.owner`select id from archive.themes where commission_id = archive.commission('solway')`;
+		await refused(kit.call('theme_save', write({ theme: other!.id })), 404);
+		expect(await page('money')).toEqual(theirs);
+	});
+
+	it('takes two levels, each name once, and refuses kindly what cannot be a theme', async () => {
+		const top = await add('Tops  of\nthe hill', { synonyms: ['hill', ' Hill', 'brae, or so', ''] });
+		expect(top).toMatchObject({ slug: 'tops-of-the-hill', name: 'Tops of the hill' });
+		expect(top).toMatchObject({ synonyms: ['hill', 'brae, or so'], parent: null });
+		const under = await add('Bottoms', { parent: top.id });
+		const alone = await add('Sides');
+		const [other] =
+			await db.owner`select id from archive.themes where commission_id = archive.commission('solway')`;
+		const kits = { theme: top.id, mark: top.mark, name: top.name };
+		for (const [field, said] of [
+			['name', { name: '' }],
+			['name', { name: 'x' }],
+			['name', { name: '!?' }],
+			['name', { name: 'x'.repeat(61) }],
+			['name', { name: 'tops OF the Hill' }],
+			['name', { ...kits, name: 'Bottoms' }],
+			['parent', { parent: randomUUID() }],
+			['parent', { parent: other!.id }],
+			['parent', { parent: under.id }],
+			['parent', { ...kits, parent: top.id }],
+			['parent', { ...kits, parent: alone.id }],
+			['meaning', { meaning: ' ' }],
+			['meaning', { meaning: 'x'.repeat(301) }],
+			['includes', { includes: 'x'.repeat(301) }],
+			['leaves_out', { leaves_out: 'x'.repeat(301) }],
+			['synonyms', { synonyms: ['x'.repeat(41)] }],
+			['synonyms', { synonyms: ['fine', '...'] }],
+			['synonyms', { synonyms: Array.from({ length: 21 }, (_, n) => `word ${n}`) }]
+		] as const)
+			expect(await refused(kit.call('theme_save', write(said)), 422)).toMatchObject({
+				hint: field
+			});
+		expect(await kept(top.id)).toEqual(top);
+		// Its address is made once, whatever it is called later, and is nobody else's.
+		await reword(top.id, { name: 'Summits' });
+		expect(await kept(top.id)).toMatchObject({ slug: 'tops-of-the-hill', name: 'Summits' });
+		expect((await add('Tops of the hill')).slug).toBe('tops-of-the-hill-2');
+		expect((await add('Łódź i śnieg')).slug).toBe('lodz-i-snieg');
+		expect((await add('Жильё')).slug).toBe('theme');
+		expect((await add('住房')).slug).toBe('theme-2');
+		expect((await add('Charts')).slug).toBe('charts-2');
+		const many = await db.owner`insert into archive.themes (commission_id, slug, name, meaning)
+			select archive.commission(${commission}), 'many-' || n, 'Many ' || n, 'Many.' from generate_series(1, 100) n returning id`;
+		expect(
+			await refused(kit.call('theme_save', write({ name: 'One too many' })), 422)
+		).toMatchObject({ hint: 'name' });
+		await db.owner`delete from archive.themes where id = any(${many.map(({ id }) => id)})`;
+	});
+
+	it('a theme that is worded anew is found by its new words alone, on the next request', async () => {
+		const [top, other] = [await add('Snorkelworth'), await add('Otherworth')];
+		const theme = await add('Wimbleton', { parent: top.id });
+		const circles = ['community', 'civic', 'public'];
+		const mine = await tell(db, { words: ['Nothing of it.'], circles, themes: [theme.slug] });
+		await tell(db, { words: ['Nothing else.'], circles, themes: [other.slug] });
+		const finds = async (q: string) =>
+			(await db.nobody.ask('search', { commission, q })).hits.map(
+				(hit: { story: string }) => hit.story
+			);
+		const themes = async (q: string) =>
+			(await db.nobody.ask('search', { commission, q })).themes.map(({ slug }: Kept) => slug);
+		expect(await finds('wimbleton')).toEqual([mine.story]);
+		const staged = async () =>
+			(await db.owner`select id from archive.outbox where kind = 'story'`).map(({ id }) => id);
+		await db.owner`delete from archive.outbox`;
+		const before = await key();
+		const stale = theme.mark;
+		await reword(theme.id, { name: 'Wimblebury', parent: top.id, synonyms: ['wimbling'] });
+		expect(await staged()).toEqual([mine.story]);
+		expect(await key()).not.toBe(before);
+		expect([await finds('wimbleton'), await finds('wimblebury')]).toEqual([[], [mine.story]]);
+		expect(await themes('grizzler')).not.toContain(theme.slug);
+		expect(await themes('wimbling')).toEqual([theme.slug]);
+		const [hit] = (await db.nobody.ask('search', { commission, q: 'wimblebury' })).hits;
+		expect(hit.themes).toMatchObject([{ slug: theme.slug, name: 'Wimblebury' }]);
+
+		// What is above it is in what finds it; and it moves with it.
+		await db.owner`delete from archive.outbox`;
+		await reword(top.id, { name: 'Snorkelbury' });
+		expect(await staged()).toEqual([mine.story]);
+		expect([await finds('snorkelworth'), await finds('snorkelbury')]).toEqual([[], [mine.story]]);
+		await db.owner`delete from archive.outbox`;
+		await reword(theme.id, { name: 'Wimblebury', parent: other.id, synonyms: ['wimbling'] });
+		expect(await staged()).toEqual([mine.story]);
+		expect(await finds('snorkelbury')).toEqual([]);
+		const counted = async (slug: string) =>
+			(await db.nobody.ask('themes_list', { commission })).find((x: Kept) => x.slug === slug)
+				.stories;
+		expect([await counted(top.slug), await counted(other.slug)]).toEqual([0, 2]);
+
+		// What somebody else wrote meanwhile is not written over.
+		const late = write({ theme: theme.id, mark: stale, name: 'Wimblehurst' });
+		expect(await refused(kit.call('theme_save', late), 409)).toMatchObject({ details: 'wording' });
+		expect((await page(theme.slug)).name).toBe('Wimblebury');
+	});
+});

@@ -1,5 +1,6 @@
 /** Finding: the same address for everyone, and each is shown only what they may read. */
 import { accessible, expect, fits, test, type Page } from '../support/e2e.ts';
+import { told } from './telling.ts';
 
 const here = '/morecambe-bay/search';
 async function good(page: Page) {
@@ -397,4 +398,58 @@ test('Kit keeps the words that mean the same here, and whoever searches finds by
 	await line.getByRole('button', { name: 'Take away' }).click();
 	await expect(line).toHaveCount(0);
 	await expect.poll(found, { timeout: 30_000 }).toBe(0);
+});
+
+test('Kit writes a theme down and words it anew, and a teller chooses it', async ({ as, page }) => {
+	// Of this way of running alone: the two meet in one archive.
+	const way = test.info().project.name === 'chromium' ? 'quick' : 'plain';
+	const [first, then] = [`Kettling ${way}`, `Kettlecraft ${way}`];
+	const kit = await as('kit@example.org');
+	await kit.setViewportSize({ width: 320, height: 640 });
+	await kit.getByRole('link', { name: 'The codebook' }).click();
+	await good(kit);
+	await kit.getByLabel('What it leaves out').fill('Teapots');
+	await kit.getByRole('button', { name: 'Add it' }).click();
+	await expect(kit.getByRole('alert')).toContainText('Write a name');
+	await expect(kit.getByLabel('What it leaves out')).toHaveValue('Teapots');
+	await good(kit);
+	await kit.getByLabel('Name', { exact: true }).fill(first);
+	await kit.getByLabel('Which theme does it stand under?').selectOption('Help that helps');
+	await kit.getByLabel('What it means', { exact: true }).fill('Putting the kettle on.');
+	await kit.getByLabel('What people also say for it').fill(`brew, ${way} cuppa`);
+	await kit.getByRole('button', { name: 'Add it' }).click();
+	const change = kit.getByRole('link', { name: `Change ${first}` });
+	await expect(change).toBeVisible();
+	await expect(kit.getByLabel('Name', { exact: true })).toHaveValue('');
+
+	// Whoever tells can choose it.
+	await told(page, 'The kettle was on before I had my coat off.');
+	await page.getByRole('link', { name: 'Say what it means to you' }).click();
+	await page.getByLabel(first).check();
+	await page.getByRole('button', { name: 'Keep this' }).click();
+	await page.waitForURL(/[0-9a-f-]{36}$/);
+
+	const address = `/morecambe-bay/work/codebook/kettling-${way}`;
+	await kit.goto(address);
+	await good(kit);
+	const late = await as('kit@example.org');
+	await late.goto(address);
+	await kit.getByLabel('Name', { exact: true }).fill(then);
+	await kit.getByRole('button', { name: 'Keep the change' }).click();
+	await expect(kit.getByRole('link', { name: `Change ${then}` })).toBeVisible();
+	// What somebody else kept meanwhile is not written over unseen.
+	await late.getByLabel('What it includes').fill('Mugs');
+	await late.getByRole('button', { name: 'Keep the change' }).click();
+	await expect(late.getByRole('alert')).toContainText('Somebody else changed this theme');
+	await expect(late.getByRole('definition').filter({ hasText: then })).toBeVisible();
+	await expect(late.getByLabel('What it includes')).toHaveValue('Mugs');
+	await expect(late.getByLabel('Name', { exact: true })).toHaveValue(first);
+	await good(late);
+	await late.getByLabel('Name', { exact: true }).fill(then);
+	await late.getByRole('button', { name: 'Keep what I wrote' }).click();
+	await expect(late.getByRole('link', { name: `Change ${then}` })).toBeVisible();
+
+	await late.goto(`/morecambe-bay/themes/kettling-${way}`);
+	await expect(late.getByRole('heading', { level: 1, name: then })).toBeVisible();
+	await good(late);
 });

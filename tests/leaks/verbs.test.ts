@@ -212,6 +212,7 @@ const halls = (): [string, Args][] => [
 	...searches.map((search): [string, Args] => ['search_news', { commission, search }]),
 	['search_kept', { commission }],
 	['alike_list', { commission }],
+	['codebook_read', { commission }],
 	['batches_list', { commission }],
 	['letters_waiting', { commission }],
 	['holds_list', { commission }],
@@ -237,7 +238,8 @@ const dice_alone: Record<string, string[]> = {
 			'permission_renew',
 			'promise_make',
 			'proposal_make',
-			'succession_ask'
+			'succession_ask',
+			'theme_save'
 		],
 		...['put_right', 'refer', 'search_save', 'seat_give', 'story_approve'],
 		...['story_bring_back', 'story_destroy', 'story_erase', 'story_hand_in', 'story_pause'],

@@ -844,6 +844,41 @@ export function findsAlike(world: () => World): void {
 		await expect.poll(finds, { timeout: 20_000 }).toBe(false);
 	});
 
+	it('finds a story by what its theme is called now, and no more by what it was', async () => {
+		const { db, find, settle } = world();
+		const { ben, kit } = await people();
+		const theme = {
+			commission,
+			parent: null,
+			meaning: 'What it says.',
+			includes: '',
+			leaves_out: ''
+		};
+		const { id, slug } = await kit.ask('theme_save', {
+			...{ ...theme, name: 'Trundlefork', synonyms: [] }
+		});
+		const { story } = await tell(db, {
+			words: ['It goes as it goes.'],
+			circles: ['community'],
+			themes: [slug]
+		});
+		await settle();
+		const finds = async (q: string) => ids(await find(ben, { q })).includes(story);
+		expect([await finds('trundlefork'), await finds('bramblefork')]).toEqual([true, false]);
+		const kept: (Line & { mark: string })[] = await kit.ask('codebook_read', { commission });
+		const mark = kept.find((one) => one.id === id)!.mark;
+		await kit.ask('theme_save', {
+			...{ ...theme, name: 'Bramblefork', synonyms: ['bramblings'], theme: id, mark }
+		});
+		await settle();
+		expect([await finds('trundlefork'), await finds('bramblefork')]).toEqual([false, true]);
+		const found = await find(ben, { q: 'bramblings', themes: [slug] });
+		expect(found.themes).toMatchObject([{ slug, name: 'Bramblefork' }]);
+		expect((await find(ben, { themes: [slug] })).facets.themes).toMatchObject([
+			{ slug, name: 'Bramblefork', count: 1 }
+		]);
+	});
+
 	it('S4 offers places and years only from five stories on', async () => {
 		const { db, find, settle } = world();
 		const elsewhere = { commission: 'solway', reader: 'faith@example.org' };

@@ -288,7 +288,7 @@ export const reachedAt = ({ way, ...at }: z.infer<typeof answerWay>): string | n
 
 /** What a story means to its teller. Everything may stay empty. */
 export const meaning = z.object({
-	themes: z.array(z.uuid()).max(60).default([]),
+	themes: z.array(z.uuid()).max(100).default([]),
 	place: z.union([z.uuid(), z.literal('')]).default(''),
 	year: z
 		.string()

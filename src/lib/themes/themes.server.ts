@@ -1,6 +1,7 @@
 import { ask } from '#lib/database/ask.ts';
 import type { Db } from '#lib/database/visitor.server.ts';
 import type { Listed } from '#lib/stories/schema.ts';
+import type { Wording } from './schema.ts';
 
 export interface Theme {
 	id: string;
@@ -39,6 +40,15 @@ export interface ThemePage {
 	decisions: { id: string; title: string; draft: boolean }[];
 }
 
+/** A theme as its keepers change it. */
+export interface Kept extends Omit<Theme, 'stories'> {
+	includes: string;
+	leaves_out: string;
+	synonyms: string[];
+	/** How it stands; goes back with what is typed. */
+	mark: string;
+}
+
 /** Themes side by side, over what this visitor may find. */
 export interface Charts {
 	/** Anyone may look: what has a number under five is left out, like what has none (S4, A8). */
@@ -73,3 +83,15 @@ export const code = (
 
 /** Takes back a mark of one's own. */
 export const uncode = (db: Db, coding: string) => ask<void>(db.rpc('coding_remove', { coding }));
+
+/** The whole codebook, for its keepers. */
+export const kept = (db: Db, commission: string) =>
+	ask<Kept[]>(db.rpc('codebook_read', { commission }));
+
+/** Adds a theme. */
+export const add = (db: Db, commission: string, wording: Wording) =>
+	ask<{ id: string; slug: string }>(db.rpc('theme_save', { commission, ...wording }));
+
+/** Words a theme anew, unless it has changed since `wording.mark`. */
+export const reword = (db: Db, commission: string, theme: string, wording: Wording) =>
+	ask<{ id: string; slug: string }>(db.rpc('theme_save', { commission, theme, ...wording }));

@@ -1,0 +1,17 @@
+import { redirect } from '@sveltejs/kit';
+import { attempt, typed } from '#lib/forms/read.ts';
+import { wording } from '#lib/themes/schema.ts';
+import * as themes from '#lib/themes/themes.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+	codebook: await themes.kept(locals.db, params.commission)
+});
+
+export const actions: Actions = {
+	add: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), wording, async (theme) => {
+			const { id } = await themes.add(locals.db, params.commission, theme);
+			redirect(303, `${url.pathname}#${id}`);
+		})
+};
