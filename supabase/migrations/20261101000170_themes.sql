@@ -20,6 +20,38 @@ create policy "anyone may read the codebook" on archive.themes for select to ano
 grant select on archive.themes to anon, authenticated;
 create unique index one_theme_a_name on archive.themes (commission_id, lower(name));
 
+-- What a theme was called and meant until it was worded anew: whoever chose it chose it by that. Anyone may know what and until when,
+-- nobody who worded it.
+create table archive.theme_wordings (
+  id bigint generated always as identity primary key,
+  theme_id uuid not null references archive.themes (id) on delete cascade,
+  name text not null,
+  meaning text not null,
+  includes text not null,
+  leaves_out text not null,
+  until timestamptz not null default now(),
+  worded_by uuid references archive.people (id) on delete set null
+);
+create index on archive.theme_wordings (theme_id);
+alter table archive.theme_wordings enable row level security;
+create policy "anyone may know what a theme was called before" on archive.theme_wordings for select to anon, authenticated using (true);
+grant select (id, theme_id, name, meaning, includes, leaves_out, until) on archive.theme_wordings to anon, authenticated;
+
+/** What a theme was before each time it was worded anew, newest first: of what changed then, the words that stood until that month.
+    Out: [{until, name, meaning, includes, leaves_out}], null where it stayed. */
+create function archive.theme_before(t archive.themes) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('until', to_char(x.until at time zone 'Europe/London', 'YYYY-MM'), 'name', nullif(x.name, x.next_name),
+    'meaning', nullif(x.meaning, x.next_meaning), 'includes', nullif(x.includes, x.next_includes), 'leaves_out', nullif(x.leaves_out, x.next_leaves_out))
+    order by x.id desc), '[]')
+  from (select w.id, w.until, w.name, w.meaning, w.includes, w.leaves_out,
+      lead(w.name, 1, t.name) over later as next_name, lead(w.meaning, 1, t.meaning) over later as next_meaning,
+      lead(w.includes, 1, t.includes) over later as next_includes, lead(w.leaves_out, 1, t.leaves_out) over later as next_leaves_out
+    from archive.theme_wordings w where w.theme_id = t.id window later as (order by w.id)
+    order by w.id desc limit 20) x
+$$;
+grant execute on function archive.theme_before to anon, authenticated;
+
 -- Where and when it was, exactly: for its teller and the facilitators on duty. What others may know of it stands in
 -- their copy, as exactly as was granted.
 create table archive.whereabouts (
@@ -248,6 +280,23 @@ begin
 end $$;
 create trigger theme_10_findable after update on archive.themes
   for each row when (old.parent_id is distinct from new.parent_id) execute function archive.theme_moved_findable();
+
+/** A theme that is worded anew keeps what it was, and whoever chose it is told in each of their stories' records: what they meant by it,
+    they said by the wording there was. */
+create function archive.theme_worded() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into archive.theme_wordings (theme_id, name, meaning, includes, leaves_out, worded_by)
+  values (old.id, old.name, old.meaning, old.includes, old.leaves_out, archive.me());
+  insert into archive.record (story_id, kind, detail)
+  select x.story_id, 'theme_worded', jsonb_strip_nulls(jsonb_build_object('theme', new.name, 'was', nullif(old.name, new.name),
+    'meaning', nullif(new.meaning, old.meaning), 'bounds', nullif((old.includes, old.leaves_out) is distinct from (new.includes, new.leaves_out), false)))
+  from archive.story_themes x where x.theme_id = new.id order by x.story_id;
+  return null;
+end $$;
+create trigger theme_20_worded after update on archive.themes
+  for each row when ((old.name, old.meaning, old.includes, old.leaves_out) is distinct from (new.name, new.meaning, new.includes, new.leaves_out))
+  execute function archive.theme_worded();
 
 /** What everyone may read of the codebook stands on open pages: they are drawn anew. Last of its triggers: whoever takes a story back
     holds the story and waits for the commission, so this waits for no story after it. */

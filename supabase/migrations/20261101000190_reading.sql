@@ -168,7 +168,7 @@ begin
     where k.theme_id = any(array(select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id)) and (after is null or k.id > after)
     order by k.id limit 31)
   select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning, 'includes', t.includes, 'leaves_out', t.leaves_out,
-    'synonyms', to_jsonb(t.synonyms),
+    'synonyms', to_jsonb(t.synonyms), 'before', archive.theme_before(t),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
     -- What may be found with it is looked through once and narrow; the copies themselves are read for twenty.

@@ -371,6 +371,7 @@ const helpers = {
 		'newest',
 		'meaning',
 		'meaning_waits',
+		'theme_before',
 		'decision_shown',
 		'referral_shown',
 		'export_hash',

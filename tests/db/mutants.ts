@@ -539,6 +539,16 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'who chose a theme is not told that it was worded anew',
+		sql: rewrite('archive.theme_worded', 'where x.theme_id = new.id', 'where false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'every teller is told that a theme was worded anew',
+		sql: rewrite('archive.theme_worded', 'where x.theme_id = new.id', 'where true'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'a theme that is called something else is looked at again by no engine',
 		sql: rewrite('archive.theme_moved', "archive.look_again('story', s.story_id)", 'null'),
 		caughtBy: ['saved']
@@ -556,6 +566,11 @@ const mutants: Mutant[] = [
 	{
 		name: 'open pages keep the name that a theme had',
 		sql: 'drop trigger theme_pages on archive.themes',
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a page says what a theme is now as what it was',
+		sql: rewrite('archive.theme_before', 'nullif(x.name, x.next_name)', 'x.next_name'),
 		caughtBy: ['saved']
 	},
 	{

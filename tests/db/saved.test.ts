@@ -510,6 +510,14 @@ describe('the codebook', () => {
 		kit.ask('theme_save', write({ theme, mark: (await kept(theme)).mark, ...said }));
 	const page = (slug: string, who = db.nobody) => who.ask('theme_read', { commission, slug });
 	const key = () => db.nobody.ask('open_key', { commission });
+	const told = async (of: { teller: Asker; story: string }) =>
+		(await of.teller.ask('mine_read', { story: of.story })).record.filter(
+			({ kind }: { kind: string }) => kind === 'theme_worded'
+		);
+	const month = async () =>
+		(await db.owner`select to_char(now() at time zone 'Europe/London', 'YYYY-MM') as month`)[0]!
+			.month;
+
 	it('is kept by keepers of its own commission and nobody else', async () => {
 		const [theme, theirs] = [(await codebook())[0]!, await page('money')];
 		for (const [verb, args] of [
@@ -577,12 +585,12 @@ describe('the codebook', () => {
 		await db.owner`delete from archive.themes where id = any(${many.map(({ id }) => id)})`;
 	});
 
-	it('a theme that is worded anew is found by its new words alone, on the next request', async () => {
+	it('a theme that is worded anew is found by its new words alone, says what it was, and tells its tellers and nobody else', async () => {
 		const [top, other] = [await add('Snorkelworth'), await add('Otherworth')];
 		const theme = await add('Wimbleton', { parent: top.id });
 		const circles = ['community', 'civic', 'public'];
 		const mine = await tell(db, { words: ['Nothing of it.'], circles, themes: [theme.slug] });
-		await tell(db, { words: ['Nothing else.'], circles, themes: [other.slug] });
+		const theirs = await tell(db, { words: ['Nothing else.'], circles, themes: [other.slug] });
 		const finds = async (q: string) =>
 			(await db.nobody.ask('search', { commission, q })).hits.map(
 				(hit: { story: string }) => hit.story
@@ -594,7 +602,10 @@ describe('the codebook', () => {
 			(await db.owner`select id from archive.outbox where kind = 'story'`).map(({ id }) => id);
 		await db.owner`delete from archive.outbox`;
 		const before = await key();
-		const stale = theme.mark;
+		const [stale, receipts] = [
+			theme.mark,
+			await mine.teller.ask('receipts_list', { story: mine.story })
+		];
 		await reword(theme.id, { name: 'Wimblebury', parent: top.id, synonyms: ['wimbling'] });
 		expect(await staged()).toEqual([mine.story]);
 		expect(await key()).not.toBe(before);
@@ -618,6 +629,34 @@ describe('the codebook', () => {
 				.stories;
 		expect([await counted(top.slug), await counted(other.slug)]).toEqual([0, 2]);
 
+		// Its teller is told once, of what they chose and no other; where it stands is no wording of it.
+		expect((await told(mine)).map(({ detail }: { detail: object }) => detail)).toEqual([
+			{ theme: 'Wimblebury', was: 'Wimbleton' }
+		]);
+		expect(await told(theirs)).toEqual([]);
+		await reword(theme.id, { name: 'Wimblebury', parent: other.id, meaning: 'What it does now.' });
+		await reword(theme.id, { name: 'Wimblebury', meaning: 'What it does now.', includes: '' });
+		expect((await told(mine)).map(({ detail }: { detail: object }) => detail)).toEqual([
+			{ theme: 'Wimblebury', bounds: true },
+			{ theme: 'Wimblebury', meaning: 'What it does now.' },
+			{ theme: 'Wimblebury', was: 'Wimbleton' }
+		]);
+		expect(await told(theirs)).toEqual([]);
+		const line = (await told(mine))[0];
+		expect([line.role, line.organisation, line.name, line.note]).toEqual([null, null, null, null]);
+		expect(await mine.teller.ask('receipts_list', { story: mine.story })).toEqual(receipts);
+		expect(
+			(await mine.teller.ask('mine_read', { story: mine.story })).meaning.themes
+		).toMatchObject([{ name: 'Wimblebury' }]);
+
+		// Anybody reads what it was, by the month, and never who said so.
+		const until = await month();
+		const same = { until, name: null, meaning: null, includes: null, leaves_out: null };
+		expect((await page(theme.slug)).before).toEqual([
+			{ ...same, includes: 'combs' },
+			{ ...same, meaning: 'What a grizzlecomb does.' },
+			{ ...same, name: 'Wimbleton' }
+		]);
 		// What somebody else wrote meanwhile is not written over.
 		const late = write({ theme: theme.id, mark: stale, name: 'Wimblehurst' });
 		expect(await refused(kit.call('theme_save', late), 409)).toMatchObject({ details: 'wording' });

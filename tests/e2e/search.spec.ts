@@ -400,7 +400,10 @@ test('Kit keeps the words that mean the same here, and whoever searches finds by
 	await expect.poll(found, { timeout: 30_000 }).toBe(0);
 });
 
-test('Kit writes a theme down and words it anew, and a teller chooses it', async ({ as, page }) => {
+test('Kit writes a theme down and words it anew, and whoever chose it is told', async ({
+	as,
+	page
+}) => {
 	// Of this way of running alone: the two meet in one archive.
 	const way = test.info().project.name === 'chromium' ? 'quick' : 'plain';
 	const [first, then] = [`Kettling ${way}`, `Kettlecraft ${way}`];
@@ -449,7 +452,12 @@ test('Kit writes a theme down and words it anew, and a teller chooses it', async
 	await late.getByRole('button', { name: 'Keep what I wrote' }).click();
 	await expect(late.getByRole('link', { name: `Change ${then}` })).toBeVisible();
 
+	// What it was stands on its page, and in the record of whoever chose it.
 	await late.goto(`/morecambe-bay/themes/kettling-${way}`);
 	await expect(late.getByRole('heading', { level: 1, name: then })).toBeVisible();
+	await expect(late.getByText(`it was called “${first}”`)).toBeVisible();
+	await expect(late.getByText('it included nothing by name')).toBeVisible();
 	await good(late);
+	await page.reload();
+	await expect(page.getByText(`“${first}” is “${then}”`)).toBeVisible();
 });

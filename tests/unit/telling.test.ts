@@ -124,6 +124,17 @@ describe('the record', () => {
 			'You chose: only your facilitator and you.'
 		);
 	});
+	it('says what a theme was that they chose, and how it is said now', () => {
+		const worded = (detail: RecordLine['detail']) => sentence(line('theme_worded', { detail }));
+		const again = ' You can choose again, at “What it means to you”.';
+		expect(worded({ theme: 'Warmth', was: 'Heating', meaning: 'Keeping warm.' })).toBe(
+			'A theme that you chose has another name now: “Heating” is “Warmth”. The theme “Warmth” that you chose is said in other words now: “Keeping warm.”' +
+				again
+		);
+		expect(worded({ theme: 'Warmth', bounds: true })).toBe(
+			'What the theme “Warmth” that you chose includes and leaves out was worded anew.' + again
+		);
+	});
 	it('says who wrote down and who heard what was said without the web', () => {
 		const dev = { role: 'facilitator', organisation: 'The Well', name: 'Dev', note: 'At ten.' };
 		const detail = { want: 'erase', channel: 'phone' };

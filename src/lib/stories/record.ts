@@ -175,6 +175,23 @@ export function sentence(line: RecordLine): string {
 			return `${who(line)} read your story.`;
 		case 'coded':
 			return `${who(line)} marked some of your words with the theme “${text(detail.theme)}”.`;
+		case 'theme_worded': {
+			const named = `“${text(detail.theme)}”`;
+			return [
+				detail.was
+					? `A theme that you chose has another name now: “${text(detail.was)}” is ${named}.`
+					: '',
+				detail.meaning
+					? `The theme ${named} that you chose is said in other words now: “${text(detail.meaning)}”`
+					: '',
+				detail.bounds
+					? `What the theme ${named} that you chose includes and leaves out was worded anew.`
+					: '',
+				'You can choose again, at “What it means to you”.'
+			]
+				.filter(Boolean)
+				.join(' ');
+		}
 		case 'asked_quote':
 			return `${who(line)} asked if they may quote some of your words.`;
 		case 'asked_use':

@@ -21,6 +21,14 @@ export interface ThemePage {
 	includes: string;
 	leaves_out: string;
 	synonyms: string[];
+	/** What it was before each time it was worded anew, newest first, until that month; null where it stayed as it was. */
+	before: {
+		until: string;
+		name: string | null;
+		meaning: string | null;
+		includes: string | null;
+		leaves_out: string | null;
+	}[];
 	parent: { slug: string; name: string } | null;
 	children: { slug: string; name: string; meaning: string }[];
 	stories: Listed[];
