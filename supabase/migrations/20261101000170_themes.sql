@@ -37,6 +37,22 @@ alter table archive.theme_wordings enable row level security;
 create policy "anyone may know what a theme was called before" on archive.theme_wordings for select to anon, authenticated using (true);
 grant select (id, theme_id, name, meaning, includes, leaves_out, until) on archive.theme_wordings to anon, authenticated;
 
+-- A theme that is no longer added to. What has it keeps it; nothing new is told or marked with it.
+create table archive.theme_ends (
+  theme_id uuid primary key references archive.themes (id) on delete cascade,
+  ended_at timestamptz not null default now(),
+  ended_by uuid references archive.people (id) on delete set null
+);
+alter table archive.theme_ends enable row level security;
+create policy "anyone may know which themes are no longer added to" on archive.theme_ends for select to anon, authenticated using (true);
+grant select (theme_id, ended_at) on archive.theme_ends to anon, authenticated;
+
+/** Since which month a theme is no longer added to, as YYYY-MM; null while it is. */
+create function archive.theme_ended(theme uuid) returns text
+language sql stable set search_path = '' as $$
+  select to_char(e.ended_at at time zone 'Europe/London', 'YYYY-MM') from archive.theme_ends e where e.theme_id = theme
+$$;
+
 /** What a theme was before each time it was worded anew, newest first: of what changed then, the words that stood until that month.
     Out: [{until, name, meaning, includes, leaves_out}], null where it stayed. */
 create function archive.theme_before(t archive.themes) returns jsonb
@@ -50,7 +66,7 @@ language sql stable set search_path = '' as $$
     from archive.theme_wordings w where w.theme_id = t.id window later as (order by w.id)
     order by w.id desc limit 20) x
 $$;
-grant execute on function archive.theme_before to anon, authenticated;
+grant execute on function archive.theme_ended, archive.theme_before to anon, authenticated;
 
 -- Where and when it was, exactly: for its teller and the facilitators on duty. What others may know of it stands in
 -- their copy, as exactly as was granted.
@@ -299,15 +315,17 @@ create trigger theme_20_worded after update on archive.themes
   execute function archive.theme_worded();
 
 /** What everyone may read of the codebook stands on open pages: they are drawn anew. Last of its triggers: whoever takes a story back
-    holds the story and waits for the commission, so this waits for no story after it. */
+    holds the story and waits for the commission, so this waits for no story after it. In: the column that names the theme. */
 create function archive.codebook_moved() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform archive.open_changed(array[new.commission_id]);
+  perform archive.open_changed(array(select t.commission_id from archive.themes t where t.id = (to_jsonb(coalesce(new, old)) ->> tg_argv[0])::uuid));
   return null;
 end $$;
 create trigger theme_pages after insert or update on archive.themes
-  for each row execute function archive.codebook_moved();
+  for each row execute function archive.codebook_moved('id');
+create trigger theme_pages after insert or delete on archive.theme_ends
+  for each row execute function archive.codebook_moved('theme_id');
 
 create function archive.grants_write_findable() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -404,6 +422,8 @@ begin
   seat := archive.seat_in(f.commission_id, '{community,civic}');
   if not exists (select from archive.themes t where t.id = theme and t.commission_id = f.commission_id) then
     perform archive.fail('PT422', 'Choose a theme from the list.', 'theme');
+  elsif exists (select from archive.theme_ends e where e.theme_id = theme) then
+    perform archive.fail('PT422', 'That theme is no longer added to. Choose another one.', 'theme');
   end if;
   p := archive.passage_of(story, words, occurrence);
   insert into archive.codings (story_id, passage_id, theme_id, seat_id, side)
@@ -443,9 +463,15 @@ grant execute on function archive.coding_make, archive.meaning, archive.meaning_
 create function archive.meaning_put(story uuid, commission uuid, themes uuid[], place uuid, year int,
   own_words text, matters_most text, content_note text) returns void
 language plpgsql volatile set search_path = '' as $$
+declare
+  -- A story that has it keeps it.
+  ended text := (select t.name from archive.theme_ends e join archive.themes t on t.id = e.theme_id where e.theme_id = any(themes)
+    and not exists (select from archive.story_themes x where x.story_id = story and x.theme_id = e.theme_id) order by t.position limit 1);
 begin
   if (select count(*) from archive.themes t where t.id = any(themes) and t.commission_id = commission) <> coalesce(cardinality(themes), 0) then
     perform archive.fail('PT422', 'Choose themes from the list.', 'themes');
+  elsif ended is not null then
+    perform archive.fail('PT422', 'The theme “' || ended || '” is no longer added to. Choose another one, or none.', 'themes');
   elsif place is not null and not exists (select from archive.places p where p.id = place and p.commission_id = commission) then
     perform archive.fail('PT422', 'Choose a place from the list.', 'place');
   elsif year not between 1900 and extract(year from now())::int then

@@ -118,8 +118,8 @@ begin
     'member', side <> 'public');
 end $$;
 
-/** The themes that the visitor may mark words of a story with, in the codebook's order: none where they sit on neither side, or may not
-    find it. PT404 for the commission. Out: [{id, name, parent}]. */
+/** The themes that the visitor may mark words of a story with, in the codebook's order, less those no longer added to: none where they
+    sit on neither side, or may not find it. PT404 for the commission. Out: [{id, name, parent}]. */
 create function api.story_codebook(commission text, story uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -129,6 +129,7 @@ begin
       order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
     from archive.themes t left join archive.themes p on p.id = t.parent_id
     where t.commission_id = c and c = any((select archive.my_sides())::uuid[])
+      and not exists (select from archive.theme_ends e where e.theme_id = t.id)
       and exists (select from archive.served(c) a join archive.findable f on f.copy_id = a.id where a.story_id = story_codebook.story));
 end $$;
 
@@ -145,7 +146,7 @@ begin
       where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)
     group by t.id)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning,
-    'parent', t.parent_id, 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
+    'parent', t.parent_id, 'ended', archive.theme_ended(t.id), 'stories', coalesce(n.n, 0)) order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
   from archive.themes t left join archive.themes p on p.id = t.parent_id left join counted n on n.id = t.id where t.commission_id = c);
 end $$;
 
@@ -168,7 +169,7 @@ begin
     where k.theme_id = any(array(select x.id from archive.themes x where x.id = t.id or x.parent_id = t.id)) and (after is null or k.id > after)
     order by k.id limit 31)
   select jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'meaning', t.meaning, 'includes', t.includes, 'leaves_out', t.leaves_out,
-    'synonyms', to_jsonb(t.synonyms), 'before', archive.theme_before(t),
+    'synonyms', to_jsonb(t.synonyms), 'ended', archive.theme_ended(t.id), 'before', archive.theme_before(t),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
     -- What may be found with it is looked through once and narrow; the copies themselves are read for twenty.

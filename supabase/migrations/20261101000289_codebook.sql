@@ -1,4 +1,4 @@
--- The codebook, kept by a commission's keepers: themes are added and worded anew. What it says anybody
+-- The codebook, kept by a commission's keepers: themes are added, worded anew, and no longer added to. What it says anybody
 -- may know; what hangs on it (search, the records of who chose a theme, open pages) moves by the triggers of its tables.
 
 /** A theme as a page was drawn from it: another value when anything in it changed. */
@@ -41,14 +41,14 @@ language sql immutable set search_path = ''
 as $$ select trim(regexp_replace(normalize(coalesce(words, ''), nfc), '\s+', ' ', 'g')) $$;
 
 /** The whole codebook in its order. PT404 for everyone but a keeper. Out: [{id, slug, name, parent, meaning, includes, leaves_out, synonyms,
-    mark}]; `mark` goes back with what was typed. */
+    ended, mark}]; `mark` goes back with what was typed. */
 create function archive.codebook_read(commission text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   c archive.commissions := archive.kept(commission);
 begin
   return (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'parent', t.parent_id, 'meaning', t.meaning,
-      'includes', t.includes, 'leaves_out', t.leaves_out, 'synonyms', t.synonyms, 'mark', archive.theme_mark(t))
+      'includes', t.includes, 'leaves_out', t.leaves_out, 'synonyms', t.synonyms, 'ended', archive.theme_ended(t.id), 'mark', archive.theme_mark(t))
       order by coalesce(p.position, t.position), t.parent_id nulls first, t.position), '[]')
     from archive.themes t left join archive.themes p on p.id = t.parent_id where t.commission_id = c.id);
 end $$;
@@ -88,6 +88,8 @@ begin
     perform archive.fail('PT422', 'That one stands under a theme itself. Choose one that stands at the top, or none.', 'parent');
   elsif above.id is not null and exists (select from archive.themes t where t.parent_id = was.id) then
     perform archive.fail('PT422', 'Other themes stand under this one, so it cannot stand under another.', 'parent');
+  elsif above.id is not null and above.id is distinct from was.parent_id and archive.theme_ended(above.id) is not null then
+    perform archive.fail('PT422', 'That one is no longer added to. Choose another, or none.', 'parent');
   elsif char_length(means) not between 3 and 300 then
     perform archive.fail('PT422', 'Say in one or two sentences what it means, in at most 300 letters.', 'meaning');
   elsif char_length(holds) > 300 then
@@ -109,10 +111,44 @@ begin
   return jsonb_build_object('id', made.id, 'slug', made.slug);
 end $$;
 
+/** From now on nobody can add to a theme: what has it keeps it. A theme that others stand under goes after them. Said twice is once.
+    PT404, PT422 form. */
+create function archive.theme_end(commission text, theme uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.codebook_held(commission);
+begin
+  if not exists (select from archive.themes t where t.id = theme and t.commission_id = c.id) then
+    perform archive.absent();
+  elsif exists (select from archive.themes t where t.parent_id = theme and archive.theme_ended(t.id) is null) then
+    perform archive.fail('PT422', 'Themes that are still added to stand under it. Stop those first, or put them somewhere else.', 'form');
+  end if;
+  insert into archive.theme_ends (theme_id, ended_by) values (theme, archive.me()) on conflict do nothing;
+end $$;
+
+/** A theme is added to again; under another one only while that is too. PT404, PT422 form. */
+create function archive.theme_take_up(commission text, theme uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.codebook_held(commission);
+  kept archive.themes := (select t from archive.themes t where t.id = theme and t.commission_id = c.id);
+begin
+  if kept.id is null then
+    perform archive.absent();
+  elsif archive.theme_ended(kept.parent_id) is not null then
+    perform archive.fail('PT422', 'The theme that it stands under is no longer added to. Take that one up first.', 'form');
+  end if;
+  delete from archive.theme_ends e where e.theme_id = theme;
+end $$;
+
 create function api.codebook_read(commission text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.codebook_read(commission) $$;
 create function api.theme_save(commission text, name text, parent uuid, meaning text, includes text, leaves_out text, synonyms text[],
   theme uuid default null, mark text default null) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.theme_save(commission, name, parent, meaning, includes, leaves_out, synonyms, theme, mark) $$;
-grant execute on function archive.codebook_read, archive.theme_save,
-  api.codebook_read, api.theme_save to anon, authenticated;
+create function api.theme_end(commission text, theme uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.theme_end(commission, theme) $$;
+create function api.theme_take_up(commission text, theme uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.theme_take_up(commission, theme) $$;
+grant execute on function archive.codebook_read, archive.theme_save, archive.theme_end, archive.theme_take_up,
+  api.codebook_read, api.theme_save, api.theme_end, api.theme_take_up to anon, authenticated;

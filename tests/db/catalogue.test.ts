@@ -130,6 +130,8 @@ const verbs = [
 	'alike_remove',
 	'codebook_read',
 	'theme_save',
+	'theme_end',
+	'theme_take_up',
 	// promising to listen
 	'promise_read',
 	'promise_make',
@@ -216,6 +218,8 @@ const helpers = {
 		'alike_save',
 		'codebook_read',
 		'theme_save',
+		'theme_end',
+		'theme_take_up',
 		'sealing_key',
 		// what a storyteller does, after archive.own() has said that the story is theirs
 		'tell_start',
@@ -371,6 +375,7 @@ const helpers = {
 		'newest',
 		'meaning',
 		'meaning_waits',
+		'theme_ended',
 		'theme_before',
 		'decision_shown',
 		'referral_shown',

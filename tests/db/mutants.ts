@@ -506,6 +506,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'a keeper ends a theme of another commission',
+		sql: rewrite('archive.theme_end', 't.id = theme and t.commission_id = c.id', 't.id = theme'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'themes stand on three levels',
 		sql: rewrite('archive.theme_save', 'above.parent_id is not null', 'false'),
 		caughtBy: ['saved']
@@ -571,6 +576,49 @@ const mutants: Mutant[] = [
 	{
 		name: 'a page says what a theme is now as what it was',
 		sql: rewrite('archive.theme_before', 'nullif(x.name, x.next_name)', 'x.next_name'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'words are marked with a theme that is no longer added to',
+		sql: rewrite('archive.coding_make', 'where e.theme_id = theme', 'where false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme that is no longer added to is offered to mark words with',
+		sql: rewrite(
+			'api.story_codebook',
+			'and not exists (select from archive.theme_ends e where e.theme_id = t.id)',
+			''
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a story is told under a theme that is no longer added to',
+		sql: rewrite('archive.meaning_put', 'where e.theme_id = any(themes)', 'where false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a story that has a theme loses it when it is no longer added to',
+		sql: rewrite('archive.meaning_put', 'x.story_id = story and x.theme_id = e.theme_id', 'false'),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme ends before those that stand under it',
+		sql: rewrite('archive.theme_end', 'elsif exists (', 'elsif false and exists ('),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'a theme is taken up under one that is not',
+		sql: rewrite(
+			'archive.theme_take_up',
+			'archive.theme_ended(kept.parent_id) is not null',
+			'false'
+		),
+		caughtBy: ['saved']
+	},
+	{
+		name: 'open pages offer a theme that is no longer added to',
+		sql: 'drop trigger theme_pages on archive.theme_ends',
 		caughtBy: ['saved']
 	},
 	{

@@ -499,6 +499,7 @@ describe('the codebook', () => {
 		slug: string;
 		name: string;
 		parent: string | null;
+		ended: string | null;
 		mark: string;
 	}
 	const codebook = (): Promise<Kept[]> => kit.ask('codebook_read', { commission });
@@ -523,7 +524,9 @@ describe('the codebook', () => {
 		for (const [verb, args] of [
 			['codebook_read', { commission }],
 			['theme_save', write({})],
-			['theme_save', write({ theme: theme.id, mark: theme.mark })]
+			['theme_save', write({ theme: theme.id, mark: theme.mark })],
+			['theme_end', { commission, theme: theme.id }],
+			['theme_take_up', { commission, theme: theme.id }]
 		] as const) {
 			for (const who of [db.nobody, ben, carol, dev, erin])
 				await refused(who.call(verb, args), 404);
@@ -533,13 +536,15 @@ describe('the codebook', () => {
 		const [other] =
 			await db.owner`select id from archive.themes where commission_id = archive.commission('solway')`;
 		await refused(kit.call('theme_save', write({ theme: other!.id })), 404);
+		for (const verb of ['theme_end', 'theme_take_up'])
+			await refused(kit.call(verb, { commission, theme: other!.id }), 404);
 		expect(await page('money')).toEqual(theirs);
 	});
 
 	it('takes two levels, each name once, and refuses kindly what cannot be a theme', async () => {
 		const top = await add('Tops  of\nthe hill', { synonyms: ['hill', ' Hill', 'brae, or so', ''] });
 		expect(top).toMatchObject({ slug: 'tops-of-the-hill', name: 'Tops of the hill' });
-		expect(top).toMatchObject({ synonyms: ['hill', 'brae, or so'], parent: null });
+		expect(top).toMatchObject({ synonyms: ['hill', 'brae, or so'], parent: null, ended: null });
 		const under = await add('Bottoms', { parent: top.id });
 		const alone = await add('Sides');
 		const [other] =
@@ -661,5 +666,50 @@ describe('the codebook', () => {
 		const late = write({ theme: theme.id, mark: stale, name: 'Wimblehurst' });
 		expect(await refused(kit.call('theme_save', late), 409)).toMatchObject({ details: 'wording' });
 		expect((await page(theme.slug)).name).toBe('Wimblebury');
+	});
+
+	it('a theme that is no longer added to is offered to nobody and kept by what has it', async () => {
+		const [top, other] = [await add('Fettlewick'), await add('Otherwick')];
+		const theme = await add('Dobblewick', { parent: top.id });
+		const words = 'Of the dobblewick.';
+		const circles = ['community', 'civic', 'public'];
+		const has = await tell(db, { words: [words], circles, themes: [theme.slug] });
+		const { story, teller } = await tell(db, { words: [words], circles, themes: [other.slug] });
+		const mark = (of: string) => ben.call('coding_make', { story: of, theme: theme.id, words });
+		expect((await mark(has.story)).status).toBe(200);
+		const end = (id: string) => kit.call('theme_end', { commission, theme: id });
+		const takeUp = (id: string) => kit.call('theme_take_up', { commission, theme: id });
+		// Not before what stands under it.
+		expect(await refused(end(top.id), 422)).toMatchObject({ hint: 'form' });
+		const [stood, before] = [await page(theme.slug, ben), await key()];
+		for (let n = 0; n < 2; n++) expect((await end(theme.id)).status).toBe(204);
+		expect(await key()).not.toBe(before);
+		expect((await end(top.id)).status).toBe(204);
+		expect(await page(theme.slug, ben)).toEqual({ ...stood, ended: await month() });
+
+		const offered = (of: string) =>
+			ben
+				.ask('story_codebook', { commission, story: of })
+				.then((all: Kept[]) => all.map(({ id }) => id));
+		expect(await offered(story)).not.toContain(theme.id);
+		expect(await refused(mark(story), 422)).toMatchObject({ hint: 'theme' });
+		const means = (of: { teller: Asker; story: string }, themes: string[]) =>
+			of.teller.call('meaning_save', { story: of.story, themes });
+		expect(await refused(means({ teller, story }, [other.id, theme.id]), 422)).toMatchObject({
+			hint: 'themes'
+		});
+		// Whoever chose it before keeps it.
+		expect((await means(has, [theme.id, other.id])).status).toBe(204);
+		const under = write({ name: 'Late', parent: top.id });
+		expect(await refused(kit.call('theme_save', under), 422)).toMatchObject({ hint: 'parent' });
+		await reword(theme.id, { name: 'Dobblebury', parent: top.id });
+
+		expect(await refused(takeUp(theme.id), 422)).toMatchObject({ hint: 'form' });
+		const again = await key();
+		for (const id of [top.id, theme.id]) expect((await takeUp(id)).status).toBe(204);
+		expect(await key()).not.toBe(again);
+		expect((await page(theme.slug)).ended).toBe(null);
+		expect(await offered(story)).toContain(theme.id);
+		expect((await means({ teller, story }, [theme.id])).status).toBe(204);
 	});
 });

@@ -400,7 +400,7 @@ test('Kit keeps the words that mean the same here, and whoever searches finds by
 	await expect.poll(found, { timeout: 30_000 }).toBe(0);
 });
 
-test('Kit writes a theme down and words it anew, and whoever chose it is told', async ({
+test('Kit writes a theme down and words it anew, whoever chose it is told, and nobody adds to it after its end', async ({
 	as,
 	page
 }) => {
@@ -431,6 +431,7 @@ test('Kit writes a theme down and words it anew, and whoever chose it is told', 
 	await page.getByLabel(first).check();
 	await page.getByRole('button', { name: 'Keep this' }).click();
 	await page.waitForURL(/[0-9a-f-]{36}$/);
+	const mine = page.url();
 
 	const address = `/morecambe-bay/work/codebook/kettling-${way}`;
 	await kit.goto(address);
@@ -460,4 +461,21 @@ test('Kit writes a theme down and words it anew, and whoever chose it is told', 
 	await good(late);
 	await page.reload();
 	await expect(page.getByText(`“${first}” is “${then}”`)).toBeVisible();
+
+	await kit.goto(address);
+	await kit.getByRole('button', { name: 'Stop adding to it' }).click();
+	await expect(kit.getByRole('button', { name: 'Take it up again' })).toBeVisible();
+	await good(kit);
+	await late.reload();
+	await expect(late.getByText('No longer added to since')).toBeVisible();
+	await good(late);
+	await page.goto(`${mine}/meaning`);
+	await expect(page.getByLabel(then)).toBeChecked();
+	await expect(page.getByText('Nothing more is added to it')).toBeVisible();
+	await good(page);
+	await page.getByLabel(then).uncheck();
+	await page.getByRole('button', { name: 'Keep this' }).click();
+	await page.goto(`${mine}/meaning`);
+	await expect(page.getByLabel('Help that helps')).toBeVisible();
+	await expect(page.getByLabel(then)).toHaveCount(0);
 });

@@ -9,6 +9,8 @@ export interface Theme {
 	name: string;
 	meaning: string;
 	parent: string | null;
+	/** Since which month it is no longer added to. */
+	ended: string | null;
 	/** How many stories this visitor may find under it. */
 	stories: number;
 }
@@ -21,6 +23,8 @@ export interface ThemePage {
 	includes: string;
 	leaves_out: string;
 	synonyms: string[];
+	/** Since which month it is no longer added to. */
+	ended: string | null;
 	/** What it was before each time it was worded anew, newest first, until that month; null where it stayed as it was. */
 	before: {
 		until: string;
@@ -103,3 +107,9 @@ export const add = (db: Db, commission: string, wording: Wording) =>
 /** Words a theme anew, unless it has changed since `wording.mark`. */
 export const reword = (db: Db, commission: string, theme: string, wording: Wording) =>
 	ask<{ id: string; slug: string }>(db.rpc('theme_save', { commission, theme, ...wording }));
+
+/** Nobody can add to a theme any more; what has it keeps it. */
+export const end = (db: Db, commission: string, theme: string) =>
+	ask<void>(db.rpc('theme_end', { commission, theme }));
+export const takeUp = (db: Db, commission: string, theme: string) =>
+	ask<void>(db.rpc('theme_take_up', { commission, theme }));

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, url }) => {
 		commissions.read(locals.db, params.commission)
 	]);
 	return {
-		codebook,
+		codebook: codebook.filter(({ ended }) => ended === null),
 		places,
 		large: url.searchParams.has('large'),
 		circles,

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		commissions.read(locals.db, params.commission)
 	]);
 	return {
-		codebook,
+		codebook: codebook.filter(({ ended }) => ended === null),
 		places,
 		form: crypto.randomUUID(),
 		canSeal: await identity.canSeal(locals.db)

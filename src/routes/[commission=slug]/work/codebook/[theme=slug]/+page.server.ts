@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
 import { attempt, typed } from '#lib/forms/read.ts';
 import { wording } from '#lib/themes/schema.ts';
 import * as themes from '#lib/themes/themes.server.ts';
@@ -23,5 +24,17 @@ export const actions: Actions = {
 			const { theme } = await named(locals, params);
 			await themes.reword(locals.db, params.commission, theme.id, changed);
 			redirect(303, `/${params.commission}/work/codebook#${theme.id}`);
+		}),
+	end: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), z.object({}), async () => {
+			const { theme } = await named(locals, params);
+			await themes.end(locals.db, params.commission, theme.id);
+			redirect(303, url.pathname);
+		}),
+	take_up: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), z.object({}), async () => {
+			const { theme } = await named(locals, params);
+			await themes.takeUp(locals.db, params.commission, theme.id);
+			redirect(303, url.pathname);
 		})
 };
