@@ -1,4 +1,4 @@
--- The codebook, kept by a commission's keepers: themes are added, worded anew, and no longer added to. What it says anybody
+-- The codebook, kept by a commission's keepers: themes are added, worded anew, put in order, and no longer added to. What it says anybody
 -- may know; what hangs on it (search, the records of who chose a theme, open pages) moves by the triggers of its tables.
 
 /** A theme as a page was drawn from it: another value when anything in it changed. */
@@ -141,6 +141,20 @@ begin
   delete from archive.theme_ends e where e.theme_id = theme;
 end $$;
 
+/** A theme changes places with the one before it on its level; the first stays where it is. PT404. */
+create function archive.theme_raise(commission text, theme uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  c archive.commissions := archive.codebook_held(commission);
+  kept archive.themes := (select t from archive.themes t where t.id = theme and t.commission_id = c.id);
+  before archive.themes := (select t from archive.themes t where t.commission_id = c.id and t.parent_id is not distinct from kept.parent_id
+    and t.position < kept.position order by t.position desc limit 1);
+begin
+  if kept.id is null then perform archive.absent(); end if;
+  update archive.themes t set position = case t.id when kept.id then before.position else kept.position end
+  where before.id is not null and t.id in (kept.id, before.id);
+end $$;
+
 create function api.codebook_read(commission text) returns jsonb language sql volatile set search_path = ''
 as $$ select archive.codebook_read(commission) $$;
 create function api.theme_save(commission text, name text, parent uuid, meaning text, includes text, leaves_out text, synonyms text[],
@@ -150,5 +164,7 @@ create function api.theme_end(commission text, theme uuid) returns void language
 as $$ select archive.theme_end(commission, theme) $$;
 create function api.theme_take_up(commission text, theme uuid) returns void language sql volatile set search_path = ''
 as $$ select archive.theme_take_up(commission, theme) $$;
-grant execute on function archive.codebook_read, archive.theme_save, archive.theme_end, archive.theme_take_up,
-  api.codebook_read, api.theme_save, api.theme_end, api.theme_take_up to anon, authenticated;
+create function api.theme_raise(commission text, theme uuid) returns void language sql volatile set search_path = ''
+as $$ select archive.theme_raise(commission, theme) $$;
+grant execute on function archive.codebook_read, archive.theme_save, archive.theme_end, archive.theme_take_up, archive.theme_raise,
+  api.codebook_read, api.theme_save, api.theme_end, api.theme_take_up, api.theme_raise to anon, authenticated;

@@ -132,6 +132,7 @@ const verbs = [
 	'theme_save',
 	'theme_end',
 	'theme_take_up',
+	'theme_raise',
 	// promising to listen
 	'promise_read',
 	'promise_make',
@@ -220,6 +221,7 @@ const helpers = {
 		'theme_save',
 		'theme_end',
 		'theme_take_up',
+		'theme_raise',
 		'sealing_key',
 		// what a storyteller does, after archive.own() has said that the story is theirs
 		'tell_start',

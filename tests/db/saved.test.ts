@@ -526,7 +526,8 @@ describe('the codebook', () => {
 			['theme_save', write({})],
 			['theme_save', write({ theme: theme.id, mark: theme.mark })],
 			['theme_end', { commission, theme: theme.id }],
-			['theme_take_up', { commission, theme: theme.id }]
+			['theme_take_up', { commission, theme: theme.id }],
+			['theme_raise', { commission, theme: theme.id }]
 		] as const) {
 			for (const who of [db.nobody, ben, carol, dev, erin])
 				await refused(who.call(verb, args), 404);
@@ -536,7 +537,7 @@ describe('the codebook', () => {
 		const [other] =
 			await db.owner`select id from archive.themes where commission_id = archive.commission('solway')`;
 		await refused(kit.call('theme_save', write({ theme: other!.id })), 404);
-		for (const verb of ['theme_end', 'theme_take_up'])
+		for (const verb of ['theme_end', 'theme_take_up', 'theme_raise'])
 			await refused(kit.call(verb, { commission, theme: other!.id }), 404);
 		expect(await page('money')).toEqual(theirs);
 	});
@@ -582,6 +583,14 @@ describe('the codebook', () => {
 		expect((await add('Жильё')).slug).toBe('theme');
 		expect((await add('住房')).slug).toBe('theme-2');
 		expect((await add('Charts')).slug).toBe('charts-2');
+		const places = async () =>
+			(await codebook()).filter(({ parent }) => parent === top.id).map(({ id }) => id);
+		const next = await add('Bottoms again', { parent: top.id });
+		expect(await places()).toEqual([under.id, next.id]);
+		for (let n = 0; n < 2; n++) {
+			await kit.ask('theme_raise', { commission, theme: next.id });
+			expect(await places()).toEqual([next.id, under.id]);
+		}
 		const many = await db.owner`insert into archive.themes (commission_id, slug, name, meaning)
 			select archive.commission(${commission}), 'many-' || n, 'Many ' || n, 'Many.' from generate_series(1, 100) n returning id`;
 		expect(

@@ -425,6 +425,12 @@ test('Kit writes a theme down and words it anew, whoever chose it is told, and n
 	await expect(change).toBeVisible();
 	await expect(kit.getByLabel('Name', { exact: true })).toHaveValue('');
 
+	// It changes places with the one before it, and that one with it.
+	for (const name of ['Getting online', 'Buses']) {
+		await kit.getByRole('button', { name: `Move up: ${name}` }).click();
+		await expect(kit.getByRole('button', { name: `Move up: ${name}` })).toHaveCount(0);
+	}
+
 	// Whoever tells can choose it.
 	await told(page, 'The kettle was on before I had my coat off.');
 	await page.getByRole('link', { name: 'Say what it means to you' }).click();

@@ -28,4 +28,6 @@ export const wording = z.object({
 	/** How the theme stood when the page was drawn; empty for a new one. */
 	mark: z.string().max(64).default('')
 });
+/** A theme to do something with. */
+export const chosen = z.object({ theme: id });
 export type Wording = z.infer<typeof wording>;

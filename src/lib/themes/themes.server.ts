@@ -113,3 +113,7 @@ export const end = (db: Db, commission: string, theme: string) =>
 	ask<void>(db.rpc('theme_end', { commission, theme }));
 export const takeUp = (db: Db, commission: string, theme: string) =>
 	ask<void>(db.rpc('theme_take_up', { commission, theme }));
+
+/** Puts a theme before the one that stands before it. */
+export const raise = (db: Db, commission: string, theme: string) =>
+	ask<void>(db.rpc('theme_raise', { commission, theme }));

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { attempt, typed } from '#lib/forms/read.ts';
-import { wording } from '#lib/themes/schema.ts';
+import { chosen, wording } from '#lib/themes/schema.ts';
 import * as themes from '#lib/themes/themes.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,5 +13,10 @@ export const actions: Actions = {
 		attempt(await typed(request), wording, async (theme) => {
 			const { id } = await themes.add(locals.db, params.commission, theme);
 			redirect(303, `${url.pathname}#${id}`);
+		}),
+	raise: async ({ request, locals, params, url }) =>
+		attempt(await typed(request), chosen, async ({ theme }) => {
+			await themes.raise(locals.db, params.commission, theme);
+			redirect(303, `${url.pathname}#${theme}`);
 		})
 };
