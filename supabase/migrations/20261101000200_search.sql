@@ -251,12 +251,12 @@ begin
     (select r.copy_id from archive.search_rows r where r.commission_id = commission and r.circle = within and r.words @@ meant limit 1));
 end $$;
 
-/** Words that a copy was named for are named for another that holds them, or leave the lexicon. */
-create function archive.lexicon_move(copy uuid) returns void
+/** Words that a copy was named for, less those that it holds `still`, are named for another that holds them, or leave the lexicon. */
+create function archive.lexicon_move(copy uuid, still tsvector default '') returns void
 language sql volatile security definer set search_path = '' as $$
   with moved as (
     select x.commission_id, x.circle, x.word, archive.lexicon_holder(x.commission_id, x.circle, x.word) as holder from archive.lexicon x
-    where x.held_by = copy order by x.circle, x.word for update skip locked),
+    where x.held_by = copy and x.word <> all((select archive.lexicon_words(still))::text[]) order by x.circle, x.word for update skip locked),
   kept as (
     update archive.lexicon l set held_by = m.holder from moved m
     where (l.commission_id, l.circle, l.word) = (m.commission_id, m.circle, m.word) and m.holder is not null)
@@ -268,7 +268,8 @@ $$;
 create function archive.lexicon_forgets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform archive.lexicon_move(old.copy_id);
+  -- A theme that is called something else moves every story that has it, and of the words of each only a few.
+  perform archive.lexicon_move(old.copy_id, case when tg_op = 'UPDATE' then new.words else '' end);
   return null;
 end $$;
 create trigger lexicon_forgets after delete on archive.search_rows

@@ -622,6 +622,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['saved']
 	},
 	{
+		name: 'a word that a story says no more stays in the lexicon',
+		sql: rewrite('archive.lexicon_forgets', 'then new.words', 'then old.words'),
+		caughtBy: ['saved']
+	},
+	{
 		name: 'words whose holder is gone stay in the lexicon',
 		sql: rewrite(
 			'archive.work_sweep',

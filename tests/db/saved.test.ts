@@ -624,6 +624,10 @@ describe('the codebook', () => {
 		expect(await staged()).toEqual([mine.story]);
 		expect(await key()).not.toBe(before);
 		expect([await finds('wimbleton'), await finds('wimblebury')]).toEqual([[], [mine.story]]);
+		// Nor is it offered as a spelling.
+		const spelt =
+			await db.owner`select distinct word from archive.lexicon where word like 'wimble%'`;
+		expect(spelt).toEqual([{ word: 'wimblebury' }]);
 		expect(await themes('grizzler')).not.toContain(theme.slug);
 		expect(await themes('wimbling')).toEqual([theme.slug]);
 		const [hit] = (await db.nobody.ask('search', { commission, q: 'wimblebury' })).hits;
