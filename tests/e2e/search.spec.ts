@@ -427,8 +427,8 @@ test('Kit writes a theme down and words it anew, whoever chose it is told, and n
 
 	// It changes places with the one before it, and that one with it.
 	for (const name of ['Getting online', 'Buses']) {
-		await kit.getByRole('button', { name: `Move up: ${name}` }).click();
-		await expect(kit.getByRole('button', { name: `Move up: ${name}` })).toHaveCount(0);
+		await kit.getByRole('button', { name: `Move up ${name}` }).click();
+		await expect(kit.getByRole('button', { name: `Move up ${name}` })).toHaveCount(0);
 	}
 
 	// Whoever tells can choose it.
@@ -481,6 +481,7 @@ test('Kit writes a theme down and words it anew, whoever chose it is told, and n
 	await good(page);
 	await page.getByLabel(then).uncheck();
 	await page.getByRole('button', { name: 'Keep this' }).click();
+	await page.waitForURL(mine);
 	await page.goto(`${mine}/meaning`);
 	await expect(page.getByLabel('Help that helps')).toBeVisible();
 	await expect(page.getByLabel(then)).toHaveCount(0);
