@@ -383,20 +383,38 @@ test('Kit keeps the words that mean the same here, and whoever searches finds by
 	await good(kit);
 	await words.fill(`${word}, boyler`);
 	await kit.getByRole('button', { name: 'Add it' }).click();
-	const line = kit.getByRole('listitem').filter({ hasText: word });
-	await expect(line).toBeVisible();
-	await line.getByRole('link', { name: 'Change' }).click();
+	// What was kept is said, and who listens is there. The address says which line it is, and no word of it.
+	const said = async (what: string) => {
+		await expect(kit.getByRole('status')).toHaveText(what);
+		await expect(kit.locator('.note', { hasText: what })).toBeFocused();
+		expect(kit.url()).not.toContain(word);
+	};
+	const kept = (line: string) => said(`Kept: ${line}.`);
+	await kept(`${word}, boyler`);
+	await good(kit);
+	const line = kit.getByRole('listitem').getByRole('link', { name: word });
+	await line.click();
 	await expect(words).toHaveValue(`${word}, boyler`);
+	await good(kit);
 	await words.fill(`${word}, boiler`);
 	await kit.getByRole('button', { name: 'Keep the change' }).click();
-	await expect(line).toContainText(`${word}, boiler`);
+	await kept(`${word}, boiler`);
 	const found = async () => {
 		await page.goto(`${here}?q=${word}`);
 		return stories(page).count();
 	};
 	await expect.poll(found, { timeout: 30_000 }).toBeGreaterThan(0);
-	await line.getByRole('button', { name: 'Take away' }).click();
-	await expect(line).toHaveCount(0);
+	const takeAway = async () => {
+		await line.click();
+		await kit.getByRole('button', { name: 'Take this line away' }).click();
+		await said(`Taken away: ${word}, boiler.`);
+		await expect(line).toHaveCount(0);
+	};
+	await takeAway();
+	await good(kit);
+	await kit.getByRole('button', { name: 'Bring it back' }).click();
+	await kept(`${word}, boiler`);
+	await takeAway();
 	await expect.poll(found, { timeout: 30_000 }).toBe(0);
 });
 
