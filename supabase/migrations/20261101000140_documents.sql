@@ -185,7 +185,7 @@ $$;
 /** What some words are in: by the letters that most of them are, else by their small words; null when neither tells. Storytellers are
     not asked. A word of another language does not make it the language of the story, nor does a sign that several write with. */
 create function archive.language_of(plain text) returns text
-language sql immutable set search_path = '' as $$
+language sql immutable strict set search_path = '' as $$
   select case x.letters
     when 'arabic' then case when x.begins ~ '[ٹڈڑںےہ]' then 'ur' when x.begins ~ '[پچژگکی]' then 'fa' else 'ar' end
     when 'cyrillic' then case when x.begins ~ '[іїєґ]' then 'uk' else 'ru' end

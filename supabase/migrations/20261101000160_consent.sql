@@ -639,6 +639,8 @@ create table archive.access_copies (
   -- What its teller says it means, for whoever may hear it.
   themes uuid[] not null default '{}',
   own_words text, matters_most text, content_note text,
+  -- Of the note alone: it may be in another language than the words, for who reads the note and not them.
+  note_language text,
   made_at timestamptz not null default now(),
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,

@@ -244,6 +244,7 @@ begin
   a.own_words := said.own_words_read;
   a.matters_most := said.matters_most_read;
   a.content_note := said.content_note;
+  a.note_language := archive.language_of(said.content_note);
   if 'show_note' = any(h.conditions) and said.content_note is not null then a.opening := ''; end if;
   return a;
 end $$;
@@ -258,8 +259,8 @@ declare
 begin
   perform from archive.stories s where s.id = story for no key update;
   w := (select x from archive.whereabouts x where x.story_id = story);
-  update archive.access_copies c set (place_id, year, themes, own_words, matters_most, content_note, opening)
-    = (select b.place_id, b.year, b.themes, b.own_words, b.matters_most, b.content_note, b.opening from archive.copy_beside(c) b)
+  update archive.access_copies c set (place_id, year, themes, own_words, matters_most, content_note, note_language, opening)
+    = (select b.place_id, b.year, b.themes, b.own_words, b.matters_most, b.content_note, b.note_language, b.opening from archive.copy_beside(c) b)
   where c.story_id = story;
 
   delete from archive.findable f where f.story_id = story and not exists (

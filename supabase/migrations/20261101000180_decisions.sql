@@ -116,6 +116,7 @@ create table archive.quotes (
   language text generated always as (archive.language_of(words)) stored,
   named_as text,
   content_note text,
+  note_language text generated always as (archive.language_of(content_note)) stored,
   audience bigint not null references archive.audiences (id) on delete restrict,
   opens timestamptz not null,
   closes timestamptz not null
@@ -799,13 +800,13 @@ begin
       'states', (select coalesce(jsonb_agg(jsonb_build_object('state', x.state, 'at', x.at::date, 'reason', x.reason, 'what_changed', x.what_changed) order by x.id), '[]')
                  from archive.decision_states x where x.decision_id = d.id),
       -- A quote that may not be shown leaves no gap and no number (D2).
-      'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'language', k.language, 'named_as', k.named_as, 'content_note', k.content_note) order by n), '[]')
+      'quotes', (select coalesce(jsonb_agg(jsonb_build_object('id', k.ask_id, 'words', k.words, 'language', k.language, 'named_as', k.named_as, 'content_note', k.content_note, 'note_language', k.note_language) order by n), '[]')
                  from unnest(t.quotes) with ordinality x (q, n) join archive.quotes k on k.ask_id = x.q
                  where archive.permits(k.audience, k.opens, k.closes, (select archive.my_audiences()))),
       'links', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'story', l.story_id, 'opening', a.opening, 'language', a.language, 'named_as', a.named_as,
-                  'content_note', a.content_note, 'why', l.why) order by l.id), '[]')
+                  'content_note', a.content_note, 'note_language', a.note_language, 'why', l.why) order by l.id), '[]')
                 from archive.evidence_links l join lateral (
-                  select c.opening, c.language, c.named_as, c.content_note from archive.access_copies c where c.story_id = l.story_id
+                  select c.opening, c.language, c.named_as, c.content_note, c.note_language from archive.access_copies c where c.story_id = l.story_id
                     and archive.permits(c.audience, c.opens, c.closes, (select archive.my_audiences()))
                   order by c.circle = 'public' limit 1) a on true
                 where l.decision_id = d.id),

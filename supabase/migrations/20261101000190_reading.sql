@@ -41,7 +41,7 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_object('story', a.story_id, 'opening', a.opening, 'month', case a.dated when 'month' then to_char(a.told_on, 'YYYY-MM') when 'year' then to_char(a.told_on, 'YYYY') end,
       'named_as', a.named_as, 'circle', a.circle, 'hash', encode(a.hash, 'hex'), 'themes', coalesce(t.themes, '[]'),
       'place', case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end,
-      'year', a.year, 'language', a.language, 'content_note', a.content_note) order by a.ordinality), '[]')
+      'year', a.year, 'language', a.language, 'content_note', a.content_note, 'note_language', a.note_language) order by a.ordinality), '[]')
     from unnest(copies) with ordinality a
     left join archive.places p on p.id = a.place_id
     left join lateral (select jsonb_agg(jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name) order by h.position, h.name) as themes
@@ -161,7 +161,7 @@ begin
   select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
   if t.id is null then perform archive.absent(); end if;
   return (with marked as (
-    select k.id, row_number() over (order by k.id) as n, jsonb_build_object('story', k.story_id, 'words', p.words, 'language', y.language, 'content_note', y.content_note,
+    select k.id, row_number() over (order by k.id) as n, jsonb_build_object('story', k.story_id, 'words', p.words, 'language', y.language, 'content_note', y.content_note, 'note_language', y.note_language,
       'closed', y.opening = '', 'side', k.side, 'objected', k.objected_at is not null) as said
     from archive.codings k join archive.served(c) y on y.story_id = k.story_id join archive.findable f on f.copy_id = y.id
     join archive.passage_copies p on p.passage_id = k.passage_id and p.circle = y.circle

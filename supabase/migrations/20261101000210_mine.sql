@@ -156,11 +156,11 @@ language sql stable security definer set search_path = '' as $$
     or exists (select from archive.asks a join archive.stories s on s.id = a.story_id where a.decision_id = d.id and s.storyteller_id = (select archive.teller())))
 $$;
 /** What would stand beside a quote of one's own story where it is published: the name of that use, which need not be that of
-    another, and the content note. In: own story, else null. Out: {named_as, content_note}. As archive.evidence_write puts them there. */
+    another, and the content note. In: own story, else null. Out: {named_as, content_note, note_language}. As archive.evidence_write puts them there. */
 create function archive.quote_beside(story uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'), 'content_note', (select m.content_note from archive.meanings m where m.story_id = s.id))
-  from archive.stories s where s.id = story and s.storyteller_id = (select archive.teller())
+  select jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'), 'content_note', m.content_note, 'note_language', archive.language_of(m.content_note))
+  from archive.stories s left join archive.meanings m on m.story_id = s.id where s.id = story and s.storyteller_id = (select archive.teller())
 $$;
 grant execute on function archive.passages_own, archive.decision_title, archive.quote_beside to anon, authenticated;
 

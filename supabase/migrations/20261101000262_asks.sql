@@ -61,14 +61,14 @@ begin
 end $$;
 
 /** What the visitor asked for, and yes, no or not yet; nothing of a story they may no longer read. PT404.
-    Out: [{id, story, opening, language, content_note, purpose, circle, place, how_long, words, answer, asked_at}]. */
+    Out: [{id, story, opening, language, content_note, note_language, purpose, circle, place, how_long, words, answer, asked_at}]. */
 create function api.asks_list(commission text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
   seat uuid := archive.seat_in(c, '{community,civic}');
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'opening', s.opening, 'language', s.language, 'content_note', s.content_note, 'purpose', a.purpose, 'circle', a.circle,
+  return (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'story', a.story_id, 'opening', s.opening, 'language', s.language, 'content_note', s.content_note, 'note_language', s.note_language, 'purpose', a.purpose, 'circle', a.circle,
       'place', a.place, 'how_long', a.how_long, 'words', w.words, 'answer', archive.ask_answered(a.id), 'asked_at', a.asked_at)
       order by a.asked_at desc, a.id), '[]')
     from archive.asks a join archive.served(c) s on s.story_id = a.story_id

@@ -71,10 +71,11 @@ begin
         'decision', (select jsonb_build_object('title', t.title, 'we_heard', t.we_heard, 'we_decided', t.we_decided)
           from archive.decision_texts t where t.decision_id = a.decision_id order by t.number desc limit 1),
         'beside', case when a.purpose = 'quote' then jsonb_build_object('named_as', archive.named(s.id, 'quote', 'public'),
-          'content_note', (select m.content_note from archive.meanings m where m.story_id = s.id)) end)
+          'content_note', m.content_note, 'note_language', archive.language_of(m.content_note)) end)
       || case when a.decision_id is null and a.circle <> 'public' then jsonb_build_object('people', archive.roster_circle(s.commission_id, a.circle),
         'roster', archive.roster_version(s.commission_id)) else '{}' end
       from archive.asks a left join archive.passages p on p.id = a.passage_id left join archive.renditions x on x.id = p.rendition_id
+      left join archive.meanings m on m.story_id = s.id
       where a.id::text = what ->> 'ask' and a.story_id = s.id and coalesce(a.answer, 'not now') = 'not now');
   elsif what ? 'proposal' then
     return (select jsonb_build_object('proposal', p.id, 'kind', p.kind, 'words', substr(r.plain, p.first + 1, p.last - p.first), 'language', r.language,

@@ -175,7 +175,7 @@ begin
           'opens', to_char(i.opens at time zone 'Europe/London', 'YYYY-MM'), 'closes', to_char(i.closes at time zone 'Europe/London', 'YYYY-MM'),
           'conditions', i.conditions), 'keep_until', archive.export_day(least(i.closes, x.good_until))) order by i.number), '[]')
       from archive.export_items i join lateral (
-        select jsonb_build_object('words', k.words, 'language', k.language, 'named_as', k.named_as, 'content_note', k.content_note) as part
+        select jsonb_build_object('words', k.words, 'language', k.language, 'named_as', k.named_as, 'content_note', k.content_note, 'note_language', k.note_language) as part
         from archive.quotes k where i.what = 'quote' and k.ask_id = i.source and archive.export_hash(k) = i.hash
         union all
         select (archive.listed(array[a]) -> 0) - '{story,opening,circle,hash,themes,place}'::text[] || jsonb_build_object('body', a.body,

@@ -340,7 +340,11 @@ it('Q3 who is asked for a quote is told the name and the note that would stand b
 	const { asks } = await told.teller.ask('mine_read', { story: told.story });
 	const beside = asks.map((ask: { purpose: string; beside: unknown }) => [ask.purpose, ask.beside]);
 	expect(Object.fromEntries(beside)).toEqual({
-		quote: { named_as: 'a mother in Heysham', content_note: 'It is about the cold.' },
+		quote: {
+			named_as: 'a mother in Heysham',
+			content_note: 'It is about the cold.',
+			note_language: 'en'
+		},
 		event: null
 	});
 	// What is published is what was said.

@@ -412,7 +412,11 @@ describe('in the language of its teller', () => {
 			themes: ['money']
 		});
 		const { story, teller } = told;
+		// A note is in its own: here for who reads English, and would be told of words that they cannot read.
 		const pl = { language: 'pl' };
+		const both = { ...pl, note_language: 'en' };
+		const content_note = 'It is about the cold.';
+		await teller.ask('meaning_save', { story, themes: [], content_note });
 		// To their teller, on every page of their own and in what they take away; and to who reads it first.
 		const own = (await teller.ask('mine_list')).find(
 			(one: { story: string }) => one.story === story
@@ -426,14 +430,14 @@ describe('in the language of its teller', () => {
 		const [theme] = await db.nobody.ask('themes_list', { commission });
 		await ben.ask('coding_make', { story, theme: theme.id, words: 'nic dla mnie' });
 		const { passages } = await db.nobody.ask('theme_read', { commission, slug: theme.slug });
-		expect(mine(passages)).toMatchObject(pl);
-		expect(mine((await carol.ask('stories_list', { commission })).stories)).toMatchObject(pl);
+		expect(mine(passages)).toMatchObject(both);
+		expect(mine((await carol.ask('stories_list', { commission })).stories)).toMatchObject(both);
 		const use = { purpose: 'event', circle: 'community', place: 'The hall', how_long: 'a day' };
 		await ben.ask('use_ask', { commission, story, ...use });
-		expect(mine(await ben.ask('asks_list', { commission }))).toMatchObject(pl);
+		expect(mine(await ben.ask('asks_list', { commission }))).toMatchObject(both);
 		const decision = await draft();
 		await link(ben, decision, told);
-		expect((await page(carol, decision)).links).toMatchObject([pl]);
+		expect((await page(carol, decision)).links).toMatchObject([both]);
 		// Whoever may read a quote and not the story learns nothing of the rest of it.
 		const quoted = async (words: string) =>
 			(await ben.ask('quote_ask', { decision, story, words })).ask as string;
@@ -448,17 +452,26 @@ describe('in the language of its teller', () => {
 				{ words: english, language: 'en' },
 				{ words: polish, ...pl }
 			]);
+		for (const quote of quotes) expect(quote).toMatchObject({ content_note, note_language: 'en' });
+		expect(await carol.ask('story_read', { commission, story })).toMatchObject(both);
 		// Read out or read, around the words stands the story.
 		const { language, asks: all } = await teller.ask('mine_read', { story });
 		expect(language).toBe('pl');
 		const exact = all.filter((ask: { words: string | null }) => ask.words !== null);
 		expect(exact).toMatchObject([pl, pl]);
+		for (const { beside } of exact)
+			expect(beside).toMatchObject({ content_note, note_language: 'en' });
 	});
 	it('what tells nothing of a language says none', async () => {
 		const { story, teller } = await tell(db, { words: ['Kwibl.'], circles: ['community'] });
 		expect(await teller.ask('mine_read', { story })).toMatchObject({
 			opening: 'Kwibl.',
 			language: null
+		});
+		// No note is in no language.
+		expect(await ben.ask('story_read', { commission, story })).toMatchObject({
+			content_note: null,
+			note_language: null
 		});
 		const [own] = await teller.ask('mine_list');
 		expect(own).toMatchObject({ opening: 'Kwibl.', language: null });

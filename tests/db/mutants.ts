@@ -1583,6 +1583,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['conditions']
 	},
 	{
+		name: 'a content note is said to be in the language of its story',
+		sql: rewrite('archive.copy_beside', 'archive.language_of(said.content_note)', 'a.language'),
+		caughtBy: ['conditions']
+	},
+	{
 		name: 'a quote does not say what its words are in',
 		sql: rewrite('archive.decision_shown', "'language', k.language", "'language', null"),
 		caughtBy: ['conditions']

@@ -14,6 +14,7 @@ const story: StoryPart = {
 	body: { type: 'doc', content: [] },
 	named_as: 'Ada & <b>',
 	content_note: 'It is about <debt>.',
+	note_language: 'en',
 	language: 'pl',
 	month: '2026-03',
 	year: 2025,
@@ -64,6 +65,7 @@ const pack: Pack = {
 			language: null,
 			named_as: null,
 			content_note: null,
+			note_language: null,
 			keep_until: '2026-12-31',
 			grant: { ...story.grant, circle: 'public', purposes: ['quote'], conditions: [] }
 		},
@@ -103,8 +105,9 @@ describe('the page of a file', () => {
 	});
 	it('says what their words are in, and nothing where that is not known', () => {
 		const html = page();
-		for (const theirs of ['<div', '<span', '<q'])
-			expect(html).toContain(`${theirs} lang="pl" dir="auto">`);
+		for (const theirs of ['<div', '<q']) expect(html).toContain(`${theirs} lang="pl" dir="auto">`);
+		// A note may be in another language than the words.
+		expect(html).toContain('<span lang="en" dir="auto">');
 		expect(html).toContain('<blockquote dir="auto">');
 	});
 	it('escapes every word that somebody wrote, and loads nothing from anywhere', () => {

@@ -18,6 +18,7 @@ export interface Asked {
 	/** What its words are in, as far as they tell. */
 	language: string | null;
 	content_note: string | null;
+	note_language: string | null;
 	purpose: AskedUse;
 	circle: Circle;
 	place: string;

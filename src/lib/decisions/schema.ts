@@ -51,6 +51,7 @@ export interface Decision {
 		language: string | null;
 		named_as: string | null;
 		content_note: string | null;
+		note_language: string | null;
 	}[];
 	/** Only what this visitor may read; never how many there are. */
 	links: {
@@ -60,6 +61,7 @@ export interface Decision {
 		/** What its words are in, as far as they tell. */
 		language: string | null;
 		content_note: string | null;
+		note_language: string | null;
 		named_as: string | null;
 		why: string;
 	}[];

@@ -48,9 +48,9 @@ const said = (name: string, value: string | null) =>
 
 const allowedBox = (part: Part) =>
 	`<div class="yes">\n<h4>What they said yes to</h4>\n${list(allowed(part))}\n</div>`;
-const note = ({ content_note, language }: Part) =>
+const note = ({ content_note, note_language }: Part) =>
 	content_note
-		? `<p class="note"><strong>Before you read:</strong> <span${spoken(language)}>${escape(content_note)}</span></p>`
+		? `<p class="note"><strong>Before you read:</strong> <span${spoken(note_language)}>${escape(content_note)}</span></p>`
 		: '';
 
 function partOf(part: Part, render: (words: Words) => string): string {

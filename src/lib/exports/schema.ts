@@ -27,6 +27,7 @@ interface Shared {
 	number: number;
 	named_as: string | null;
 	content_note: string | null;
+	note_language: string | null;
 	/** What its words are in, as far as they tell. */
 	language: string | null;
 	grant: Grant;

@@ -121,7 +121,11 @@ export interface Ask {
 	how_long: string | null;
 	decision: (Omit<DecisionBacked, 'why'> & Worded) | null;
 	/** What would stand beside the words where they are quoted; null for another use. */
-	beside: { named_as: string | null; content_note: string | null } | null;
+	beside: {
+		named_as: string | null;
+		content_note: string | null;
+		note_language: string | null;
+	} | null;
 	asked_at: string;
 	answer: 'yes' | 'no' | 'not now' | null;
 	/** A yes was to another wording, and does not count for this one. */
@@ -173,6 +177,8 @@ export interface Listed {
 	/** What its words are in, as far as they tell. */
 	language: string | null;
 	content_note: string | null;
+	/** What the note is in, which may be another language. */
+	note_language: string | null;
 }
 
 /** A copy as whoever reads it is served it: the words, and all that goes with them. */

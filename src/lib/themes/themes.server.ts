@@ -42,6 +42,7 @@ export interface ThemePage {
 		/** What its words are in, as far as they tell. */
 		language: string | null;
 		content_note: string | null;
+		note_language: string | null;
 		/** Its teller asked that readers open the words themselves. */
 		closed: boolean;
 		side: 'community' | 'civic';
