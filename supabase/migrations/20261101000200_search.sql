@@ -434,8 +434,10 @@ begin
 end $$;
 
 /** What was typed as a query: words that this commission takes for one another stand for one another, and so do their
-    British and American spellings, outside quotes. `unfinished`: the last word is the beginning of one. */
-create function archive.search_query(commission uuid, typed text, unfinished boolean default false) returns tsquery
+    British and American spellings, outside quotes. What is in quotes, one word or several, is found as it stands, but for capitals and
+    accents: "sanction" finds no sanctions. `unfinished`: the last word is the beginning of one. `by_stems`: in quotes too a word stands
+    for its other forms, for what is kept by them alone: themes, decisions, and the words of a passage as they are marked. */
+create function archive.search_query(commission uuid, typed text, unfinished boolean default false, by_stems boolean default false) returns tsquery
 language plpgsql stable set search_path = '' as $$
 declare
   small text := lower(typed);
@@ -476,6 +478,19 @@ begin
     groups := groups || (select string_agg(q::text, ' | ')::tsquery from (
       select plainto_tsquery('archive.words', w) as q from unnest(s.w || s.others) w) x where numnode(q) > 0);
   end loop;
+  if not by_stems and strpos(made, '"') > 0 then
+    for s in
+      select distinct p, phraseto_tsquery('archive.exact', p) as phrase
+      from unnest(string_to_array(made, '"')) with ordinality u (p, n)
+      -- What follows a mark that nothing closes is not in quotes.
+      where n % 2 = 0 and n < cardinality(string_to_array(made, '"'))
+    loop
+      continue when numnode(s.phrase) = 0;
+      next := 'zzsyn' || (cardinality(groups) + 1) || ' ';
+      made := replace(replace(made, '-"' || s.p || '"', ' -' || next), '"' || s.p || '"', ' ' || next);
+      groups := groups || regexp_replace(s.phrase::text, '''(?=( <|$))', ''':BD', 'g')::tsquery;
+    end loop;
+  end if;
   if unfinished then
     made := regexp_replace(made, '\S+$', 'zzsyn' || (cardinality(groups) + 1));
     groups := groups || (quote_literal(archive.search_last(typed)) || ':*BD')::tsquery;
@@ -679,12 +694,15 @@ declare
   mine archive.edges := archive.my_audiences();
   corrected text := archive.search_put_right(commission, typed, side, mine);
   meant text := coalesce(corrected, typed);
-  query tsquery := archive.search_query(commission, meant, archive.search_goes_on(commission, meant, side, mine));
+  goes_on boolean := archive.search_goes_on(commission, meant, side, mine);
+  query tsquery := archive.search_query(commission, meant, goes_on);
   plain tsquery := websearch_to_tsquery('archive.words', lower(archive.search_signs(meant)));
+  stems tsquery := case when strpos(meant, '"') = 0 then query else archive.search_query(commission, meant, goes_on, by_stems => true) end;
 begin
   if any_word then
     query := archive.search_any(query);
     plain := archive.search_any(plain);
+    stems := archive.search_any(stems);
   end if;
   return (
     -- Of each choice: was it missed? A choice of one is counted as if it had not been made, so what missed two counts nowhere.
@@ -718,7 +736,7 @@ begin
     asked as (select * from ranked order by rank desc, told_on desc, story_id limit 20 offset (page - 1) * 20),
     many as (select coalesce(sum(c.n), 0)::bigint as n from counted c where c.by_themes and c.missed = 0)
     select jsonb_build_object(
-      'query', query::text, 'did_you_mean', corrected,
+      'query', stems::text, 'did_you_mean', corrected,
       'copies', (select coalesce(jsonb_agg(jsonb_build_object('copy', a.copy_id, 'hash', encode(a.hash, 'hex')) order by a.rank desc, a.told_on desc, a.story_id), '[]') from asked a),
       'total', (select least(n, 1000) from many), 'many', (select n > 1000 from many),
       'next', case when page < 50 and (select n from many) > page * 20 then page + 1 end,

@@ -27,13 +27,14 @@ create policy "a member keeps their own searches" on archive.saved_searches for 
     where s.commission_id = saved_searches.commission_id and s.id = any((select archive.my_seats())::uuid[])));
 grant select, insert (person_id, commission_id, asked), update (seen_at, looked_at, asked_at), delete on archive.saved_searches to anon, authenticated;
 
-/** A saved search as its page understands it for these audiences. Granted to nobody: it believes what it is told about who asks. */
-create function archive.search_meant(s archive.saved_searches, side archive.circle, mine archive.edges) returns tsquery
+/** A saved search as its page understands it for these audiences; `by_stems`: as its passages are marked. Granted to nobody: it believes
+    what it is told about who asks. */
+create function archive.search_meant(s archive.saved_searches, side archive.circle, mine archive.edges, by_stems boolean default false) returns tsquery
 language plpgsql stable set search_path = '' as $$
 declare
   typed text := archive.search_typed(s.asked ->> 'q');
   meant text := coalesce(archive.search_put_right(s.commission_id, typed, side, mine), typed);
-  query tsquery := archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine));
+  query tsquery := archive.search_query(s.commission_id, meant, archive.search_goes_on(s.commission_id, meant, side, mine), by_stems);
 begin
   return case when (s.asked ->> 'some')::boolean then archive.search_any(query) else query end;
 end $$;
@@ -99,7 +100,7 @@ declare
   mine archive.edges := archive.my_audiences();
 begin
   if s.id is null then return null; end if;
-  return jsonb_build_object('query', archive.search_meant(s, side, mine)::text,
+  return jsonb_build_object('query', archive.search_meant(s, side, mine, by_stems => true)::text,
     'copies', to_jsonb(archive.search_fresh(s, s.looked_at, side, mine)));
 end $$;
 grant execute on function archive.searches_fresh, archive.search_came to anon, authenticated;

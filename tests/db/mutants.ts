@@ -2353,7 +2353,21 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
-		name: 'what a word may be is found in quotes',
+		name: 'a word in quotes is found in any of its forms',
+		sql: rewrite('archive.search_query', 'if not by_stems and', 'if false and'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a theme is not found by its name in quotes',
+		sql: rewrite(
+			'archive.search_found',
+			'archive.search_query(commission, meant, goes_on, by_stems => true)',
+			'query'
+		),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what a word may be is found in a phrase that means the same',
 		sql: rewrite('archive.search_vector', "':16383C'", "':1C'"),
 		caughtBy: ['search']
 	},

@@ -698,6 +698,11 @@ export function findsAlike(world: () => World): void {
 			...['"tlodi y daeth"', '"tlodi ddaeth"', '"arian tlodi"'].map((q) => [q, stories.cy])
 		] as [string, string][])
 			expect(ids(await find(ben, { q })), q).not.toContain(story);
+		// Nor is it found in a phrase that means the same as a word: "arian" is the last thing said, and "tlodi" what "dlodi" may be.
+		const [line] = await db.owner`insert into archive.alike (commission_id, words)
+			values (archive.commission(${commission}), '{cwiblog,arian tlodi}') returning id`;
+		expect(ids(await find(ben, { q: 'cwiblog' }))).not.toContain(stories.cy);
+		await db.owner`delete from archive.alike where id = ${line!.id}`;
 		// S3 what a word may be otherwise is offered to nobody who may find no story that says it so.
 		const shireen = await db.member('shireen@example.org');
 		for (const q of ['tlod', 'tlodii', 'nhlod', 'nhlodii'])
@@ -726,6 +731,9 @@ export function findsAlike(world: () => World): void {
 			['smirkel 35€', plain],
 			['smirkel "₹400"', plain],
 			['smirkel "us 20 a week"', plain],
+			// In quotes a word stands for itself, alone or with others, but for capitals and accents.
+			['"smirkel" "Lending"', curly],
+			['"smirkel" -"lending"', bare],
 			['smirkel nothing absolutely', plain],
 			['smirkel covid 19', plain],
 			['smirkel COVID-19', plain],
@@ -751,6 +759,16 @@ export function findsAlike(world: () => World): void {
 			expect(ids(found), q).toContain(story);
 			expect([found.did_you_mean, found.some], q).toEqual([null, false]);
 		}
+		for (const q of ['"smirkels"', '“smirkels”', '"smirkels cost"', 'smirkel -"smirkel"'])
+			expect((await find(ben, { q })).total, q).toBe(0);
+		for (const q of ['"lend" smirkel', 'smirkel "20 pounds"'])
+			expect((await find(ben, { q })).some, q).toBe(true);
+		// A theme or a decision is found by it in any form, as without quotes.
+		expect((await find(ben, { q: '"benefits"' })).themes[0]?.slug).toBe('benefits');
+		// What is found by it is marked.
+		const [lent] = (await find(ben, { q: '"lending"' })).hits;
+		const said = marked(lent!.highlight!).filter(({ match }) => match);
+		expect(said.map(({ words }) => words)).toEqual(['lending']);
 		const [hit] = (await find(ben, { q: 'lending nobody’s' })).hits;
 		const shown = marked(hit!.highlight!).filter(({ match }) => match);
 		expect(shown.map(({ words }) => words).sort()).toEqual(['lending', 'nobody']);
