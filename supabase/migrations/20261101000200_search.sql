@@ -34,7 +34,7 @@ create table archive.search_rows (
   language text,
   hash bytea not null,
   -- A and B: the copy's words, stemmed and as they stand. C and D: the names of its themes, alike. In C too what its words may be by
-  -- their neighbours (`mutated`).
+  -- their neighbours, and what its signs of money are called (`said_otherwise`).
   words tsvector not null
 );
 -- Sorted in at once: what waited for it would be read through by every search, of a few hundred stories a fifth of its time.
@@ -160,11 +160,18 @@ begin
   return null;
 end $$;
 
-/** What an engine is given beside some words: their other forms, and it takes every accent off, but these are letters to it, and typed
+/** What else a text says: its words as they may be (`mutated`), and what a sign of money beside a figure is called, for £20 is 20 pounds. */
+create function archive.said_otherwise(words text, language text) returns text
+language sql immutable set search_path = '' as $$
+  select concat_ws(' ', archive.mutated(words, language), case when words ~ '£\s?\d' then 'pounds' end,
+    case when words ~ '€\s?\d|\d\s?€' then 'euros' end)
+$$;
+
+/** What an engine is given beside some words: what else they say, and it takes every accent off, but these are letters to it, and typed
     without their stroke they would not be found. Nothing where there are none. */
 create function archive.search_bare(words text, language text) returns text
 language sql stable set search_path = ''
-as $$ select concat_ws(' ', case when words ~ '[łŁøØđĐ]' then extensions.unaccent(words) end, archive.mutated(words, language)) $$;
+as $$ select concat_ws(' ', case when words ~ '[łŁøØđĐ]' then extensions.unaccent(words) end, archive.said_otherwise(words, language)) $$;
 
 create function archive.search_vector(plain text, language text, names text) returns tsvector
 language sql stable set search_path = '' as $$
@@ -172,7 +179,7 @@ language sql stable set search_path = '' as $$
     || setweight(to_tsvector('archive.words', x.names), 'C') || setweight(to_tsvector('archive.exact', x.names), 'D')
     -- All in the last place there is: in no phrase. Without a place they would be there for B and D as well, where only words stand that were said.
     || coalesce((select string_agg(quote_literal(l.lexeme) || ':16383C', ' ')::tsvector
-      from unnest(to_tsvector('archive.words', archive.mutated(plain, language))) l), '')
+      from unnest(to_tsvector('archive.words', archive.said_otherwise(plain, language))) l), '')
   from (select archive.search_said(plain) as words, archive.search_said(search_vector.names) as names) x
 $$;
 
@@ -826,7 +833,7 @@ end $$;
 
 grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
   archive.search_facets, archive.search_typed, archive.search_short, archive.search_last, archive.search_query, archive.spelled, archive.outside_quotes, archive.search_beside,
-  archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any, archive.mutated, archive.search_whole,
+  archive.search_folded, archive.search_signs, archive.search_said, archive.search_apart, archive.search_any, archive.mutated, archive.said_otherwise, archive.search_whole,
   archive.search_small
   to anon, authenticated;
 
@@ -885,7 +892,10 @@ language sql stable set search_path = '' as $$
         unnest(to_tsvector('archive.words', u)) l
       where u <> archive.search_folded(lower(u)) and to_tsvector('archive.words', archive.search_folded(lower(u))) @@ archive.search_any(query)
       -- In quotes it is what was said, letter by letter.
-      union select l.lexeme from unnest(to_tsvector('archive.words', archive.mutated(query::text, language))) l where strpos(query::text, '<') = 0) x) f
+      union select l.lexeme from unnest(to_tsvector('archive.words', archive.mutated(query::text, language))) l where strpos(query::text, '<') = 0
+      -- Of 20 pounds, £20 says the figure. Not in quotes either.
+      union select l.lexeme from unnest(to_tsvector('archive.words', case when query::text ~ '\d' and strpos(query::text, '<') = 0 then query::text end)) l
+        where case when l.lexeme ~ '^\d+$' then to_tsvector('archive.words', archive.said_otherwise(w.words, null)) @@ archive.search_any(query) end) x) f
   cross join lateral (select replace(translate(ts_headline('archive.words', s.words, coalesce(query || f.also, query),
     'StartSel="' || chr(2) || '", StopSel="' || chr(3) || '", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "'), chr(4), ''),
     chr(3) || chr(2), '') as passage offset 0) x

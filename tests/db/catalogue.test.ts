@@ -408,6 +408,7 @@ const helpers = {
 		'search_short',
 		'search_any',
 		'mutated',
+		'said_otherwise',
 		'search_last',
 		'search_facets',
 		'sayable',

@@ -2367,6 +2367,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'a sign of money is no word',
+		sql: rewrite('archive.said_otherwise', "then 'pounds'", "then ''"),
+		caughtBy: ['search']
+	},
+	{
 		name: 'what a word may be is found in a phrase that means the same',
 		sql: rewrite('archive.search_vector', "':16383C'", "':1C'"),
 		caughtBy: ['search']

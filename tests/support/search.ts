@@ -721,7 +721,7 @@ export function findsAlike(world: () => World): void {
 		const plain = await told(
 			'The smirkel cost us £20 a week, 35€ or ₹400, “nothing—absolutely nothing” left after COVID-19…then silence.'
 		);
-		const curly = await told('We couldn’t afford the smirkel, and nobody’s lending.');
+		const curly = await told('We couldn’t afford the smirkel at 14 pounds, and nobody’s lending.');
 		const bare = await told("We couldnt afford a smirkel, it didn't matter to anybody.");
 		await settle();
 		for (const [q, story] of [
@@ -729,6 +729,9 @@ export function findsAlike(world: () => World): void {
 			['smirkel 20', plain],
 			['smirkel 35', plain],
 			['smirkel 35€', plain],
+			['smirkel 20 pounds', plain],
+			['smirkel 35 euros', plain],
+			['smirkel £14', curly],
 			['smirkel "₹400"', plain],
 			['smirkel "us 20 a week"', plain],
 			// In quotes a word stands for itself, alone or with others, but for capitals and accents.
@@ -769,6 +772,10 @@ export function findsAlike(world: () => World): void {
 		const [lent] = (await find(ben, { q: '"lending"' })).hits;
 		const said = marked(lent!.highlight!).filter(({ match }) => match);
 		expect(said.map(({ words }) => words)).toEqual(['lending']);
+		// By a sign that is a word: what is marked stands in the words.
+		const [paid] = (await find(ben, { q: '20 pounds smirkel week' })).hits;
+		const figures = marked(paid!.highlight!).filter(({ match }) => match);
+		expect(figures.map(({ words }) => words)).toContain('20');
 		const [hit] = (await find(ben, { q: 'lending nobody’s' })).hits;
 		const shown = marked(hit!.highlight!).filter(({ match }) => match);
 		expect(shown.map(({ words }) => words).sort()).toEqual(['lending', 'nobody']);
