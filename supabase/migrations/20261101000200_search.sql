@@ -811,18 +811,29 @@ $$;
 -- Kept beside them: every search reads every theme, and making these anew took longer than finding them.
 alter table archive.themes add column found_by tsvector generated always as (archive.search_theme(name, synonyms, meaning, includes)) stored;
 
+-- As those of a theme are.
+alter table archive.decision_texts add column found_by tsvector;
+/** The words of a decision, its title before the rest. By a trigger: whole rows are written there, and none may hold a generated column. */
+create function archive.decision_found_by() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  new.found_by := setweight(to_tsvector('archive.words', archive.search_said(new.title)), 'A')
+    || to_tsvector('archive.words', archive.search_said(new.we_heard || ' ' || new.we_decided));
+  return new;
+end $$;
+create trigger decision_found_by before insert or update on archive.decision_texts
+  for each row execute function archive.decision_found_by();
+
 /** Decisions and themes that the words point to. Everyone may read both. */
 create function archive.search_beside(commission uuid, query tsquery) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return jsonb_build_object(
     'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'title', x.title, 'month', to_char(x.published_at, 'YYYY-MM')) order by x.rank desc, x.published_at desc), '[]')
-      from (select d.id, t.title, d.published_at, ts_rank(v.words, query) as rank
+      from (select d.id, t.title, d.published_at, ts_rank(t.found_by, query) as rank
         from archive.decisions d
-        join lateral (select y.* from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true
-        cross join lateral (select setweight(to_tsvector('archive.words', archive.search_said(t.title)), 'A')
-          || to_tsvector('archive.words', archive.search_said(t.we_heard || ' ' || t.we_decided)) as words) v
-        where d.commission_id = commission and d.published_at <= now() and v.words @@ query
+        join lateral (select y.title, y.found_by from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true
+        where d.commission_id = commission and d.published_at <= now() and t.found_by @@ query
         order by rank desc, d.published_at desc limit 5) x),
     'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.rank desc, x.position), '[]')
       from (select t.slug, t.name, t.meaning, t.position, ts_rank(t.found_by, query) as rank

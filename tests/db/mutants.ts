@@ -2372,6 +2372,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'a decision is found by a wording that stands no more',
+		sql: rewrite('archive.search_beside', 'order by y.number desc', 'order by y.number'),
+		caughtBy: ['search']
+	},
+	{
 		name: 'what a word may be is found in a phrase that means the same',
 		sql: rewrite('archive.search_vector', "':16383C'", "':1C'"),
 		caughtBy: ['search']

@@ -197,6 +197,22 @@ describe('only here', () => {
 		const after = await all();
 		expect(after.map((calls, n) => calls > before[n]!)).toEqual([true, true, true]);
 	});
+	it('a decision by the wording that stands, and by no other', async () => {
+		const [was] =
+			await db.owner`select t.* from archive.decision_texts t join archive.decisions d on d.id = t.decision_id
+			where d.commission_id = archive.commission(${commission}) and d.published_at <= now()
+			order by d.published_at, t.number desc limit 1`;
+		const found = async (q: string) =>
+			(await world.find(db.nobody, { q })).decisions.map(({ id }) => id);
+		const title = was!.title.split(' ').slice(0, 8).join(' ');
+		expect(await found(title)).toContain(was!.decision_id);
+		await db.owner`insert into archive.decision_texts (decision_id, number, kind, title, we_decided, seat_id, hash)
+			values (${was!.decision_id}, ${was!.number + 1}, ${was!.kind}, 'A snaggleprop', 'And the trundlebed.', ${was!.seat_id}, ${was!.hash})`;
+		expect(await found(title)).not.toContain(was!.decision_id);
+		for (const q of ['snaggleprops', 'trundlebed', 'the trundlebed snaggleprop'])
+			expect(await found(q), q).toEqual([was!.decision_id]);
+		await db.owner`delete from archive.decision_texts where decision_id = ${was!.decision_id} and number = ${was!.number + 1}`;
+	});
 	it('a theme by its new name, whatever marks stand around it', async () => {
 		const ben = await db.member('ben@example.org');
 		const { story } = await tell(db, {
