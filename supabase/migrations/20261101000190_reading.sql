@@ -151,15 +151,25 @@ begin
 end $$;
 
 /** One theme: its place in the codebook, passages and stories in the visitor's circle, decisions it led to. Thirty passages at a time, in
-    an order that tells nothing: in `after`, where the last page of them ended. PT404. `next`: where this one ends, null when there are no more. */
+    an order that tells nothing: in `after`, where the last page of them ended. PT404. `next`: where this one ends, null when there are no more.
+    `more`: these stories are the newest, and there are others. */
 create function api.theme_read(commission text, slug text, after uuid default null) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   c uuid := archive.commission(commission);
   t archive.themes;
+  newest archive.access_copies[];
 begin
   select * into t from archive.themes x where x.commission_id = c and x.slug = theme_read.slug;
   if t.id is null then perform archive.absent(); end if;
+  -- What may be found with it is looked through once and narrow; the copies themselves are read for twenty, and one that says there are more.
+  newest := array(select a from (
+      select f.copy_id, f.told_on, f.story_id from archive.findable f
+      where f.commission_id = c and t.id = any(f.themes)
+        and (f.circle <> 'public' or (select true from archive.access_copies b
+          where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)
+      order by f.told_on desc, f.story_id limit 21) x
+    join archive.access_copies a on a.id = x.copy_id order by x.told_on desc, x.story_id);
   return (with marked as (
     select k.id, row_number() over (order by k.id) as n, jsonb_build_object('story', k.story_id, 'words', p.words, 'language', y.language, 'content_note', y.content_note, 'note_language', y.note_language,
       'closed', y.opening = '', 'side', k.side, 'objected', k.objected_at is not null) as said
@@ -172,14 +182,7 @@ begin
     'synonyms', to_jsonb(t.synonyms), 'ended', archive.theme_ended(t.id), 'before', archive.theme_before(t),
     'parent', (select jsonb_build_object('slug', p.slug, 'name', p.name) from archive.themes p where p.id = t.parent_id),
     'children', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.position), '[]') from archive.themes x where x.parent_id = t.id),
-    -- What may be found with it is looked through once and narrow; the copies themselves are read for twenty.
-    'stories', archive.listed(array(select a from (
-        select f.copy_id, f.told_on, f.story_id from archive.findable f
-        where f.commission_id = c and t.id = any(f.themes)
-          and (f.circle <> 'public' or (select true from archive.access_copies b
-            where b.story_id = f.story_id and b.form = 'text' and b.circle <> 'public' limit 1) is null)
-        order by f.told_on desc, f.story_id limit 20) x
-      join archive.access_copies a on a.id = x.copy_id order by x.told_on desc, x.story_id)),
+    'stories', archive.listed(newest[1:20]), 'more', cardinality(newest) > 20,
     'passages', (select coalesce(jsonb_agg(m.said order by m.n), '[]') from marked m where m.n <= 30),
     'next', (select m.id from marked m where m.n = 30 and exists (select from marked where n = 31)),
     'decisions', (select coalesce(jsonb_agg(distinct jsonb_build_object('id', d.id, 'title', x.title, 'draft', d.published_at is null)), '[]')

@@ -649,7 +649,8 @@ begin
     continue when archive.search_held(commission, side, mine, stem)
       or (typo = archive.search_last(typed) and archive.search_goes_on(commission, typed, side, mine))
       or exists (select from archive.themes t where t.commission_id = search_put_right.commission
-                 and to_tsvector('archive.words', t.name || ' ' || array_to_string(t.synonyms, ' ')) @@ stem)
+                 -- By its name and what people also say, and not by what it is explained with.
+                 and ts_filter(t.found_by, '{a,b}') @@ stem)
       or exists (select from archive.alike a where a.commission_id = search_put_right.commission
                  and to_tsvector('archive.words', array_to_string(a.words, ' ')) @@ stem);
     slips := archive.slips(typo);

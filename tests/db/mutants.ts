@@ -2377,6 +2377,21 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'a theme never says that it has more stories than it shows',
+		sql: rewrite('api.theme_read', 'limit 21', 'limit 20'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what people also call a theme is taken for a mistake',
+		sql: rewrite('archive.search_put_right', "'{a,b}'", "'{a}'"),
+		caughtBy: ['search']
+	},
+	{
+		name: 'what a theme is explained with is never a mistake',
+		sql: rewrite('archive.search_put_right', "'{a,b}'", "'{a,b,d}'"),
+		caughtBy: ['search']
+	},
+	{
 		name: 'what a word may be is found in a phrase that means the same',
 		sql: rewrite('archive.search_vector', "':16383C'", "':1C'"),
 		caughtBy: ['search']

@@ -213,6 +213,23 @@ describe('only here', () => {
 			expect(await found(q), q).toEqual([was!.decision_id]);
 		await db.owner`delete from archive.decision_texts where decision_id = ${was!.decision_id} and number = ${was!.number + 1}`;
 	});
+	it('shows the newest stories of a theme, and says when there are more', async () => {
+		const ben = await db.member('ben@example.org');
+		const [theme] = await db.owner`insert into archive.themes (commission_id, slug, name, meaning)
+			values (archive.commission(${commission}), 'all-of-it', 'All of it', 'Whatever was told.') returning id`;
+		await db.owner`update archive.findable set themes = themes || ${theme!.id}::uuid`;
+		const shown = async () => {
+			const { stories, more } = await ben.ask('theme_read', { commission, slug: 'all-of-it' });
+			return [stories.length, more];
+		};
+		expect(await shown()).toEqual([20, true]);
+		await db.owner`update archive.findable set themes = array_remove(themes, ${theme!.id}) where story_id not in (
+			select f.story_id from archive.findable f where f.circle = 'community'
+				and f.commission_id = archive.commission(${commission}) order by f.told_on desc, f.story_id limit 20)`;
+		expect(await shown()).toEqual([20, false]);
+		await db.owner`update archive.findable set themes = array_remove(themes, ${theme!.id})`;
+		await db.owner`delete from archive.themes where id = ${theme!.id}`;
+	});
 	it('a theme by its new name, whatever marks stand around it', async () => {
 		const ben = await db.member('ben@example.org');
 		const { story } = await tell(db, {
@@ -224,5 +241,10 @@ describe('only here', () => {
 		const found = await world.find(ben, { q: 'omnibuses' });
 		expect(ids(found)).toContain(story);
 		expect(found.themes).toMatchObject([{ slug: 'buses' }]);
+		// What it is called, or people also call it, is a word that nobody mistyped; what it is explained with may be one.
+		await tell(db, { words: ['The zharabang, and the quodlibot.'], circles: ['community'] });
+		await db.owner`update archive.themes set synonyms = '{zharabanc}', meaning = 'A quodlibet.' where slug = 'buses'`;
+		expect((await world.find(ben, { q: 'zharabanc' })).did_you_mean).toBeNull();
+		expect((await world.find(ben, { q: 'quodlibet' })).did_you_mean).toBe('quodlibot');
 	});
 });

@@ -35,7 +35,10 @@ export interface ThemePage {
 	}[];
 	parent: { slug: string; name: string } | null;
 	children: { slug: string; name: string; meaning: string }[];
+	/** The newest of them. */
 	stories: Listed[];
+	/** There are others that this visitor may find. */
+	more: boolean;
 	passages: {
 		story: string;
 		words: string;
