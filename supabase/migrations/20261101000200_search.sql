@@ -825,7 +825,7 @@ end $$;
 create trigger decision_found_by before insert or update on archive.decision_texts
   for each row execute function archive.decision_found_by();
 
-/** Decisions and themes that the words point to. Everyone may read both. */
+/** Decisions and themes that the words point to; words that are only left out point to none. Everyone may read both. */
 create function archive.search_beside(commission uuid, query tsquery) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
@@ -834,12 +834,12 @@ begin
       from (select d.id, t.title, d.published_at, ts_rank(t.found_by, query) as rank
         from archive.decisions d
         join lateral (select y.title, y.found_by from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true
-        where d.commission_id = commission and d.published_at <= now() and t.found_by @@ query
+        where d.commission_id = commission and d.published_at <= now() and t.found_by @@ query and querytree(query) <> 'T'
         order by rank desc, d.published_at desc limit 5) x),
     'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.rank desc, x.position), '[]')
       from (select t.slug, t.name, t.meaning, t.position, ts_rank(t.found_by, query) as rank
         from archive.themes t
-        where t.commission_id = commission and t.found_by @@ query
+        where t.commission_id = commission and t.found_by @@ query and querytree(query) <> 'T'
         order by rank desc, t.position limit 5) x));
 end $$;
 

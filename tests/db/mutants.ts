@@ -2392,6 +2392,11 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'a word that is only left out points to everything without it',
+		sql: rewrite('archive.search_beside', "and querytree(query) <> 'T'", ''),
+		caughtBy: ['search']
+	},
+	{
 		name: 'what a word may be is found in a phrase that means the same',
 		sql: rewrite('archive.search_vector', "':16383C'", "':1C'"),
 		caughtBy: ['search']

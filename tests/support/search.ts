@@ -996,6 +996,8 @@ export function findsAlike(world: () => World): void {
 		const { find } = world();
 		const { nobody } = await people();
 		expect((await find(nobody, { q: 'DWP' })).themes[0]?.slug).toBe('benefits');
-		expect((await find(nobody, { q: '' })).decisions).toEqual([]);
+		for (const q of ['', '-food', '-"food" -marzipan'])
+			expect(await find(nobody, { q }), q).toMatchObject({ themes: [], decisions: [] });
+		expect((await find(nobody, { q: 'DWP -marzipan' })).themes[0]?.slug).toBe('benefits');
 	});
 }
