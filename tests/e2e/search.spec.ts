@@ -311,6 +311,18 @@ test('themes are drawn with their tables, which can be taken away', async ({ pag
 	// What a line is about stays while its numbers are moved.
 	await expect(ben.locator('[tabindex="0"] tbody th').first()).toHaveCSS('position', 'sticky');
 	await good(ben);
+	// On a phone there is no room for names around the picture: each has its number, and they stand under it.
+	const screen = ben.viewportSize()!;
+	await ben.setViewportSize({ width: 320, height: 640 });
+	const named = ben.locator('figure li');
+	await expect(named.first()).toBeVisible();
+	expect(await ben.locator('figure .number').allTextContents()).toEqual(
+		(await named.all()).map((_, n) => String(n + 1))
+	);
+	await good(ben);
+	await ben.setViewportSize({ width: 1000, height: 800 });
+	await expect(named.first()).toBeHidden();
+	await ben.setViewportSize(screen);
 	// Paper is white, whatever the screen is.
 	await ben.emulateMedia({ media: 'print', colorScheme: 'dark' });
 	await expect(ben.locator('figure text').first()).toHaveCSS('fill', 'rgb(35, 32, 27)');
