@@ -160,11 +160,12 @@ begin
   return null;
 end $$;
 
-/** What else a text says: its words as they may be (`mutated`), and what a sign of money beside a figure is called, for £20 is 20 pounds. */
+/** What else a text says: its words as they may be (`mutated`), and what a sign of money beside a figure is called, for £20 is 20 pounds.
+    Null where there is nothing. */
 create function archive.said_otherwise(words text, language text) returns text
 language sql immutable set search_path = '' as $$
-  select concat_ws(' ', archive.mutated(words, language), case when words ~ '£\s?\d' then 'pounds' end,
-    case when words ~ '€\s?\d|\d\s?€' then 'euros' end)
+  select nullif(concat_ws(' ', archive.mutated(words, language), case when words ~ '£\s?\d' then 'pounds' end,
+    case when words ~ '€\s?\d|\d\s?€' then 'euros' end), '')
 $$;
 
 /** What an engine is given beside some words: what else they say, and it takes every accent off, but these are letters to it, and typed
