@@ -802,12 +802,16 @@ begin
       from jsonb_each(counts -> 'languages') x));
 end $$;
 
+/** Words of a theme or a decision, by their forms and as they stand: one that is half typed is the beginning of neither alone. */
+create function archive.search_both(words text) returns tsvector
+language sql immutable set search_path = ''
+as $$ select to_tsvector('archive.words', archive.search_said(words)) || to_tsvector('archive.exact', archive.search_said(words)) $$;
+
 /** The words of a theme, its name before what people also say, and both before the rest. */
 create function archive.search_theme(name text, synonyms text[], meaning text, includes text) returns tsvector
 -- Of texts, `array_to_string` is immutable too.
 language sql immutable set search_path = '' as $$
-  select setweight(to_tsvector('archive.words', archive.search_said(name)), 'A')
-    || setweight(to_tsvector('archive.words', archive.search_said(array_to_string(synonyms, ' . '))), 'B')
+  select setweight(archive.search_both(name), 'A') || setweight(archive.search_both(array_to_string(synonyms, ' . ')), 'B')
     || to_tsvector('archive.words', archive.search_said(meaning || ' ' || includes))
 $$;
 -- Kept beside them: every search reads every theme, and making these anew took longer than finding them.
@@ -819,29 +823,43 @@ alter table archive.decision_texts add column found_by tsvector;
 create function archive.decision_found_by() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  new.found_by := setweight(to_tsvector('archive.words', archive.search_said(new.title)), 'A')
+  new.found_by := setweight(archive.search_both(new.title), 'A')
     || to_tsvector('archive.words', archive.search_said(new.we_heard || ' ' || new.we_decided));
   return new;
 end $$;
 create trigger decision_found_by before insert or update on archive.decision_texts
   for each row execute function archive.decision_found_by();
 
-/** Decisions and themes that the words point to; words that are only left out point to none. Everyone may read both. */
-create function archive.search_beside(commission uuid, query tsquery) returns jsonb
+/** Decisions and themes that the words point to; words that are only left out point to none. Where they point to nothing the last of them may
+    still be going on: "heati". Everyone may read both, so nothing that is told of stories has a say in it, nor which engine finds those.
+    In: the words as they were understood. */
+create function archive.search_beside(commission uuid, meant text, any_word boolean default false) returns jsonb
 language plpgsql stable set search_path = '' as $$
+declare
+  begun boolean;
+  query tsquery;
+  found jsonb := '{"decisions": [], "themes": []}';
 begin
-  return jsonb_build_object(
-    'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'title', x.title, 'month', to_char(x.published_at, 'YYYY-MM')) order by x.rank desc, x.published_at desc), '[]')
-      from (select d.id, t.title, d.published_at, ts_rank(t.found_by, query) as rank
-        from archive.decisions d
-        join lateral (select y.title, y.found_by from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true
-        where d.commission_id = commission and d.published_at <= now() and t.found_by @@ query and querytree(query) <> 'T'
-        order by rank desc, d.published_at desc limit 5) x),
-    'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.rank desc, x.position), '[]')
-      from (select t.slug, t.name, t.meaning, t.position, ts_rank(t.found_by, query) as rank
-        from archive.themes t
-        where t.commission_id = commission and t.found_by @@ query and querytree(query) <> 'T'
-        order by rank desc, t.position limit 5) x));
+  foreach begun in array array[false, true] loop
+    exit when meant = '' or begun and (archive.search_last(meant) is null or archive.search_whole(commission, meant));
+    query := archive.search_query(commission, meant, begun, by_stems => true);
+    if begun then query := replace(query::text, ':*BD', ':*'); end if;
+    if any_word then query := archive.search_any(query); end if;
+    found := jsonb_build_object(
+      'decisions', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'title', x.title, 'month', to_char(x.published_at, 'YYYY-MM')) order by x.rank desc, x.published_at desc), '[]')
+        from (select d.id, t.title, d.published_at, ts_rank(t.found_by, query) as rank
+          from archive.decisions d
+          join lateral (select y.title, y.found_by from archive.decision_texts y where y.decision_id = d.id order by y.number desc limit 1) t on true
+          where d.commission_id = commission and d.published_at <= now() and t.found_by @@ query and querytree(query) <> 'T'
+          order by rank desc, d.published_at desc limit 5) x),
+      'themes', (select coalesce(jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'meaning', x.meaning) order by x.rank desc, x.position), '[]')
+        from (select t.slug, t.name, t.meaning, t.position, ts_rank(t.found_by, query) as rank
+          from archive.themes t
+          where t.commission_id = commission and t.found_by @@ query and querytree(query) <> 'T'
+          order by rank desc, t.position limit 5) x));
+    exit when found <> '{"decisions": [], "themes": []}';
+  end loop;
+  return found;
 end $$;
 
 grant execute on function archive.search_found, archive.search_corrected, archive.search_suggested, archive.search_standing, archive.search_offered,
@@ -886,7 +904,7 @@ begin
     'hits', archive.search_hits(copies, query),
     'facets', archive.search_facets(c, found -> 'counts'),
     'suggestions', archive.search_suggested(c, typed))
-    || case when typed = '' then '{"decisions": [], "themes": []}' else archive.search_beside(c, query) end;
+    || archive.search_beside(c, coalesce(found ->> 'did_you_mean', typed), coalesce(any_word, false));
 end $$;
 
 /** The passage where the words stand, each between U+0002 and U+0003, which no story can hold; null when none of them does. */

@@ -378,8 +378,7 @@ declare
   corrected text := archive.search_corrected(c, typed);
 begin
   return jsonb_build_object('did_you_mean', corrected, 'suggestions', archive.search_suggested(c, typed))
-    || case when typed = '' then '{"decisions": [], "themes": []}'
-      else archive.search_beside(c, archive.search_query(c, coalesce(corrected, typed), by_stems => true)) end;
+    || archive.search_beside(c, coalesce(corrected, typed));
 end $$;
 
 /** Loads what an engine found again as the visitor (S2): only the copy they are served, only while its hash is the one that was found.

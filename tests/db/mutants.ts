@@ -2372,6 +2372,21 @@ const mutants: Mutant[] = [
 		caughtBy: ['search']
 	},
 	{
+		name: 'a word that is half typed points to no theme',
+		sql: rewrite('archive.search_beside', 'array[false, true]', 'array[false]'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a word points to whatever goes on from it, though it is there itself',
+		sql: rewrite('archive.search_beside', 'array[false, true]', 'array[true]'),
+		caughtBy: ['search']
+	},
+	{
+		name: 'a word that others are kept for points to whatever goes on from it',
+		sql: rewrite('archive.search_beside', 'or archive.search_whole(commission, meant)', ''),
+		caughtBy: ['search']
+	},
+	{
 		name: 'a decision is found by a wording that stands no more',
 		sql: rewrite('archive.search_beside', 'order by y.number desc', 'order by y.number'),
 		caughtBy: ['search']

@@ -75,8 +75,13 @@ describe('only here', () => {
 	});
 	it('words that mean the same are kept by keepers of their own commission, and what cannot be one is refused kindly', async () => {
 		const kit = await db.member('kit@example.org');
-		const words = ['snaffle', 'grab'];
+		const words = ['snaffle', 'transp'];
+		const pointed = async () =>
+			(await db.nobody.ask('search', { commission, q: 'transp' })).themes.length;
+		expect(await pointed()).toBe(1);
 		const { id } = await kit.ask('alike_save', { commission, words });
+		// Now it is a word, and the beginning of none.
+		expect(await pointed()).toBe(0);
 		for (const who of ['ben', 'carol', 'dev', 'erin'].map((name) => `${name}@example.org`))
 			for (const [verb, args] of [
 				['alike_list', { commission }],

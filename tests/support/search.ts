@@ -347,6 +347,26 @@ export function findsAlike(world: () => World): void {
 		expect(ids(await find(ben, { q: 'zorbign afternoon' }))).toContain(cafe);
 	});
 
+	it('points to themes and decisions by a word that is half typed, whatever stories say', async () => {
+		const { find } = world();
+		const { ben, nobody } = await people();
+		for (const who of [ben, nobody]) {
+			const themes = async (q: string) => (await find(who, { q })).themes.map(({ slug }) => slug);
+			for (const [q, slug] of [
+				['heati', 'bills'],
+				['repai', 'repairs'],
+				['sofa surf', 'homelessness'],
+				['getting arou', 'getting-around']
+			] as const)
+				expect([q, (await themes(q))[0]]).toEqual([q, slug]);
+			// What is there as it stands is not the beginning of anything else.
+			expect(await themes('pain')).toEqual(['health']);
+			expect((await find(who, { q: 'weeken' })).decisions.map(({ title }) => title)).toEqual([
+				'Meters do not go off at weekends'
+			]);
+		}
+	});
+
 	it('filters by themes, all or any, by place and by year, with counts that agree', async () => {
 		const { find } = world();
 		const { carol } = await people();
