@@ -99,6 +99,11 @@ test('where no story has all of the words, those with some of them are there, an
 	await page.goto(`${here}?q=boiler+marzipan&words=some&form=film`);
 	await expect(page.getByText('No story that you may read is like this.')).toBeVisible();
 	await expect(page.getByText('These have some of')).toHaveCount(0);
+	// What is in quotes is found as it stands, or not at all: without them there is a way on.
+	await page.goto(`${here}?q=%22boiler+marzipan%22`);
+	await expect(page.getByText('No story that you may read is like this.')).toBeVisible();
+	await page.getByRole('link', { name: 'Look without the quotes' }).click();
+	await expect(page.getByText('These have some of them.')).toBeVisible();
 });
 
 test('misspelt, abbreviated and hostile words are answered kindly', async ({ page }) => {
@@ -454,6 +459,8 @@ test('Kit writes a theme down and words it anew, whoever chose it is told, and n
 	await kit.getByLabel('What it means', { exact: true }).fill('Putting the kettle on.');
 	await kit.getByLabel('What people also say for it').fill(`brew, ${way} cuppa`);
 	await kit.getByRole('button', { name: 'Add it' }).click();
+	await expect(kit.getByRole('status')).toHaveText(`Kept: ${first}.`);
+	await good(kit);
 	const change = kit.getByRole('link', { name: `Change ${first}` });
 	await expect(change).toBeVisible();
 	await expect(kit.getByLabel('Name', { exact: true })).toHaveValue('');

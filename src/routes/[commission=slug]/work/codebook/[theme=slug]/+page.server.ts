@@ -23,7 +23,7 @@ export const actions: Actions = {
 		attempt(await typed(request), wording, async (changed) => {
 			const { theme } = await named(locals, params);
 			await themes.reword(locals.db, params.commission, theme.id, changed);
-			redirect(303, `/${params.commission}/work/codebook#${theme.id}`);
+			redirect(303, `/${params.commission}/work/codebook?kept=${theme.id}`);
 		}),
 	end: async ({ request, locals, params, url }) =>
 		attempt(await typed(request), z.object({}), async () => {
